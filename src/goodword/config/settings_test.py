@@ -1,0 +1,24 @@
+"""The same settings with a home of its own, quick password hashes and a database of this run's own.
+
+`TEST_DATABASE_URL` runs the suite on PostgreSQL; without it, it runs on SQLite.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["GOODWORD_HOME"] = tempfile.mkdtemp(prefix="goodword-test-")
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+
+from .settings import *  # noqa: F403
+from .settings import DATABASES, HOME
+
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECRET_KEY = "only for tests, and long enough to be taken for one by the checks"
+# A file, not memory: children (mirror, imports) must be able to open it.
+DATABASES["default"]["TEST"] = {
+    "NAME": str(Path(HOME) / "test.sqlite3")
+    if DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    else f"goodword_test_{os.getpid()}",
+}

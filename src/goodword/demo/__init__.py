@@ -1,0 +1,1 @@
+"""A cast of people and a simulated company with planted truths."""

@@ -1,0 +1,1 @@
+"""The front page: three numbers, and the people to call today."""

@@ -1,0 +1,101 @@
+"""The triggers that number every change and keep what a fact said before.
+
+They stand in the database, so that no bulk write, no import and no careless update can go by
+them. They are put in place after each migration, because SQLite rebuilds a table to alter it
+and drops its triggers on the way.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .models import Fact
+
+NOT_COMPARED = {"changed", "version", "hand"}
+
+
+def facts() -> list[type[Fact]]:
+    """Every concrete kind of fact, lowest room first."""
+    return [m for m in apps.get_models() if issubclass(m, Fact) and not m._meta.abstract]
+
+
+def tick(connection: BaseDatabaseWrapper) -> int | None:
+    """The number for rows that are written in bulk in this transaction.
+
+    PostgreSQL numbers them itself by transaction, and gets None. On SQLite a bulk writer takes
+    one number for its transaction and writes it into `changed`; rows written without it are
+    numbered one by one by trigger.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_tick SET n = n + 1 RETURNING n")
+        return int(cursor.fetchone()[0])
+
+
+def install(using: str = "default", **_: Any) -> None:
+    """Put the triggers of every fact in place; safe to repeat."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    kinds = [m for m in facts() if m._meta.db_table in present]
+    if "journal_version" not in present or "journal_tick" not in present:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("INSERT INTO journal_tick (id, n) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM journal_tick)")
+        for kind in kinds:
+            for statement in _sqlite(kind) if connection.vendor == "sqlite" else _postgresql(kind):
+                cursor.execute(statement)
+
+
+def _columns(kind: type[Fact]) -> list[str]:
+    return [f.column for f in kind._meta.concrete_fields if f.column]
+
+
+def _sqlite(kind: type[Fact]) -> list[str]:
+    table = kind._meta.db_table
+    columns = _columns(kind)
+    pairs = [f"'{c}', OLD.\"{c}\"" for c in columns]
+    before = f"json_object({', '.join(pairs)})"
+    differs = " OR ".join(f'NEW."{c}" IS NOT OLD."{c}"' for c in columns if c not in NOT_COMPARED)
+    number = f"""UPDATE journal_tick SET n = n + 1;
+        UPDATE "{table}" SET changed = (SELECT n FROM journal_tick) WHERE id = NEW.id;"""
+    now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
+    keep = f"""INSERT INTO journal_version (kind, row_id, was, before, until, hand, is_gone)
+        VALUES ('{table}', OLD.id, OLD.version, {before}, {now}, {{hand}}, {{gone}});"""
+    return [
+        *(f'DROP TRIGGER IF EXISTS "{table}_{what}"' for what in ("made", "moved", "kept", "gone")),
+        f"""CREATE TRIGGER "{table}_made" AFTER INSERT ON "{table}" WHEN NEW.changed = 0 BEGIN {number} END""",
+        f"""CREATE TRIGGER "{table}_moved" AFTER UPDATE ON "{table}" WHEN NEW.changed = OLD.changed BEGIN {number} END""",
+        f"""CREATE TRIGGER "{table}_kept" AFTER UPDATE ON "{table}" WHEN {differs} BEGIN
+            {keep.format(hand="NEW.hand", gone=0)} END""",
+        f"""CREATE TRIGGER "{table}_gone" AFTER DELETE ON "{table}" BEGIN
+            UPDATE journal_tick SET n = n + 1;
+            INSERT INTO journal_tombstone (kind, row_id, changed) VALUES ('{table}', OLD.id, (SELECT n FROM journal_tick));
+            {keep.format(hand="OLD.hand", gone=1)} END""",
+    ]
+
+
+def _postgresql(kind: type[Fact]) -> list[str]:
+    table = kind._meta.db_table
+    compared = " - ".join(["to_jsonb({row})", *(f"'{c}'" for c in sorted(NOT_COMPARED))])
+    return [
+        f"""ALTER TABLE "{table}" ALTER COLUMN changed SET DEFAULT pg_current_xact_id()::text::bigint""",
+        f"""CREATE OR REPLACE FUNCTION "{table}_moved"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            NEW.changed := pg_current_xact_id()::text::bigint;
+            IF {compared.format(row="NEW")} IS DISTINCT FROM {compared.format(row="OLD")} THEN
+                INSERT INTO journal_version (kind, row_id, was, before, until, hand, is_gone)
+                VALUES ('{table}', OLD.id, OLD.version, to_jsonb(OLD), clock_timestamp(), NEW.hand, false);
+            END IF;
+            RETURN NEW; END $$""",
+        f"""CREATE OR REPLACE FUNCTION "{table}_gone"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO journal_tombstone (kind, row_id, changed) VALUES ('{table}', OLD.id, pg_current_xact_id()::text::bigint);
+            INSERT INTO journal_version (kind, row_id, was, before, until, hand, is_gone)
+            VALUES ('{table}', OLD.id, OLD.version, to_jsonb(OLD), clock_timestamp(), OLD.hand, true);
+            RETURN OLD; END $$""",
+        *(f'DROP TRIGGER IF EXISTS "{table}_{what}" ON "{table}"' for what in ("moved", "gone")),
+        f"""CREATE TRIGGER "{table}_moved" BEFORE UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_moved"()""",
+        f"""CREATE TRIGGER "{table}_gone" AFTER DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{table}_gone"()""",
+    ]

@@ -1,0 +1,85 @@
+from typing import ClassVar
+
+from django.db import models
+
+
+class Fact(models.Model):
+    """What every versioned, mirrored row carries.
+
+    `changed` is set by the database (journal/feed.py): a sequence in commit order on SQLite,
+    the transaction id on PostgreSQL. `origin` is the import that made the row, `hand` the one
+    that wrote its present version; both are empty for what a person typed.
+    """
+
+    changed = models.BigIntegerField(db_default=0, editable=False, db_index=True)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    origin = models.BigIntegerField(null=True, editable=False)
+    hand = models.BigIntegerField(null=True, editable=False)
+    source = models.CharField(max_length=60, blank=True, default="", db_default="")
+    source_key = models.CharField(max_length=200, blank=True, default="", db_default="")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "source_key"],
+                condition=~models.Q(source_key=""),
+                name="%(app_label)s_%(class)s_source_key",
+            )
+        ]
+
+
+class Entry(models.Model):
+    """One thing that somebody did. Written in the transaction that did it, never changed."""
+
+    at = models.DateTimeField()
+    by = models.CharField(max_length=60)
+    verb = models.CharField(max_length=60, db_index=True)
+    kind = models.CharField(max_length=60)
+    row_id = models.BigIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name_plural = "entries"
+        indexes: ClassVar = [models.Index(fields=["kind", "row_id"])]
+
+
+class Reader(models.Model):
+    """How far a listener has read the journal."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    last_entry = models.BigIntegerField(default=0)
+
+
+class Tick(models.Model):
+    """The one row whose number grows with each change on SQLite, in commit order."""
+
+    n = models.BigIntegerField(default=0)
+
+
+class Tombstone(models.Model):
+    """A row that is gone, for whoever mirrors it."""
+
+    kind = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    changed = models.BigIntegerField(db_index=True)
+
+
+class Version(models.Model):
+    """What a fact said before it was changed or taken away."""
+
+    kind = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    was = models.IntegerField()
+    before = models.JSONField()
+    until = models.DateTimeField()
+    hand = models.BigIntegerField(null=True)
+    is_gone = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "row_id"]),
+            models.Index(fields=["hand", "kind", "row_id"], condition=models.Q(hand__isnull=False), name="journal_version_hand"),
+        ]

@@ -1,0 +1,1 @@
+"""Named small tools that know no room, and the schema of every fact."""

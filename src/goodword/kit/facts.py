@@ -1,0 +1,175 @@
+"""The schema of every fact that reaches the lake: one table each, no names, no addresses, no free text.
+
+A leaked lake names nobody. Column types are spelled as Ibis spells them; every engine, and the
+mirror's SELECT, is derived from here. `day` columns hold the business's local day, worked out
+when a row is mirrored, so that no engine has to convert time zones.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    INTEGER = "int64"
+    NUMBER = "float64"
+    TRUTH = "boolean"
+    TEXT = "string"
+    DAY = "date"
+    MOMENT = "timestamp"  # UTC, microseconds, without a zone
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `sql` is how it is read from the row when that is not its own name."""
+
+    name: str
+    type: Type
+    sql: str = ""
+    local_day_of: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One kind of fact: its name in the lake, the table its rows come from, its columns.
+
+    `has_dims` says that rows carry dimensions of the business's own, which become `dim_*`
+    text columns as they appear.
+    """
+
+    name: str
+    table: str
+    columns: tuple[Column, ...]
+    has_dims: bool = False
+
+    @property
+    def schema(self) -> dict[str, str]:
+        return {c.name: str(c.type) for c in self.columns}
+
+
+def _integers(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(n, Type.INTEGER) for n in names)
+
+
+def _texts(*names: str) -> tuple[Column, ...]:
+    return tuple(Column(n, Type.TEXT) for n in names)
+
+
+def _moment(name: str, day: str) -> tuple[Column, Column]:
+    return Column(name, Type.MOMENT), Column(day, Type.DAY, local_day_of=name)
+
+
+KEYS = _integers("id", "changed")
+OF_SOMEBODY = _integers("person_id", "organisation_id")
+REACHABLE = Column("is_reachable", Type.TRUTH, sql="(email_key <> '' OR phone_key <> '') AND NOT wants_silence")
+
+PEOPLE = Fact(
+    "people",
+    "people_person",
+    (
+        *KEYS,
+        *_texts("segment", "region", "country", "language"),
+        *_integers("cadence_days"),
+        REACHABLE,
+        *_moment("noted_at", "noted_day"),
+    ),
+    has_dims=True,
+)
+ORGANISATIONS = Fact(
+    "organisations",
+    "people_organisation",
+    (*KEYS, *_texts("segment", "region", "country"), *_integers("cadence_days"), REACHABLE, *_moment("noted_at", "noted_day")),
+    has_dims=True,
+)
+MEMBERSHIPS = Fact(
+    "memberships",
+    "people_membership",
+    (*KEYS, *OF_SOMEBODY, Column("since", Type.DAY), Column("until", Type.DAY)),
+)
+ORDERS = Fact(
+    "orders",
+    "touchpoints_order",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_moment("ordered_at", "day"),
+        *_moment("delivered_at", "delivered_day"),
+        Column("promised_on", Type.DAY),
+        *_integers("total", "dealer_id", "branch_id", "staff_id"),
+        *_texts("currency", "state", "channel"),
+    ),
+    has_dims=True,
+)
+ORDER_LINES = Fact(
+    "order_lines",
+    "touchpoints_orderline",
+    (*KEYS, *_integers("order_id", "product_id", "dealer_id", "amount"), Column("quantity", Type.NUMBER)),
+)
+TOUCHPOINTS = Fact(
+    "touchpoints",
+    "touchpoints_touchpoint",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_moment("at", "day"),
+        *_texts("kind", "stage", "channel", "direction", "intent"),
+        Column("reached", Type.TRUTH),
+        Column("is_broadcast", Type.TRUTH),
+        *_integers("staff_id", "dealer_id", "department_id", "branch_id", "product_id", "order_id"),
+    ),
+    has_dims=True,
+)
+PROMISES = Fact(
+    "promises",
+    "touchpoints_promise",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        Column("due_on", Type.DAY),
+        *_moment("kept_at", "kept_day"),
+        *_moment("dropped_at", "dropped_day"),
+        *_integers("staff_id", "dealer_id"),
+    ),
+)
+ANSWERS = Fact(
+    "answers",
+    "surveys_answer",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_texts("metric", "formula", "state", "channel"),
+        *_integers("score", "scale_low", "scale_high"),
+        Column("is_high_good", Type.TRUTH),
+        *_moment("sent_at", "sent_day"),
+        *_moment("answered_at", "day"),
+        *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),
+    ),
+    has_dims=True,
+)
+OPPORTUNITIES = Fact(
+    "opportunities",
+    "pipeline_opportunity",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_moment("opened_at", "day"),
+        *_moment("closed_at", "closed_day"),
+        *_texts("state", "currency", "channel"),
+        Column("is_warm", Type.TRUTH),
+        *_integers("introduced_by_id", "value", "staff_id", "dealer_id", "product_id"),
+    ),
+)
+
+FACTS: dict[str, Fact] = {
+    fact.name: fact
+    for fact in (
+        PEOPLE,
+        ORGANISATIONS,
+        MEMBERSHIPS,
+        ORDERS,
+        ORDER_LINES,
+        TOUCHPOINTS,
+        PROMISES,
+        ANSWERS,
+        OPPORTUNITIES,
+    )
+}

@@ -1,0 +1,4 @@
+"""People and organisations: who they are, where they belong, who looks after them.
+
+Owns   Person, Organisation, Membership, Care, Tie
+"""

@@ -1,0 +1,154 @@
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from goodword.accounts.models import Member
+from goodword.accounts.rules import Right, may
+from goodword.journal.models import Fact
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, member: Member) -> Self:
+        """The people this member may know of."""
+        if not member.is_active:
+            return self.none()
+        if may(member.role, Right.SEE_ALL):
+            return self
+        return self.filter(Exists(Care.objects.current().filter(person=OuterRef("pk"), member=member)))
+
+    def reachable(self) -> Self:
+        return self.filter(Q(wants_silence=False), ~Q(email_key="") | ~Q(phone_key=""))
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, member: Member) -> Self:
+        """The organisations this member may know of: all, or those cared for and those of people cared for."""
+        if not member.is_active:
+            return self.none()
+        if may(member.role, Right.SEE_ALL):
+            return self
+        cared = Care.objects.current().filter(member=member)
+        own_people = Membership.objects.filter(organisation=OuterRef("pk"), person__in=cared.values("person"))
+        return self.filter(Exists(cared.filter(organisation=OuterRef("pk"))) | Exists(own_people))
+
+
+class Organisation(Fact):
+    """A firm, a club, a household: whatever people belong to and order for."""
+
+    name = models.CharField(_("name"), max_length=300)
+    name_key = models.CharField(max_length=300, db_index=True, editable=False)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
+    email_key = models.CharField(max_length=254, blank=True, default="", db_index=True, editable=False)
+    phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
+    phone_key = models.CharField(max_length=20, blank=True, default="", db_index=True, editable=False)
+    website = models.CharField(_("website"), max_length=200, blank=True, default="")
+    city = models.CharField(_("city"), max_length=120, blank=True, default="")
+    region = models.CharField(_("region"), max_length=120, blank=True, default="")
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    segment = models.CharField(_("segment"), max_length=60, blank=True, default="")
+    cadence_days = models.PositiveSmallIntegerField(_("longest silence, in days"), null=True, blank=True)
+    wants_silence = models.BooleanField(_("asked for silence"), default=False, db_default=False)
+    dims = models.JSONField(default=dict, blank=True, db_default={})
+
+    objects = OrganisationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(Fact):
+    """Identity and nothing else; what happened with a person lives in the rooms above."""
+
+    name = models.CharField(_("name"), max_length=300)
+    name_key = models.CharField(max_length=300, db_index=True, editable=False)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
+    email_key = models.CharField(max_length=254, blank=True, default="", db_index=True, editable=False)
+    phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
+    phone_key = models.CharField(max_length=20, blank=True, default="", db_index=True, editable=False)
+    street = models.CharField(_("street"), max_length=200, blank=True, default="")
+    postcode = models.CharField(_("postcode"), max_length=20, blank=True, default="")
+    city = models.CharField(_("city"), max_length=120, blank=True, default="")
+    region = models.CharField(_("region"), max_length=120, blank=True, default="")
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    birthday = models.DateField(_("birthday"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    segment = models.CharField(_("segment"), max_length=60, blank=True, default="")
+    cadence_days = models.PositiveSmallIntegerField(_("longest silence, in days"), null=True, blank=True)
+    wants_silence = models.BooleanField(_("asked for silence"), default=False, db_default=False)
+    notes = models.TextField(_("good to know"), blank=True, default="")
+    dims = models.JSONField(default=dict, blank=True, db_default={})
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        verbose_name_plural = _("people")
+        indexes: ClassVar = [models.Index(fields=["name_key", "id"], name="people_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Fact):
+    """A person belongs to an organisation, for a time."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+    title = models.CharField(_("role there"), max_length=120, blank=True, default="")
+    since = models.DateField(_("since"), null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta(Fact.Meta):
+        constraints: ClassVar = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["person", "organisation"], condition=Q(until=None), name="people_one_present_membership"
+            ),
+        ]
+
+
+class CareQuerySet(models.QuerySet["Care"]):
+    def current(self) -> Self:
+        return self.filter(until=None)
+
+
+class Care(Fact):
+    """A member looks after a person or an organisation, for a time. A dealer sees nobody else."""
+
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="care")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="care")
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CareQuerySet.as_manager()
+
+    class Meta(Fact.Meta):
+        verbose_name_plural = "care"
+        constraints: ClassVar = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(person=None, organisation__isnull=False) | Q(person__isnull=False, organisation=None),
+                name="people_care_of_one",
+            ),
+            models.UniqueConstraint(fields=["member", "person"], condition=Q(until=None), name="people_one_present_care"),
+            models.UniqueConstraint(
+                fields=["member", "organisation"], condition=Q(until=None), name="people_one_present_care_of_org"
+            ),
+        ]
+
+
+class Tie(Fact):
+    """Two people belong together: family, household, friends."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_from")
+    kind = models.CharField(_("what they are to each other"), max_length=60)
+
+    class Meta(Fact.Meta):
+        constraints: ClassVar = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(fields=["person", "other", "kind"], name="people_one_tie_of_a_kind"),
+            models.CheckConstraint(condition=~Q(person=models.F("other")), name="people_no_tie_to_oneself"),
+        ]

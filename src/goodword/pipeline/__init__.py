@@ -1,0 +1,4 @@
+"""Enquiries and opportunities, cold and warm, won and lost.
+
+Owns   Opportunity
+"""

@@ -1,0 +1,4 @@
+"""What people answered when they were asked.
+
+Owns   Answer
+"""

@@ -1,0 +1,4 @@
+"""Every moment of contact: talks, promises, orders.
+
+Owns   Touchpoint, Conversation, Promise, Order, OrderLine
+"""
