@@ -1,7 +1,11 @@
-"""Every route of Goodword, room by room."""
+"""Every route of Goodword, room by room. A room adds one line here when its first page is written."""
 
 from django.urls import include, path
 
+from .api import api
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("", include("goodword.accounts.urls")),
 ]

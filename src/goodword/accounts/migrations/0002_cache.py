@@ -1,0 +1,13 @@
+"""The table of the shared cache, in which attempts to log in are counted."""
+
+from django.core.management import call_command
+from django.db import migrations
+
+
+def make_table(apps, schema_editor):
+    call_command("createcachetable", "accounts_cache", database=schema_editor.connection.alias, verbosity=0)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_initial")]
+    operations = [migrations.RunPython(make_table, migrations.RunPython.noop)]

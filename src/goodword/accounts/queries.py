@@ -1,0 +1,68 @@
+"""What pages ask about the business and its members."""
+
+from contextvars import ContextVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from .models import ApiKey, Business, Member
+from .rules import Right, may
+
+# A fresh dictionary for each request (middleware.py); outside of requests nothing is remembered.
+request_memory: ContextVar[dict[str, Business | None] | None] = ContextVar("request_memory", default=None)
+
+
+def business() -> Business | None:
+    """The business of this installation, or None before its first day. Asked once per request."""
+    memory = request_memory.get()
+    if memory is None:
+        return Business.objects.first()
+    if "business" not in memory:
+        memory["business"] = Business.objects.first()
+    return memory["business"]
+
+
+def is_set_up() -> bool:
+    """Whether there is a business and somebody who owns it."""
+    return business() is not None and Member.objects.filter(role="owner").exists()
+
+
+def members_for(member: Member) -> QuerySet[Member]:
+    """The members this one may manage, the active ones first; none without the right to."""
+    if not member.is_active or not may(member.role, Right.MANAGE):
+        return Member.objects.none()
+    return Member.objects.order_by("-is_active", "name", "email", "id")
+
+
+def member_for(member: Member, member_id: int) -> Member:
+    """One member, for somebody who manages members. Anybody else learns nothing."""
+    found = members_for(member).filter(pk=member_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def colleagues(member: Member) -> QuerySet[Member]:
+    """Whose names this member may read and choose: everybody active, or only oneself."""
+    everybody = Member.objects.filter(is_active=True).order_by("name", "email", "id")
+    if not member.is_active:
+        return everybody.none()
+    return everybody if may(member.role, Right.SEE_ALL) else everybody.filter(pk=member.pk)
+
+
+def keys_of(member: Member) -> QuerySet[ApiKey]:
+    """A member's own keys that still open something, the newest first."""
+    return ApiKey.objects.filter(member=member, revoked_at=None).order_by("-made_at", "-id")
+
+
+def key_for(member: Member, key_id: int) -> ApiKey:
+    """One of a member's own keys, or 404."""
+    found = keys_of(member).filter(pk=key_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def living_key(prefix: str) -> ApiKey | None:
+    """The key with this prefix, if it is not revoked and its member is still active."""
+    return ApiKey.objects.select_related("member").filter(prefix=prefix, revoked_at=None, member__is_active=True).first()

@@ -1,0 +1,61 @@
+"""The API: one instance, keys only, every error a problem document (RFC 9457)."""
+
+import logging
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from goodword.accounts.doors import members_only
+from goodword.accounts.keys import Key
+
+log = logging.getLogger("goodword.api")
+
+api = NinjaAPI(
+    title="Goodword",
+    version="1",
+    urls_namespace="api",
+    auth=Key(),
+    docs_url=None,
+    docs_decorator=members_only,
+)
+
+
+def problem(status: int, detail: str, **more: object) -> HttpResponse:
+    """One error as a problem document."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+    response = JsonResponse(body, status=status, content_type="application/problem+json")
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="Goodword"'
+    return response
+
+
+@api.exception_handler(AuthenticationError)
+def _unknown(_: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    said = str(error)
+    return problem(401, said if said != "Unauthorized" else "Send a living key as “Authorization: Bearer gw_…”.")
+
+
+@api.exception_handler(HttpError)
+def _refused(_: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, str(error))
+
+
+@api.exception_handler(Http404)
+def _absent(_: HttpRequest, __: Http404) -> HttpResponse:
+    return problem(404, "There is nothing here that this key may see.")
+
+
+@api.exception_handler(ValidationError)
+def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"where": ".".join(str(part) for part in one.get("loc", ())), "what": str(one.get("msg", ""))} for one in error.errors
+    ]
+    return problem(400, "Some fields are not as they should be.", errors=errors)
+
+
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem(500, "Something went wrong here. Nothing was changed.")
