@@ -1,4 +1,7 @@
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from goodword.catalogue.models import Dealer, Product, Staff
@@ -32,3 +35,4 @@ class Opportunity(OfSomebody):
 
     class Meta(OfSomebody.Meta):
         verbose_name_plural = "opportunities"
+        indexes: ClassVar = [models.Index(fields=["-opened_at"], condition=Q(state="open"), name="pipeline_open")]

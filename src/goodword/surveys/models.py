@@ -62,4 +62,7 @@ class Answer(OfSomebody):
                 name="surveys_complete_has_a_score",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["person", "-answered_at"], name="surveys_of_person")]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-answered_at"], name="surveys_of_person"),
+            models.Index(fields=["-answered_at"], condition=Q(score__isnull=False), name="surveys_latest"),
+        ]

@@ -138,3 +138,8 @@ class Promise(OfSomebody):
     by_member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     objects = ThroughDealerQuerySet["Promise"].as_manager()
+
+    class Meta(OfSomebody.Meta):
+        indexes: ClassVar = [
+            models.Index(fields=["due_on"], condition=Q(kept_at=None, dropped_at=None), name="touchpoints_open_promises"),
+        ]
