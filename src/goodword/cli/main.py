@@ -1,0 +1,117 @@
+"""`goodword VERB …`. One line a verb; its module is imported only when it is asked for, so `goodword --help` is quick."""
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import goodword
+
+from .saying import Trouble, complain, in_json
+from .words import Asked, parse
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Where a verb lives. `is_first` verbs may find an empty home folder."""
+
+    module: str
+    help: str
+    is_first: bool = False
+
+
+VERBS: dict[str, Verb] = {
+    "demo": Verb("demo", "Show Goodword with a sample company", is_first=True),
+    "init": Verb("running", "Make the home folder and its database", is_first=True),
+    "serve": Verb("running", "Serve the pages and do the work behind them"),
+    "worker": Verb("running", "Do the work behind the pages, without the pages"),
+    "doctor": Verb("doctor", "Say what is well and what is not"),
+    "user": Verb("user", "Members who log in: user add"),
+    "import": Verb("intake", "Bring files in"),
+    "undo": Verb("intake", "Take an import back"),
+    "export": Verb("intake", "Take people, orders or answers out"),
+    "insight": Verb("insight", "Ask for a number: insight nps"),
+    "lake": Verb("lake", "The columns behind the numbers: lake status, lake rebuild"),
+    "backup": Verb("keeping", "Save everything into one file"),
+    "restore": Verb("keeping", "Bring a backup back", is_first=True),
+    "upgrade": Verb("keeping", "Bring the database up to this version"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the words ask; the exit code: 0 done, 1 trouble, 2 not understood."""
+    asked = parse(argv)
+    with in_json(asked.is_json):
+        try:
+            return _answer(asked)
+        except Trouble as trouble:
+            complain(str(trouble))
+            return 1
+        except FileNotFoundError as trouble:
+            complain(f"There is no file “{trouble.filename}”.")
+            return 1
+        except KeyboardInterrupt:
+            return 130
+
+
+def run() -> None:
+    """The entry point of the installed command."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def _answer(asked: Asked) -> int:
+    if asked.home == "":
+        complain("--home needs the name of a folder.")
+        return 2
+    if not asked.words or asked.words[0] in {"--help", "-h", "help"}:
+        sys.stdout.write(_help())
+        return 0
+    if asked.words[0] == "--version":
+        sys.stdout.write(f"goodword {goodword.__version__}\n")
+        return 0
+    name = asked.words[0]
+    if name not in VERBS:
+        near = difflib.get_close_matches(name, VERBS, n=1)
+        complain(f"There is no verb “{name}”." + (f" Did you mean “{near[0]}”?" if near else " `goodword --help` lists them."))
+        return 2
+    return _do(name, asked)
+
+
+def _do(name: str, asked: Asked) -> int:
+    if asked.home is not None:
+        os.environ["GOODWORD_HOME"] = str(Path(asked.home).expanduser().resolve())
+    is_help = bool({"--help", "-h"} & set(asked.words))
+    if not (VERBS[name].is_first or is_help):
+        _must_exist(home_folder())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
+    return int(import_module("goodword.cli.calling").call(VERBS[name].module, name, asked))
+
+
+def home_folder() -> Path:
+    """The home folder as the settings will find it, known before they are read."""
+    return Path(os.environ.get("GOODWORD_HOME") or "goodword-home").expanduser().resolve()
+
+
+def _must_exist(home: Path) -> None:
+    if not ((home / "key").exists() or os.environ.get("GOODWORD_SECRET_KEY")):
+        raise Trouble(
+            f"There is no Goodword in {home}. `goodword init` makes one; `goodword demo` shows one with a sample company."
+        )
+
+
+def _help() -> str:
+    width = max(map(len, VERBS)) + 2
+    verbs = "\n".join(f"  {name:<{width}}{verb.help}" for name, verb in VERBS.items())
+    return f"""goodword {goodword.__version__}: the CRM that turns customers into fans.
+
+goodword VERB …            goodword VERB --help tells more
+
+{verbs}
+
+On every verb, before or after its arguments:
+  --home FOLDER  where everything lies; ./goodword-home, or $GOODWORD_HOME
+  --json         answer in JSON
+"""

@@ -1,0 +1,43 @@
+"""goodword user add"""
+
+import secrets
+from typing import Annotated
+
+import typer
+from django.db import IntegrityError
+
+from goodword.accounts.models import Member, Role
+from goodword.kit import emails
+
+from .saying import Trouble, say
+
+app = typer.Typer(help="Members who log in.", no_args_is_help=True, add_completion=False)
+
+
+@app.callback()
+def user() -> None:
+    """Members who log in."""
+
+
+@app.command()
+def add(
+    email: Annotated[str, typer.Argument(help="their e-mail address, with which they log in")],
+    name: Annotated[str, typer.Option(help="their name")] = "",
+    role: Annotated[Role, typer.Option(help="what they are here for")] = Role.STAFF,
+    password: Annotated[str, typer.Option(help="made up and printed when left out", envvar="GOODWORD_PASSWORD")] = "",
+) -> None:
+    """Add a member, and print the password that was made up for them."""
+    word = password or secrets.token_urlsafe(12)
+    try:
+        member = Member.objects.create_user(emails.key(email), word, name=name, role=role)
+    except emails.NotAnAddress as trouble:
+        raise Trouble(f"“{email}” is not an e-mail address: {trouble}") from trouble
+    except IntegrityError as trouble:
+        raise Trouble(f"{email} is a member already.") from trouble
+    made_up = None if password else word
+    say(
+        f"{member} may log in as {member.email}" + (f" with the password {word}" if made_up else ""),
+        email=member.email,
+        role=member.role,
+        password=made_up,
+    )

@@ -1,0 +1,232 @@
+"""The people who stand in every test, demo, page of the docs and screenshot.
+
+Ada owns, Mona manages, Sam is on the staff, Vera may only look, Dario is a dealer with people of
+his own, Kit may see nothing. Maya recommends, Theo came by her, Ines is unhappy, Noor waits for a promise.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from goodword.accounts.models import Business, Member, Role
+from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
+from goodword.kit import emails, names, phones
+from goodword.people.models import Care, Membership, Organisation, Person, Tie
+from goodword.pipeline.models import Opportunity
+from goodword.surveys.models import Answer
+from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Touchpoint
+
+PASSWORD = "open-the-good-door"
+BUSINESS = "Larkspur Bicycles"
+COUNTRY, CURRENCY, TIME_ZONE = "DE", "EUR", "Europe/Berlin"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who is there, and the few things that tests ask for by name."""
+
+    business: Business
+    ada: Member
+    mona: Member
+    sam: Member
+    vera: Member
+    dario: Member
+    kit: Member
+    maya: Person
+    theo: Person
+    ines: Person
+    noor: Person
+    studio: Organisation
+    conti: Dealer
+    sams_desk: Staff
+    bicycle: Product
+    promise: Promise
+    introduction: Opportunity
+
+    @property
+    def members(self) -> list[Member]:
+        return [self.ada, self.mona, self.sam, self.vera, self.dario, self.kit]
+
+    @property
+    def people(self) -> list[Person]:
+        return [self.maya, self.theo, self.ines, self.noor]
+
+
+def cast(*, at: datetime) -> Cast:
+    """Bring everybody on stage; `at` is the moment at which the story is told."""
+    business = Business.objects.create(
+        name=BUSINESS, currency=CURRENCY, time_zone=TIME_ZONE, country=COUNTRY, cadence_days=90, is_sample=True
+    )
+    ada, mona, sam, vera, dario, kit = _members()
+    shop = _shop(dario, ada, sam, at)
+    maya = _person("Maya Olsen", "maya@example.com", "+49 30 901820", "regular", at - timedelta(days=700))
+    theo = _person("Theo Brandt", "theo@example.com", "+49 40 428280", "new", at - timedelta(days=60))
+    ines = _person("Inês Duarte", "ines@example.com", "+351 21 322 7000", "regular", at - timedelta(days=400))
+    noor = _person("Noor Haddad", "noor@example.com", "+33 1 42 76 40 40", "business", at - timedelta(days=300))
+    studio = Organisation.objects.create(
+        name="Haddad Studio", **_keys("Haddad Studio", "studio@example.com", ""), country="FR", noted_at=at
+    )
+    Membership.objects.create(person=noor, organisation=studio, title="Founder", noted_at=at)
+    Care.objects.create(member=dario, person=ines, since=(at - timedelta(days=390)).date(), noted_at=at)
+    Care.objects.create(member=sam, person=maya, since=(at - timedelta(days=390)).date(), noted_at=at)
+    Tie.objects.create(person=maya, other=theo, kind="friends", noted_at=at)
+    _maya_recommends(maya, shop, at)
+    introduction = _theo_comes(theo, maya, shop, at)
+    _ines_is_unhappy(ines, shop, at)
+    promise = _noor_waits(noor, studio, sam, shop, at)
+    return Cast(
+        business, ada, mona, sam, vera, dario, kit,
+        maya, theo, ines, noor, studio,
+        shop.conti, shop.sam, shop.bicycle, promise, introduction,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Shop:
+    conti: Dealer
+    ada: Staff
+    sam: Staff
+    branch: Branch
+    bicycle: Product
+    lamp: Product
+
+
+def _members() -> list[Member]:
+    roles = [
+        ("Ada Larsen", Role.OWNER),
+        ("Mona Weiss", Role.MANAGER),
+        ("Sam Okafor", Role.STAFF),
+        ("Vera Lindt", Role.VIEWER),
+        ("Dario Conti", Role.DEALER),
+        ("Kit Morgan", Role.DEALER),
+    ]
+    return [
+        Member.objects.create_user(f"{name.split()[0].lower()}@example.com", PASSWORD, name=name, role=role)
+        for name, role in roles
+    ]
+
+
+def _shop(dario: Member, ada: Member, sam: Member, at: datetime) -> _Shop:
+    conti = Dealer.objects.create(name="Conti Cicli", name_key="conti cicli", city="Torino", noted_at=at)
+    conti.members.add(dario)
+    branch = Branch.objects.create(name="Harbour Street", name_key="harbour street", city="Hamburg", noted_at=at)
+    service = Department.objects.create(name="Service", name_key="service", noted_at=at)
+    sales = Department.objects.create(name="Sales", name_key="sales", noted_at=at)
+    desks = [
+        Staff.objects.create(
+            name=member.name,
+            name_key=names.key(member.name),
+            email=member.email,
+            email_key=member.email,
+            member=member,
+            department=department,
+            branch=branch,
+            noted_at=at,
+        )
+        for member, department in ((ada, sales), (sam, service))
+    ]
+    bicycle = Product.objects.create(name="City bicycle", name_key="city bicycle", category="Bicycles", noted_at=at)
+    lamp = Product.objects.create(name="Dynamo lamp", name_key="dynamo lamp", category="Parts", noted_at=at)
+    return _Shop(conti, desks[0], desks[1], branch, bicycle, lamp)
+
+
+def _keys(name: str, email: str, phone: str) -> dict[str, str]:
+    return {
+        "name_key": names.key(name),
+        "email": email,
+        "email_key": emails.key(email) if email else "",
+        "phone": phone,
+        "phone_key": phones.key(phone, COUNTRY) if phone else "",
+    }
+
+
+def _person(name: str, email: str, phone: str, segment: str, at: datetime) -> Person:
+    return Person.objects.create(name=name, **_keys(name, email, phone), country=COUNTRY, segment=segment, noted_at=at)
+
+
+def _buys(person: Person, product: Product, total: int, at: datetime, **more: Any) -> Order:
+    order = Order.objects.create(
+        person=person,
+        ordered_at=at,
+        total=total,
+        currency=CURRENCY,
+        state=Order.State.DELIVERED,
+        promised_on=(at + timedelta(days=5)).date(),
+        delivered_at=at + timedelta(days=more.pop("days_to_deliver", 3)),
+        noted_at=at,
+        **more,
+    )
+    OrderLine.objects.create(order=order, product=product, what=product.name, quantity=1, amount=total, noted_at=at)
+    return order
+
+
+def _says(person: Person, score: int, comment: str, at: datetime, **more: Any) -> Answer:
+    return Answer.objects.create(
+        person=person,
+        metric="nps",
+        formula="nps/1",
+        scale_low=0,
+        scale_high=10,
+        score=score,
+        comment=comment,
+        sent_at=at - timedelta(days=2),
+        answered_at=at,
+        noted_at=at,
+        **more,
+    )
+
+
+def _talks(person: Person, staff: Staff, words: str, at: datetime, **more: Any) -> Touchpoint:
+    moment = Touchpoint.objects.create(
+        person=person, at=at, kind="call", stage="after", channel="phone", direction="two-way", staff=staff, noted_at=at, **more
+    )
+    Conversation.objects.create(touchpoint=moment, words=words, noted_at=at)
+    return moment
+
+
+def _maya_recommends(maya: Person, shop: _Shop, at: datetime) -> None:
+    for days, product, total in ((690, shop.bicycle, 129_900), (330, shop.lamp, 8_900), (95, shop.lamp, 7_400)):
+        _buys(maya, product, total, at - timedelta(days=days), staff=shop.sam, branch=shop.branch)
+    _says(maya, 10, "Sam found the lamp nobody else had. I tell everybody.", at - timedelta(days=80), staff=shop.sam)
+    _talks(maya, shop.sam, "Her lamp is perfect. Her friend Theo wants a bicycle; he will come by.", at - timedelta(days=70))
+
+
+def _theo_comes(theo: Person, maya: Person, shop: _Shop, at: datetime) -> Opportunity:
+    opened_at = at - timedelta(days=60)
+    introduction = Opportunity.objects.create(
+        person=theo,
+        title="A first bicycle",
+        opened_at=opened_at,
+        closed_at=opened_at + timedelta(days=12),
+        state=Opportunity.State.WON,
+        is_warm=True,
+        introduced_by=maya,
+        value=119_900,
+        currency=CURRENCY,
+        channel="a friend",
+        staff=shop.ada,
+        product=shop.bicycle,
+        noted_at=opened_at,
+    )
+    _buys(theo, shop.bicycle, 119_900, at - timedelta(days=48), staff=shop.ada, branch=shop.branch)
+    return introduction
+
+
+def _ines_is_unhappy(ines: Person, shop: _Shop, at: datetime) -> None:
+    order = _buys(ines, shop.bicycle, 139_900, at - timedelta(days=40), dealer=shop.conti, days_to_deliver=19)
+    _says(ines, 3, "Three weeks late, and nobody called.", at - timedelta(days=15), order=order, dealer=shop.conti)
+
+
+def _noor_waits(noor: Person, studio: Organisation, sam: Member, shop: _Shop, at: datetime) -> Promise:
+    _buys(noor, shop.bicycle, 259_800, at - timedelta(days=120), organisation=studio, staff=shop.sam)
+    talk = _talks(noor, shop.sam, "They may need six bicycles for the studio. I promised an offer.", at - timedelta(days=6))
+    return Promise.objects.create(
+        person=noor,
+        organisation=studio,
+        what="Send the offer for six bicycles",
+        due_on=at.date(),
+        staff=shop.sam,
+        touchpoint=talk,
+        by_member=sam,
+        noted_at=talk.noted_at,
+    )
