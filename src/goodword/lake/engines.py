@@ -1,0 +1,207 @@
+"""The engines that read the lake: DuckDB in this process, or Spark. No other file knows either.
+
+`sealed` is for insights: it reads the lake's own files and nothing else. `for_files` is for
+intake, in its limited child: it reads files by name, and still no network.
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from goodword.kit.facts import Fact, Type
+
+from . import marks, tables
+
+GONE = "is_gone"
+NO_EXTENSIONS = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+}
+DUCKDB_TYPES = {
+    Type.INTEGER: "BIGINT",
+    Type.NUMBER: "DOUBLE",
+    Type.TRUTH: "BOOLEAN",
+    Type.TEXT: "VARCHAR",
+    Type.DAY: "DATE",
+    Type.MOMENT: "TIMESTAMP",
+}
+SPARK_TYPES = DUCKDB_TYPES | {Type.TEXT: "STRING", Type.MOMENT: "TIMESTAMP_NTZ"}
+ARROW_TYPES = {
+    Type.INTEGER: pa.int64(),
+    Type.NUMBER: pa.float64(),
+    Type.TRUTH: pa.bool_(),
+    Type.TEXT: pa.string(),
+    Type.DAY: pa.date32(),
+    Type.MOMENT: pa.timestamp("us"),
+}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What one fact is read from: files of one version of the lake, and the rows since then.
+
+    `types` are the columns in order; `written` those that the files have. `tail` has the same
+    columns and `is_gone`; a row in it takes the place of the lake's row with the same id.
+    """
+
+    types: dict[str, Type]
+    written: frozenset[str]
+    files: tuple[str, ...]
+    tail: pa.Table | None
+    hides: bool
+    version: str
+
+    @staticmethod
+    def of(fact: Fact, lake: Path, mark: marks.Mark, tail: pa.Table | None) -> "Parts":
+        """Gather them. The tail says which version of the lake it follows; without one the mark does."""
+        known = mark.table(fact.name)
+        version = _follows(tail, known.version)
+        written, files = tables.files(lake / fact.name, version) if version != marks.NOWHERE else ((), ())
+        names = {c.name for c in fact.columns}
+        dims = {c for c in (*written, *(tail.column_names if tail is not None else ())) if c.startswith("dim_")} - names
+        types = {c.name: c.type for c in fact.columns} | dict.fromkeys(sorted(dims), Type.TEXT)
+        rest = _conform(tail, types) if tail is not None and tail.num_rows else None
+        hides = rest is not None and bool(files)
+        return Parts(types, frozenset(written), files, rest, hides, f"{version}{_digest(rest)}")
+
+    def select(self, base: str, tail: str, spelt: Mapping[Type, str]) -> str:
+        """The SQL of the whole: `base` less what the tail replaces, and the tail's own rows."""
+        empty = ", ".join(f"CAST(NULL AS {spelt[t]}) AS {c}" for c, t in self.types.items())
+        parts = []
+        if self.files:
+            columns = (c if c in self.written else f"CAST(NULL AS {spelt[t]}) AS {c}" for c, t in self.types.items())
+            unless = f" WHERE id NOT IN (SELECT id FROM {tail})" if self.hides else ""  # noqa: S608
+            parts.append(f"SELECT {', '.join(columns)} FROM {base}{unless}")  # noqa: S608  (names from kit/facts.py)
+        if self.tail is not None:
+            parts.append(f"SELECT {', '.join(self.types)} FROM {tail} WHERE NOT {GONE}")  # noqa: S608
+        return " UNION ALL ".join(parts) or f"SELECT {empty} WHERE 1 = 0"
+
+
+class Engine(ABC):
+    """One opening of the lake. Tables are Ibis expressions until `run` computes them."""
+
+    dialect: str
+
+    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None) -> None:
+        self._lake = lake
+        self._tail = dict(tail or {})
+        self._mark = marks.read(lake)
+        self._parts: dict[str, Parts] = {}
+        self._tables: dict[str, ir.Table] = {}
+
+    def table(self, fact: Fact) -> ir.Table:
+        """Every present row of a fact: its declared columns, then `dim_*` as text."""
+        if fact.name not in self._tables:
+            self._tables[fact.name] = self._open(fact.name, self._parts_of(fact))
+        return self._tables[fact.name]
+
+    def version(self, fact: Fact) -> str:
+        """A text that differs whenever the rows of a fact differ."""
+        return self._parts_of(fact).version
+
+    @abstractmethod
+    def run(self, expr: ir.Expr) -> pa.Table:
+        """The rows of a table expression (a scalar or column as a table of one column)."""
+
+    def sql(self, expr: ir.Expr) -> str:
+        """The expression in the engine's own SQL."""
+        return str(ibis.to_sql(expr, dialect=self.dialect))
+
+    @abstractmethod
+    def _open(self, name: str, parts: Parts) -> ir.Table: ...
+
+    def _parts_of(self, fact: Fact) -> Parts:
+        if fact.name not in self._parts:
+            self._parts[fact.name] = Parts.of(fact, self._lake, self._mark, self._tail.get(fact.name))
+        return self._parts[fact.name]
+
+
+class DuckDB(Engine):
+    dialect = "duckdb"
+
+    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, *, memory: str, threads: int) -> None:
+        super().__init__(lake, tail)
+        self._con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, "memory_limit": memory, "threads": str(threads)})
+        self._ibis = ibis.duckdb.from_connection(self._con)
+        self._con.execute(f"SET allowed_directories = [{_quoted(f'{lake}/')}]")
+        self._con.execute(f"SET temp_directory = {_quoted(str(lake / '.spill'))}")
+        self._con.execute("SET enable_external_access = false")
+        self._con.execute("SET lock_configuration = true")
+
+    def close(self) -> None:
+        self._con.close()
+
+    def run(self, expr: ir.Expr) -> pa.Table:
+        return self._ibis.to_pyarrow(expr.as_table())
+
+    def _open(self, name: str, parts: Parts) -> ir.Table:
+        files = ", ".join(_quoted(f) for f in parts.files)
+        if parts.tail is not None:
+            self._con.register(f"{name}_tail", parts.tail)
+        base = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
+        self._con.execute(f"CREATE TEMP VIEW {name} AS {parts.select(base, f'{name}_tail', DUCKDB_TYPES)}")
+        return self._ibis.table(name)
+
+
+@contextmanager
+def sealed(
+    lake: Path,
+    *,
+    engine: str = "duckdb",
+    tail: Mapping[str, pa.Table] | None = None,
+    memory: str = "2GB",
+    threads: int = 2,
+) -> Iterator[Engine]:
+    """Open the lake for reading, with nothing else in reach.
+
+    `engine` is "duckdb". `tail` maps names of facts to the rows changed since the
+    lake's mark: the fact's columns, `dim_*`, and `is_gone` (true: a tombstone, all else null).
+    """
+    opened = DuckDB(lake.resolve(), tail, memory=memory, threads=threads)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def for_files(*, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
+    """A connection that may read and write files by name; it loads no extension, so it has no network."""
+    con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, "memory_limit": memory, "threads": str(threads)})
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _follows(tail: pa.Table | None, version: int) -> int:
+    metadata = (tail.schema.metadata or {}) if tail is not None else {}
+    return int(metadata.get(b"follows", version))
+
+
+def _conform(tail: pa.Table, types: Mapping[str, Type]) -> pa.Table:
+    """The tail with every column of the fact, in its type."""
+    columns = {
+        name: tail[name].cast(ARROW_TYPES[kind]) if name in tail.column_names else pa.nulls(tail.num_rows, ARROW_TYPES[kind])
+        for name, kind in types.items()
+    }
+    gone = tail[GONE] if GONE in tail.column_names else pa.array([False] * tail.num_rows)
+    return pa.table({**columns, GONE: gone})
+
+
+def _digest(tail: pa.Table | None) -> str:
+    if tail is None:
+        return ""
+    rows = sorted(zip(tail["id"].to_pylist(), tail["changed"].to_pylist(), tail[GONE].to_pylist(), strict=True), key=str)
+    return "+" + hashlib.blake2b(repr(rows).encode(), digest_size=8).hexdigest()
