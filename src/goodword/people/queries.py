@@ -1,0 +1,71 @@
+"""Questions about who people are and where they belong; each begins with the gate."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from goodword.accounts.models import Member
+from goodword.accounts.queries import business
+
+from .models import Care, Membership, Organisation, Person, Tie
+
+
+def person_for(member: Member, person_id: int) -> Person:
+    """The person, or 404 as if there were none."""
+    person = Person.objects.visible_to(member).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def organisation_for(member: Member, organisation_id: int) -> Organisation:
+    """The organisation, or 404 as if there were none."""
+    organisation = Organisation.objects.visible_to(member).filter(pk=organisation_id).first()
+    if organisation is None:
+        raise Http404
+    return organisation
+
+
+def dialled_from(country: str = "") -> str:
+    """The country in which a phone number without a prefix is read: its own, else the business's."""
+    known = business()
+    return country or (known.country if known else "")
+
+
+def memberships_of(member: Member, person: Person) -> list[Membership]:
+    """Where a person belongs, the present first."""
+    seen = Organisation.objects.visible_to(member)
+    rows = Membership.objects.filter(person=person, organisation__in=seen).select_related("organisation")
+    return sorted(rows, key=lambda m: (m.until is not None, m.organisation.name_key))
+
+
+def members_of(member: Member, organisation: Organisation, *, limit: int = 50) -> list[Membership]:
+    """The people who belong to an organisation now, by name."""
+    seen = Person.objects.visible_to(member)
+    rows = Membership.objects.filter(organisation=organisation, until=None, person__in=seen).select_related("person")
+    return list(rows.order_by("person__name_key", "person_id")[:limit])
+
+
+def carers_of(*, person: Person | None = None, organisation: Organisation | None = None) -> list[Member]:
+    """The members who look after a person or an organisation now."""
+    rows = Care.objects.current().filter(person=person, organisation=organisation).select_related("member")
+    return [care.member for care in rows.order_by("since", "id")]
+
+
+def carers() -> QuerySet[Member]:
+    """Every member who may look after somebody."""
+    return Member.objects.filter(is_active=True).order_by("name", "email")
+
+
+def carer(member_id: int) -> Member:
+    """The member who is to look after somebody, or 404."""
+    found = carers().filter(pk=member_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def ties_of(member: Member, person: Person) -> list[tuple[Person, str]]:
+    """Those who belong with a person, and what they are to each other."""
+    seen = Person.objects.visible_to(member)
+    rows = Tie.objects.filter(Q(person=person, other__in=seen) | Q(other=person, person__in=seen))
+    return [(t.other if t.person_id == person.pk else t.person, t.kind) for t in rows.select_related("person", "other")]

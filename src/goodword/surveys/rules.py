@@ -1,0 +1,52 @@
+"""The scales on which the known questions are asked. No Django."""
+
+from dataclasses import dataclass
+
+
+class OffTheScale(ValueError):
+    """A score outside the scale it was asked on would bend every mean it enters."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From the lowest to the highest score, and which end is the good one."""
+
+    low: int
+    high: int
+    is_high_good: bool = True
+
+
+STANDARD = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
+# CES 1.0 ran from 1 to 5 and asked for effort, so that high was bad; stored as such, never turned round.
+REVERSED_CES = Scale(1, 5, is_high_good=False)
+FORMULAS = {"nps": "nps/1", "csat": "csat/1", "ces": "ces/2", "other": "other/1"}
+
+
+def scale_for(metric: str, low: int | None, high: int | None, is_high_good: bool | None) -> Scale:
+    """The scale of one answer: the standard one of its question, or the one that was said."""
+    standard = STANDARD.get(metric)
+    if standard is None and (low is None or high is None):
+        raise OffTheScale("say the lowest and the highest score of this question")
+    base = standard or Scale(low or 0, high or 0)
+    scale = Scale(
+        base.low if low is None else low,
+        base.high if high is None else high,
+        base.is_high_good if is_high_good is None else is_high_good,
+    )
+    if scale.low >= scale.high or not (scale.low >= -32_768 and scale.high <= 32_767):
+        raise OffTheScale(f"a scale cannot run from {scale.low} to {scale.high}")
+    if metric == "nps" and scale != STANDARD["nps"]:
+        raise OffTheScale("would-recommend is asked from 0 to 10, 10 being good; on another scale it is another question")
+    return scale
+
+
+def formula_for(metric: str, scale: Scale) -> str:
+    """The version of the arithmetic that an answer on this scale goes into."""
+    return "ces/1" if metric == "ces" and scale == REVERSED_CES else FORMULAS[metric]
+
+
+def checked(score: int | None, scale: Scale) -> int | None:
+    """The score, when it lies on its scale."""
+    if score is not None and not scale.low <= score <= scale.high:
+        raise OffTheScale(f"{score} is not between {scale.low} and {scale.high}")
+    return score

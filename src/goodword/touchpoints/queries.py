@@ -1,0 +1,80 @@
+"""Questions about contacts, promises and orders; each begins with the gate."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from goodword.accounts.models import Member
+from goodword.journal.models import Entry
+from goodword.people.models import Organisation, Person
+
+from .models import OfSomebody, Order, Promise, Touchpoint
+
+S = TypeVar("S", bound=OfSomebody)
+
+
+def touchpoint_for(member: Member, touchpoint_id: int) -> Touchpoint:
+    """The contact, or 404 as if there were none."""
+    found = Touchpoint.objects.visible_to(member).filter(pk=touchpoint_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def promise_for(member: Member, promise_id: int) -> Promise:
+    """The promise, or 404 as if there were none."""
+    found = Promise.objects.visible_to(member).filter(pk=promise_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def order_for(member: Member, order_id: int) -> Order:
+    """The order, or 404 as if there were none."""
+    found = Order.objects.visible_to(member).filter(pk=order_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Touchpoint]:
+    """The contacts with a person or an organisation, with their words, the last first."""
+    rows = Touchpoint.objects.visible_to(member).select_related("conversation", "staff", "dealer", "person")
+    return _of(rows, person, organisation).order_by("-at", "-id")
+
+
+def orders_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Order]:
+    """The orders of a person or an organisation, the last first."""
+    rows = Order.objects.visible_to(member).select_related("dealer", "branch")
+    return _of(rows, person, organisation).order_by("-ordered_at", "-id")
+
+
+def open_promises_of(
+    member: Member, *, person: Person | None = None, organisation: Organisation | None = None
+) -> QuerySet[Promise]:
+    """What is still owed to a person or an organisation, the oldest first."""
+    rows = Promise.objects.visible_to(member).filter(kept_at=None, dropped_at=None).select_related("staff", "by_member")
+    return _of(rows, person, organisation).order_by("due_on", "id")
+
+
+def last_talk_of(
+    member: Member, *, before: datetime, person: Person | None = None, organisation: Organisation | None = None
+) -> Touchpoint | None:
+    """The last contact that has happened by `before`."""
+    return talks_of(member, person=person, organisation=organisation).filter(at__lte=before).first()
+
+
+def taken_back(member: Member, touchpoint_id: int) -> int:
+    """The number of a talk that this member took back and may bring back, or 404."""
+    deeds = Entry.objects.filter(verb="talk.taken_back", kind=Touchpoint._meta.db_table, row_id=touchpoint_id, by=member.by)
+    if not deeds.exists():
+        raise Http404
+    return touchpoint_id
+
+
+def _of(rows: QuerySet[S], person: Person | None, organisation: Organisation | None) -> QuerySet[S]:
+    if person is not None:
+        rows = rows.filter(person=person)
+    return rows if organisation is None else rows.filter(organisation=organisation)
