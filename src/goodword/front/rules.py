@@ -1,0 +1,178 @@
+"""Whom to call today and why, decided from facts alone."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+TEN = 10
+MOST_OF_A_KIND = 4
+LOW_ANSWER_DAYS = 30  # an older answer is history, not a call
+ENQUIRY_DAYS = 60
+PROMISE_DAYS = 365
+TALK_RESTS_PROMISE_DAYS = 7  # a promise that was talked over comes back until it is kept
+TALK_RESTS_SILENCE_DAYS = 30
+
+
+class PartOfDay(StrEnum):
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class Why(StrEnum):
+    """What makes somebody worth a call, the most pressing first."""
+
+    LOW = "low"
+    PROMISE = "promise"
+    ENQUIRY = "enquiry"
+    SILENCE = "silence"
+
+
+URGENCY = {why: n for n, why in enumerate(Why)}
+
+
+@dataclass(frozen=True, order=True)
+class Subject:
+    """Whom a fact is about: "person" or "organisation", and which."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One fact with its day. What a kind of reason does not need stays empty."""
+
+    subject: Subject
+    why: Why
+    day: date
+    at: datetime | None = None
+    row_id: int = 0
+    score: int | None = None
+    scale_high: int | None = None
+    words: str = ""
+    through: str = ""
+    is_warm: bool = False
+    usual_days: float = 0
+    is_by_orders: bool = False
+    n: int = 0
+    stake: int = 0
+
+
+@dataclass(frozen=True)
+class Dealings:
+    """What the rows say of one subject now: orders, and the last real contact."""
+
+    first_order_on: date | None = None
+    last_order_on: date | None = None
+    year_worth: int = 0
+    last_contact_at: datetime | None = None
+    last_contact_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One line of the list: the reason that weighs most, and the others."""
+
+    subject: Subject
+    reason: Reason
+    also: tuple[Reason, ...]
+    stake: int
+    dealings: Dealings
+
+
+def part_of_day(hour: int) -> PartOfDay:
+    """Which greeting an hour of the business's clock asks for."""
+    if 4 <= hour < 12:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if 12 <= hour < 18 else PartOfDay.EVENING
+
+
+def still_holds(reason: Reason, dealings: Dealings, *, today: date) -> bool:
+    """Whether a reason is still a reason, seeing what happened since its day."""
+    spoke_at, spoke_on = dealings.last_contact_at, dealings.last_contact_on
+    if reason.why is Why.SILENCE:
+        return _is_still_silent(reason, dealings, today)
+    if spoke_at is None or spoke_on is None:
+        return True
+    if reason.why is Why.PROMISE:
+        return spoke_on < max(reason.day, today - timedelta(days=TALK_RESTS_PROMISE_DAYS - 1))
+    return reason.at is not None and spoke_at < reason.at
+
+
+def _is_still_silent(reason: Reason, dealings: Dealings, today: date) -> bool:
+    # A score is filed now and then; rows that say something newer, or no longer say it, win.
+    spoke_on = dealings.last_contact_on
+    if spoke_on is not None and spoke_on > today - timedelta(days=TALK_RESTS_SILENCE_DAYS):
+        return False
+    if reason.is_by_orders:
+        return dealings.last_order_on == reason.day
+    return spoke_on is None or spoke_on <= reason.day
+
+
+def calls(reasons: Iterable[Reason], dealings: dict[Subject, Dealings], *, today: date) -> list[Call]:
+    """Everybody with a reason that still holds, most pressing first, each person once."""
+    by_subject: dict[Subject, list[Reason]] = {}
+    for reason in reasons:
+        if still_holds(reason, dealings.get(reason.subject, Dealings()), today=today):
+            by_subject.setdefault(reason.subject, []).append(reason)
+    found = [_call(s, rs, dealings.get(s, Dealings())) for s, rs in by_subject.items()]
+    return sorted(found, key=_pressing)
+
+
+def _call(subject: Subject, reasons: list[Reason], dealings: Dealings) -> Call:
+    first, *also = sorted(reasons, key=lambda r: (URGENCY[r.why], -r.day.toordinal(), r.row_id))
+    stake = max([dealings.year_worth, *(r.stake for r in reasons)])
+    one_each = {r.why: r for r in reversed(also) if r.why is not first.why}
+    return Call(subject, first, tuple(sorted(one_each.values(), key=lambda r: URGENCY[r.why])), stake, dealings)
+
+
+def _pressing(call: Call) -> tuple[bool, int, date, Subject]:
+    """Who waits for us comes before who went quiet; then by money, then the longest wait."""
+    return (call.reason.why is Why.SILENCE, -call.stake, call.reason.day, call.subject)
+
+
+def first_of(found: Sequence[Call], most: int = TEN) -> list[Call]:
+    """The first few, not more than four of a kind while other kinds wait."""
+    if most != TEN:
+        return list(found[:most])
+    counts: dict[Why, int] = {}
+    taken: list[Call] = []
+    left: list[Call] = []
+    for call in found:
+        kind = call.reason.why
+        counts[kind] = counts.get(kind, 0) + 1
+        (taken if counts[kind] <= MOST_OF_A_KIND else left).append(call)
+    chosen = set(map(id, (taken + left)[:most]))
+    return [call for call in found if id(call) in chosen]
+
+
+def is_low(metric: str, score: int, *, scale_high: int, is_high_good: bool) -> bool:
+    """Whether an answer asks for a call: the lower band of its question.
+
+    NPS 0–6, CSAT 1–2, CES 1–3; on an older effort scale, where high is bad, its upper end.
+    """
+    if metric == "nps":
+        return score <= 6
+    if metric == "csat":
+        return score <= 2
+    if metric == "ces":
+        return score <= 3 if is_high_good else score >= scale_high - 1
+    return False
+
+
+def full_quarter_before(day: date) -> tuple[date, date]:
+    """First and last day of the last quarter that was over before `day`."""
+    start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    last = start - timedelta(days=1)
+    return date(last.year, 3 * ((last.month - 1) // 3) + 1, 1), last
+
+
+def days_late(due_on: date, today: date) -> int:
+    return max((today - due_on).days, 0)
+
+
+def give_or_take(value: float, low: float, high: float) -> float:
+    """The margin in words: the wider half of the interval, so that it never promises too much."""
+    return max(value - low, high - value)

@@ -1,0 +1,131 @@
+"""How the front page puts its facts: whole sentences, in the reader's language."""
+
+from datetime import date
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goodword.kit.money import decimals, major
+
+from .rules import Call, PartOfDay, Reason, Why
+
+SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "BRL": "R$", "KRW": "₩", "ILS": "₪", "UAH": "₴", "TRY": "₺"}
+LONGEST_QUOTE = 140
+
+
+def greeting(part: PartOfDay, name: str) -> str:
+    """Good morning, Ada."""
+    said = {
+        PartOfDay.MORNING: _("Good morning, %(name)s."),
+        PartOfDay.AFTERNOON: _("Good afternoon, %(name)s."),
+        PartOfDay.EVENING: _("Good evening, %(name)s."),
+    }
+    return said[part] % {"name": name}
+
+
+def on_day(day: date, *, today: date) -> str:
+    """A day as somebody would say it: today, yesterday, on Thursday, on 2 November."""
+    ago = (today - day).days
+    if ago == 0:
+        return _("today")
+    if ago == 1:
+        return _("yesterday")
+    if 1 < ago < 7:
+        return _("on %(day)s") % {"day": date_format(day, "l")}
+    return _("on %(day)s") % {"day": date_format(day, "j F" if day.year == today.year else "j F Y")}
+
+
+def money(units: int, currency: str) -> str:
+    """€6,400: whole units of a currency from a hundred up, cents below."""
+    amount = major(units, currency)
+    places = 0 if abs(amount) >= 100 else decimals(currency)
+    figure = number_format(round(amount, places), decimal_pos=places, use_l10n=True, force_grouping=True)
+    sign = SIGNS.get(currency)
+    return f"{sign}{figure}" if sign else f"{figure} {currency}"
+
+
+def fact(reason: Reason, *, today: date) -> str:
+    """The reason for a call, as a fact with its day."""
+    say = {Why.LOW: _low, Why.PROMISE: _promise, Why.ENQUIRY: _enquiry, Why.SILENCE: _silence}
+    return say[reason.why](reason, today)
+
+
+def _low(reason: Reason, today: date) -> str:
+    facts = {"score": reason.score, "high": reason.scale_high, "day": on_day(reason.day, today=today)}
+    if not reason.words:
+        return _("Gave a %(score)s out of %(high)s %(day)s.") % facts
+    return _("Gave a %(score)s out of %(high)s %(day)s: “%(quote)s”") % {**facts, "quote": shortened(reason.words)}
+
+
+def _promise(reason: Reason, today: date) -> str:
+    facts = {"what": shortened(reason.words), "day": on_day(reason.day, today=today)}
+    if reason.day == today:
+        return _("You promised for today: %(what)s") % facts
+    return _("You promised, and it was due %(day)s: %(what)s") % facts
+
+
+def _enquiry(reason: Reason, today: date) -> str:
+    facts = {"what": shortened(reason.words), "day": on_day(reason.day, today=today), "through": reason.through}
+    if reason.through:
+        return _("Asked %(day)s: %(what)s. Came through %(through)s; nobody has answered.") % facts
+    return _("Asked %(day)s: %(what)s. Nobody has answered.") % facts
+
+
+def _silence(reason: Reason, today: date) -> str:
+    days = round(reason.usual_days)
+    facts = {"days": days, "day": on_day(reason.day, today=today)}
+    if reason.is_by_orders:
+        return (
+            ngettext("Usually orders every day, last %(day)s.", "Usually orders every %(days)s days, last %(day)s.", days) % facts
+        )
+    return (
+        ngettext(
+            "Wants to hear from you every day, last heard %(day)s.",
+            "You meant to speak every %(days)s days, last heard %(day)s.",
+            days,
+        )
+        % facts
+    )
+
+
+def chip(reason: Reason, *, today: date) -> str:
+    """The reason in a word or three."""
+    late = (today - reason.day).days
+    if reason.why is Why.LOW:
+        return _("unhappy")
+    if reason.why is Why.PROMISE:
+        return ngettext("promise, %(n)s day late", "promise, %(n)s days late", late) % {"n": late} if late else _("promise due")
+    if reason.why is Why.ENQUIRY:
+        return _("warm lead") if reason.is_warm else _("enquiry")
+    overdue = max(late - round(reason.usual_days), 0)
+    return ngettext("%(n)s day overdue", "%(n)s days overdue", overdue) % {"n": overdue}
+
+
+def tone(reason: Reason) -> str:
+    """Which colour a reason wears: brick only for what needs a person today."""
+    return {Why.LOW: "brick", Why.PROMISE: "sun", Why.ENQUIRY: "leaf", Why.SILENCE: "sun"}[reason.why]
+
+
+def stake(call: Call, currency: str) -> str:
+    """What is at stake, in money; empty where nobody can say."""
+    dealings, reason = call.dealings, call.reason
+    if reason.why is Why.ENQUIRY and reason.stake:
+        return _("%(money)s asked for") % {"money": money(reason.stake, currency)}
+    if call.stake > 0:
+        return _("%(money)s a year") % {"money": money(call.stake, currency)}
+    return _("first order") if reason.why is Why.ENQUIRY and dealings.first_order_on is None else ""
+
+
+def known_since(call: Call) -> str:
+    """How long somebody has been a customer."""
+    first = call.dealings.first_order_on
+    return _("customer since %(year)s") % {"year": first.year} if first else _("has not ordered yet")
+
+
+def shortened(text: str) -> str:
+    """A quote that fits on the page; cut between words."""
+    text = " ".join(text.split())
+    if len(text) <= LONGEST_QUOTE:
+        return text
+    return text[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
