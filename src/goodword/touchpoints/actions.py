@@ -321,7 +321,7 @@ def _stands_again(kind: type[Fact], ids: Sequence[int]) -> int:
     return len(latest)
 
 
-def _read(field: models.Field[object, object], value: object) -> object:
+def _read(field: "models.Field[object, object]", value: object) -> object:
     """A column's value out of the version's JSON, which SQLite and PostgreSQL spell differently."""
     if isinstance(field, models.JSONField):
         return json.loads(value) if isinstance(value, str) else value
