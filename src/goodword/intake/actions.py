@@ -1,0 +1,124 @@
+"""Verbs of intake. The wizard, the command line and the API all come through here.
+
+`begin` puts files aside, `confirm` says what they mean, `run` brings them in, `undo` takes them
+back. The long ones work in a child process of their own; a second call goes on where a killed
+one stopped.
+"""
+
+import shutil
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from goodword.accounts.models import Member
+from goodword.journal.actions import note
+
+from .models import Import
+from .recipes.reading import Recipe
+from .writing import child
+
+FOLDER = "imports"
+STATES_TO_CONFIRM = (Import.State.MAPPING, Import.State.READY)
+STATES_TO_RUN = (Import.State.READY, Import.State.RUNNING, Import.State.FAILED, Import.State.DONE)
+STATES_TO_UNDO = (Import.State.DONE, Import.State.FAILED, Import.State.UNDOING, Import.State.UNDONE)
+
+
+class NotNow(Exception):
+    """The import is not at a point where this can be done; doing it would tear the rows apart."""
+
+
+class NothingToRead(ValueError):
+    """No file was given, or the path is none."""
+
+
+@transaction.atomic
+def begin(
+    *,
+    paths: Sequence[Path],
+    names: Sequence[str] = (),
+    source: str = "file",
+    recipe: Recipe | None = None,
+    member: Member | None = None,
+    by: str,
+    at: datetime,
+) -> Import:
+    """Put the files aside under a random name and note that they came. `names` are the user's own names for them."""
+    if not paths or not all(path.exists() for path in paths):
+        raise NothingToRead(", ".join(str(path) for path in paths) or "no file was given")
+    folder = Path(settings.HOME) / FOLDER / uuid.uuid4().hex
+    kept = _put_aside(paths, folder, by_name=recipe is not None)
+    shown = [names[i] if i < len(names) else path.name for i, path in enumerate(paths)]
+    batch = Import.objects.create(
+        file_name=", ".join(shown)[:255],
+        folder=f"{FOLDER}/{folder.name}",
+        source=(recipe.source if recipe else source)[:60],
+        state=Import.State.READY if recipe else Import.State.MAPPING,
+        plan={"recipe": str(recipe.folder)} if recipe else {},
+        profile={"files": kept, "names": shown},
+        by_member=member,
+        made_at=at,
+    )
+    note("import.begun", batch, by=by, at=at, files=shown)
+    return batch
+
+
+def confirm(batch: Import, *, plan: Mapping[str, Any], by: str, at: datetime) -> Import:
+    """Say what the columns mean: `plan` is `intake.reading.plan.Plan.as_json()`. Until it runs it may be said again."""
+    with transaction.atomic():
+        waiting = Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM)
+        if not waiting.update(plan=dict(plan), kind=str(plan["kind"]), state=Import.State.READY):
+            raise NotNow(f"import {batch.pk} has begun already")
+        note("import.confirmed", batch, by=by, at=at, kind=plan["kind"])
+    batch.refresh_from_db()
+    return batch
+
+
+def dry_run(batch: Import) -> dict[str, Any]:
+    """What `run` would do, in its words, with nothing written."""
+    return child.call("dry", batch.pk)
+
+
+def run(import_id: int) -> dict[str, Any]:
+    """Bring an import in, or go on with it; what became of it, as `goodword import --json` prints it."""
+    if not Import.objects.filter(pk=import_id, state__in=STATES_TO_RUN).exists():
+        raise NotNow(f"import {import_id} is not ready to run")
+    return child.call("run", import_id)
+
+
+def undo(import_id: int, *, by: str, at: datetime) -> dict[str, Any]:
+    """Take an import back: what it made goes, what it changed says again what it said before.
+
+    Gives `{"import": id, "removed": {kind: n}, "restored": {kind: n}, "kept": [{"kind", "id", "name", "why"}], "seconds"}`.
+    """
+    with transaction.atomic():
+        if Import.objects.filter(pk=import_id, state__in=STATES_TO_UNDO[:2]).update(state=Import.State.UNDOING):
+            note("import.undo_begun", Import.objects.get(pk=import_id), by=by, at=at)
+        elif not Import.objects.filter(pk=import_id, state__in=STATES_TO_UNDO).exists():
+            raise NotNow(f"import {import_id} has nothing to take back")
+    return child.call("undo", import_id)
+
+
+def forget(batch: Import, *, by: str, at: datetime) -> None:
+    """Drop an import that was never run, and its files."""
+    with transaction.atomic():
+        if not Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM).delete()[0]:
+            raise NotNow(f"import {batch.pk} has begun already")
+        note("import.forgotten", batch, by=by, at=at)
+    shutil.rmtree(Path(settings.HOME) / batch.folder, ignore_errors=True)
+
+
+def _put_aside(paths: Sequence[Path], folder: Path, *, by_name: bool) -> list[str]:
+    """Copy files, or the files of a folder; the copies are numbered, unless a recipe knows them by name."""
+    (folder / "files").mkdir(parents=True)
+    kept: list[str] = []
+    for path in paths:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if file.is_file():
+                kept.append(file.name if by_name else f"{len(kept)}{file.suffix.lower()[:8]}")
+                shutil.copyfile(file, folder / "files" / kept[-1])
+    return kept
