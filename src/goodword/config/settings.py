@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
     "django_htmx",
     "csp",
     "allauth",
@@ -64,6 +66,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "goodword.config.answers.toasts_with_fragments",
+    "goodword.config.answers.Busy",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -79,10 +83,14 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "goodword.config.context.house",
             ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "goodword.config.tags"],
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": databases.from_url(os.environ.get("DATABASE_URL", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -105,8 +113,25 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "goodword.accounts.adapter.MembersOnly"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GOODWORD_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Goodword"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+
+EMAIL_HOST = os.environ.get("GOODWORD_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("GOODWORD_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("GOODWORD_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("GOODWORD_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT != 25
+DEFAULT_FROM_EMAIL = os.environ.get("GOODWORD_MAIL_FROM", "goodword@localhost")
+SENDS_MAIL = bool(EMAIL_HOST)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -119,6 +144,7 @@ STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [PACKAGE / "config" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/vendor/[^/]+-\d+\.\d+\.\d+/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -151,3 +177,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 GOODWORD_LAKE = Path(os.environ.get("GOODWORD_LAKE") or HOME / "lake").resolve()
 GOODWORD_ENGINE = os.environ.get("GOODWORD_ENGINE", "duckdb")
+
+# The table of listeners, jobs and clockwork; by name, since lower rooms read what stands above them.
+GOODWORD_WIRING = os.environ.get("GOODWORD_WIRING", "goodword.config.listeners")
+GOODWORD_HEAR = "goodword.jobs.listening.hear"

@@ -5,6 +5,7 @@ them. They are put in place after each migration, because SQLite rebuilds a tabl
 and drops its triggers on the way.
 """
 
+import secrets
 from typing import Any
 
 from django.apps import apps
@@ -35,6 +36,12 @@ def tick(connection: BaseDatabaseWrapper) -> int | None:
         return int(cursor.fetchone()[0])
 
 
+def renew_identity(connection: BaseDatabaseWrapper) -> None:
+    """Say that this database is another one from now on. To be called on every restored copy."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journal_tick SET identity = %s", [secrets.token_hex(16)])
+
+
 def install(using: str = "default", **_: Any) -> None:
     """Put the triggers of every fact in place; safe to repeat."""
     connection = connections[using]
@@ -43,8 +50,10 @@ def install(using: str = "default", **_: Any) -> None:
     if "journal_version" not in present or "journal_tick" not in present:
         return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("INSERT INTO journal_tick (id, n) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM journal_tick)")
+        cursor.execute("INSERT INTO journal_tick (id, n, identity) SELECT 1, 0, '' WHERE NOT EXISTS (SELECT 1 FROM journal_tick)")
+        cursor.execute("UPDATE journal_tick SET identity = %s WHERE identity = ''", [secrets.token_hex(16)])
+        if connection.vendor != "sqlite":
+            cursor.execute("ALTER TABLE journal_entry ALTER COLUMN changed SET DEFAULT pg_current_xact_id()::text::bigint")
         for kind in kinds:
             for statement in _sqlite(kind) if connection.vendor == "sqlite" else _postgresql(kind):
                 cursor.execute(statement)

@@ -31,8 +31,12 @@ class Fact(models.Model):
 
 
 class Entry(models.Model):
-    """One thing that somebody did. Written in the transaction that did it, never changed."""
+    """One thing that somebody did. Written in the transaction that did it, never changed.
 
+    `changed` is the transaction on PostgreSQL, where numbers are not given out in commit order.
+    """
+
+    changed = models.BigIntegerField(db_default=0, editable=False, db_index=True)
     at = models.DateTimeField()
     by = models.CharField(max_length=60)
     verb = models.CharField(max_length=60, db_index=True)
@@ -51,12 +55,18 @@ class Reader(models.Model):
 
     name = models.CharField(max_length=60, primary_key=True)
     last_entry = models.BigIntegerField(default=0)
+    last_changed = models.BigIntegerField(default=0)
 
 
 class Tick(models.Model):
-    """The one row whose number grows with each change on SQLite, in commit order."""
+    """The one row whose number grows with each change on SQLite, in commit order.
+
+    `identity` is this database's own, and a restored one gets another: the lake must not take
+    numbers that are given out a second time for those it knows.
+    """
 
     n = models.BigIntegerField(default=0)
+    identity = models.CharField(max_length=32, default="", db_default="")
 
 
 class Tombstone(models.Model):

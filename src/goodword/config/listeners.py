@@ -1,0 +1,16 @@
+"""What follows from what: deeds in the journal, and the clock, lead to jobs.
+
+One line each. A job is a function of a payload, in a `jobs.py` of the room that does the work.
+"""
+
+from datetime import timedelta
+
+from goodword.jobs.wiring import Every, Listener, Work
+
+JOBS: dict[str, Work] = {
+    "jobs.sweep": Work("goodword.jobs.jobs.sweep"),
+}
+
+LISTENERS: tuple[Listener, ...] = ()
+
+CLOCKWORK: tuple[Every, ...] = (Every("jobs.sweep", timedelta(days=1)),)

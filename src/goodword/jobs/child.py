@@ -1,0 +1,39 @@
+"""One job in a process of its own: `python -m goodword.jobs.child NAME`, the payload on the input.
+
+It cannot take the worker with it, it ends when the worker does, and it may be killed at any moment.
+"""
+
+import json
+import os
+import resource
+import sys
+import threading
+import time
+
+import django
+
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def main(name: str) -> None:
+    """Do the job; any trouble goes up, and the process ends with it."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    payload = json.load(sys.stdin)
+    django.setup()
+    from .wiring import work  # noqa: PLC0415  (needs Django's settings)
+
+    kind = work(name)
+    if kind.megabytes is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (kind.megabytes * 2**20,) * 2)
+    kind.load()(payload)
+
+
+def _end_with(parent: int) -> None:
+    """A job without its worker would run beside its own second attempt."""
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,122 @@
+"""Poison does not kill the worker, a killed worker loses nothing, eight workers do a job once."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.conf import settings as django_settings
+from django.db import connection
+from django.db.models.functions import Now
+
+from goodword.jobs import actions, queries, worker
+from goodword.jobs.models import Job
+from goodword.kit import children
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def wired(settings: LazySettings) -> None:
+    settings.GOODWORD_WIRING = "goodword.jobs.tests.wiring"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "said"
+
+
+def wish(name: str, file: Path, **more: object) -> Job:
+    return actions.enqueue(name, {"file": str(file), **more}, due_at=queries.clock() - timedelta(seconds=1))
+
+
+def now(job: Job) -> Job:
+    job.refresh_from_db()
+    return job
+
+
+def another_worker(script: str) -> "subprocess.Popen[bytes]":
+    env = children.environment(
+        home=django_settings.HOME, database=connection.settings_dict, GOODWORD_WIRING="goodword.jobs.tests.wiring"
+    )
+    return subprocess.Popen([sys.executable, "-c", script], env=env)
+
+
+def test_it_does_a_job(file: Path) -> None:
+    job = wish("write", file)
+    worker.work_off()
+    assert (now(job).state, file.read_text()) == ("done", "done\n")
+
+
+def test_poison_does_not_kill_the_worker(file: Path) -> None:
+    leaves, loops, explodes, eats = (wish(name, file) for name in ("exit", "loop", "explode", "eat"))
+    last = wish("write", file)
+    worker.work_off()
+    assert "ended with code 9" in now(leaves).trouble and now(leaves).state == "ready"
+    assert "longer than it may" in now(loops).trouble and now(loops).state == "dead"
+    assert "the fuse was short" in now(explodes).trouble
+    assert "MemoryError" in now(eats).trouble
+    assert now(last).state == "done"
+
+
+CLAIM_ALL = """
+import goodword, django; django.setup()
+from goodword.jobs import actions
+while (job := actions.claim()) is not None:
+    with open(job.payload["file"], "a") as file:
+        file.write(f"{job.pk}\\n")
+    assert actions.finish(job)
+"""
+
+
+def test_eight_workers_do_a_job_once(file: Path) -> None:
+    wishes = [wish("write", file).pk for _ in range(60)]
+    workers = [another_worker(CLAIM_ALL) for _ in range(8)]
+    assert [w.wait(120) for w in workers] == [0] * 8
+    assert sorted(map(int, file.read_text().split())) == wishes
+    assert queries.by_state() == {"done": 60}
+
+
+def test_a_killed_worker_loses_nothing_and_leaves_no_child(file: Path) -> None:
+    job = wish("sleep", file)
+    script = "import goodword, django; django.setup(); from goodword.jobs.worker import work_until; work_until(lambda: False)"
+    killed = another_worker(script)
+    _wait_for(file.exists)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    _wait_for(lambda: not _at_work("goodword.jobs.child sleep"))
+    assert (now(job).state, job.attempts) == ("running", 1)
+    Job.objects.exclude(pk=job.pk).delete()
+    Job.objects.update(leased_until=Now() - timedelta(seconds=1))
+    again = actions.claim()
+    assert again is not None and (again.pk, again.attempts) == (job.pk, 2)
+
+
+def test_a_worker_told_to_stop_gives_its_work_back(file: Path) -> None:
+    job = wish("sleep", file)
+    worker.work_until(file.exists)
+    assert (now(job).state, job.attempts) == ("ready", 0)
+
+
+def _wait_for(condition: object, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.05)
+
+
+def _at_work(words: str) -> bool:
+    """Whether a process of this machine was started with these words by this user."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if words in line and int(folder.name) != os.getpid():
+            return True
+    return False
