@@ -19,6 +19,7 @@ import pyarrow as pa
 from goodword.kit.facts import Fact, Type
 
 from . import marks, tables
+from .shape import ARROW, DIM, PREFIX
 
 GONE = "is_gone"
 NO_EXTENSIONS = {
@@ -36,14 +37,6 @@ DUCKDB_TYPES = {
     Type.MOMENT: "TIMESTAMP",
 }
 SPARK_TYPES = DUCKDB_TYPES | {Type.TEXT: "STRING", Type.MOMENT: "TIMESTAMP_NTZ"}
-ARROW_TYPES = {
-    Type.INTEGER: pa.int64(),
-    Type.NUMBER: pa.float64(),
-    Type.TRUTH: pa.bool_(),
-    Type.TEXT: pa.string(),
-    Type.DAY: pa.date32(),
-    Type.MOMENT: pa.timestamp("us"),
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,8 @@ class Parts:
         version = _follows(tail, known.version)
         written, files = tables.files(lake / fact.name, version) if version != marks.NOWHERE else ((), ())
         names = {c.name for c in fact.columns}
-        dims = {c for c in (*written, *(tail.column_names if tail is not None else ())) if c.startswith("dim_")} - names
+        found = {*written, *(tail.column_names if tail is not None else ())} - names
+        dims = {c for c in found if c.startswith(PREFIX) and DIM.fullmatch(c.removeprefix(PREFIX))}
         types = {c.name: c.type for c in fact.columns} | dict.fromkeys(sorted(dims), Type.TEXT)
         rest = _conform(tail, types) if tail is not None and tail.num_rows else None
         hides = rest is not None and bool(files)
@@ -193,7 +187,7 @@ def _follows(tail: pa.Table | None, version: int) -> int:
 def _conform(tail: pa.Table, types: Mapping[str, Type]) -> pa.Table:
     """The tail with every column of the fact, in its type."""
     columns = {
-        name: tail[name].cast(ARROW_TYPES[kind]) if name in tail.column_names else pa.nulls(tail.num_rows, ARROW_TYPES[kind])
+        name: tail[name].cast(ARROW[kind]) if name in tail.column_names else pa.nulls(tail.num_rows, ARROW[kind])
         for name, kind in types.items()
     }
     gone = tail[GONE] if GONE in tail.column_names else pa.array([False] * tail.num_rows)

@@ -19,7 +19,8 @@ class Table:
     """What a reader needs to know of one Delta table.
 
     `version` is Delta's, NOWHERE when there is no table yet. `top` is the largest id in it.
-    `dims` are the business's own dimensions, without their prefix, and the values seen of each.
+    `dims` are the business's own dimensions, without their prefix, and the values seen of each;
+    `refused` those that turned out to be text or numbers.
     `shape` says which columns it was written with.
     """
 
@@ -27,6 +28,7 @@ class Table:
     rows: int = 0
     top: int = 0
     dims: dict[str, list[str]] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
     shape: str = ""
 
 
