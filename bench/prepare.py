@@ -1,0 +1,24 @@
+"""Make an empty home ready: its tables, its business, somebody who may log in."""
+
+import json
+import sys
+
+import django
+from django.core.management import call_command
+
+EMAIL, PASSWORD = "ada@example.com", "open-the-good-door"
+
+
+def main() -> None:
+    django.setup()
+    from bench.homes import BUSINESS
+    from goodword.accounts.models import Business, Member
+
+    call_command("migrate", verbosity=0)
+    Business.objects.create(**BUSINESS)
+    Member.objects.create_user(EMAIL, PASSWORD, name="Ada Larsen", role="owner")
+    sys.stdout.write(json.dumps({"ready": True}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
