@@ -1,4 +1,4 @@
 """Who may come in, as what, and the business they work for.
 
-Owns   Business, Member, ApiKey
+Owns   Business, Member, ApiKey, Invitation
 """

@@ -31,6 +31,7 @@ class Member(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.STAFF)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    log_in_round = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MemberManager()
 
@@ -45,6 +46,10 @@ class Member(AbstractBaseUser):
     def by(self) -> str:
         """How the journal names this member."""
         return f"member:{self.pk}"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still know to live: the password, and the round that a deactivation ends."""
+        return f"{super()._get_session_auth_hash(secret)}.{self.log_in_round}"  # type: ignore[misc]  # stubs know it under its public name only
 
     def get_full_name(self) -> str:
         return str(self)
@@ -69,6 +74,7 @@ class Business(models.Model):
     week_start = models.PositiveSmallIntegerField(_("week starts on"), choices=WeekStart, default=WeekStart.MONDAY)
     cadence_days = models.PositiveSmallIntegerField(_("longest silence, in days"), default=90)
     is_sample = models.BooleanField(default=False)
+    founded_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = "businesses"
@@ -91,3 +97,20 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Invitation(models.Model):
+    """A link by which one person becomes a member, or one member takes a new password. Only its hash is kept."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    email = models.EmailField(_("e-mail"))
+    name = models.CharField(_("name"), max_length=150, blank=True, default="")
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="+")
+    made_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,12 +1,13 @@
 """What pages ask about the business and its members."""
 
 from contextvars import ContextVar
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
 
-from .models import ApiKey, Business, Member
-from .rules import Right, may
+from .models import ApiKey, Business, Invitation, Member
+from .rules import Right, digest_of, may
 
 # A fresh dictionary for each request (middleware.py); outside of requests nothing is remembered.
 request_memory: ContextVar[dict[str, Business | None] | None] = ContextVar("request_memory", default=None)
@@ -22,9 +23,10 @@ def business() -> Business | None:
     return memory["business"]
 
 
-def is_set_up() -> bool:
-    """Whether there is a business and somebody who owns it."""
-    return business() is not None and Member.objects.filter(role="owner").exists()
+def is_founded() -> bool:
+    """Whether somebody owns this business. Until then, and never after, a stranger may found it."""
+    known = business()
+    return (known is not None and known.founded_at is not None) or Member.objects.filter(role="owner").exists()
 
 
 def members_for(member: Member) -> QuerySet[Member]:
@@ -66,3 +68,30 @@ def key_for(member: Member, key_id: int) -> ApiKey:
 def living_key(prefix: str) -> ApiKey | None:
     """The key with this prefix, if it is not revoked and its member is still active."""
     return ApiKey.objects.select_related("member").filter(prefix=prefix, revoked_at=None, member__is_active=True).first()
+
+
+def invitations_for(member: Member, at: datetime) -> QuerySet[Invitation]:
+    """The open links, for somebody who manages members."""
+    if not member.is_active or not may(member.role, Right.MANAGE):
+        return Invitation.objects.none()
+    return Invitation.objects.filter(used_at=None, until__gt=at).order_by("-made_at", "-id")
+
+
+def invitation_for(member: Member, invitation_id: int, at: datetime) -> Invitation:
+    """One open link, for somebody who manages members, or 404."""
+    found = invitations_for(member, at).filter(pk=invitation_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def open_invitation(token: str, at: datetime) -> Invitation:
+    """The invitation behind a link. A link that is used, old, withdrawn or guessed leads nowhere."""
+    found = (
+        Invitation.objects.select_related("member")
+        .filter(digest=digest_of(token), used_at=None, until__gt=at, made_by__is_active=True)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found

@@ -5,7 +5,7 @@ from django.urls import include, path
 from .api import api
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("", include("goodword.accounts.entrance_urls")),
     path("api/v1/", api.urls),
     path("", include("goodword.accounts.urls")),
 ]

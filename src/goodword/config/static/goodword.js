@@ -1,0 +1,5 @@
+import "./js/dialogs.js"
+import "./js/toasts.js"
+import "./js/keys.js"
+import "./js/palette.js"
+import "./js/forms.js"

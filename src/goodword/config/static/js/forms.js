@@ -1,0 +1,26 @@
+// Ctrl+Enter sends the form one types in; a form is not sent twice by a double click; data-submits sends on change.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit()
+})
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form?.requestSubmit()
+})
+
+document.addEventListener("submit", (event) => {
+  const form = event.target
+  if (form.method !== "post" || event.defaultPrevented) return
+  if (form.dataset.sent) event.preventDefault()
+  form.dataset.sent = "yes"
+})
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent
+})
+
+// data-copies="ID" puts the text of an element on the clipboard and says so.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copies]")
+  if (!button) return
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim())
+  button.textContent = button.dataset.copied
+})

@@ -1,0 +1,22 @@
+// Runs before the first paint: the stored choice, else what the system says. Pressed buttons carry data-theme.
+(() => {
+  const root = document.documentElement
+  const dark = matchMedia("(prefers-color-scheme: dark)")
+  const stored = () => { try { return localStorage.getItem("theme") || "" } catch { return "" } }
+  const show = () => {
+    const choice = stored()
+    root.dataset.bsTheme = choice || (dark.matches ? "dark" : "light")
+    for (const button of document.querySelectorAll("[data-theme]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.theme === choice))
+    }
+  }
+  show()
+  dark.addEventListener("change", show)
+  document.addEventListener("DOMContentLoaded", show)
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-theme]")
+    if (!button) return
+    try { localStorage.setItem("theme", button.dataset.theme) } catch { /* a private window: the choice lasts as long as the page */ }
+    show()
+  })
+})()
