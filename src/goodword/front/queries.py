@@ -92,21 +92,15 @@ def names_of(subjects: Iterable[Subject], *, seen_by: Member) -> dict[Subject, W
     return found
 
 
-def has_people() -> bool:
-    return Person.objects.exists()
+def has_people(member: Member) -> bool:
+    """Whether this member knows of anybody at all; one who sees only some is not sent to import more."""
+    return not may(member.role, Right.SEE_ALL) or Person.objects.exists() or Organisation.objects.exists()
 
 
-def steps_done(*, has_ambassador: bool = False) -> list[bool]:
-    """Which of the six first steps are behind: people, a talk, an answer, a kept promise, an introduction, numbers."""
-    people = has_people()
-    return [
-        people,
-        Touchpoint.objects.filter(REAL_CONTACT).exists(),
-        Answer.objects.filter(score__isnull=False).exists(),
-        Promise.objects.filter(kept_at__isnull=False).exists(),
-        has_ambassador or Opportunity.objects.filter(introduced_by__isnull=False).exists(),
-        people and Score.objects.exists(),
-    ]
+def later_steps() -> tuple[bool, bool]:
+    """Whether a promise was ever kept, and an introduction ever noted."""
+    kept = Promise.objects.filter(kept_at__isnull=False).exists()
+    return kept, Opportunity.objects.filter(introduced_by__isnull=False).exists()
 
 
 def _not_spoken_with(rows: QuerySet[M], *, since: OuterRef | datetime) -> QuerySet[M]:

@@ -162,17 +162,6 @@ def is_low(metric: str, score: int, *, scale_high: int, is_high_good: bool) -> b
     return False
 
 
-def full_quarter_before(day: date) -> tuple[date, date]:
-    """First and last day of the last quarter that was over before `day`."""
-    start = date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    last = start - timedelta(days=1)
-    return date(last.year, 3 * ((last.month - 1) // 3) + 1, 1), last
-
-
-def days_late(due_on: date, today: date) -> int:
-    return max((today - due_on).days, 0)
-
-
 def give_or_take(value: float, low: float, high: float) -> float:
     """The margin in words: the wider half of the interval, so that it never promises too much."""
     return max(value - low, high - value)

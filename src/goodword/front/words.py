@@ -45,6 +45,17 @@ def money(units: int, currency: str) -> str:
     return f"{sign}{figure}" if sign else f"{figure} {currency}"
 
 
+def count(n: int) -> str:
+    """1,284"""
+    return str(number_format(n, use_l10n=True, force_grouping=True))
+
+
+def points(value: float) -> str:
+    """+36, −4, 0: points of a score that may fall below nothing."""
+    whole = round(value)
+    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{count(abs(whole))}"
+
+
 def fact(reason: Reason, *, today: date) -> str:
     """The reason for a call, as a fact with its day."""
     say = {Why.LOW: _low, Why.PROMISE: _promise, Why.ENQUIRY: _enquiry, Why.SILENCE: _silence}

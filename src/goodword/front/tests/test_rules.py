@@ -103,11 +103,5 @@ def test_the_order_of_facts_does_not_matter_and_nobody_is_named_twice(reasons, r
     assert len(rules.first_of(one)) == min(len(one), 10)
 
 
-def test_the_last_full_quarter_is_over():
-    assert rules.full_quarter_before(date(2026, 6, 30)) == (date(2026, 1, 1), date(2026, 3, 31))
-    assert rules.full_quarter_before(date(2026, 7, 1)) == (date(2026, 4, 1), date(2026, 6, 30))
-    assert rules.full_quarter_before(date(2026, 1, 1)) == (date(2025, 10, 1), date(2025, 12, 31))
-
-
 def test_the_margin_is_the_wider_half():
     assert rules.give_or_take(30.0, 14.1, 44.2) == 30.0 - 14.1

@@ -1,0 +1,194 @@
+"""Everything that lies on the desk when the front page opens, for one member, at one moment."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goodword.accounts.models import Member
+from goodword.accounts.queries import business
+from goodword.accounts.rules import Right, may
+
+from . import cards, queries, words
+from .asking import numbers
+from .rules import TEN, Call, Subject, first_of, part_of_day
+
+EVERYBODY = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the people to call, in words."""
+
+    subject: Subject
+    name: str
+    belongs_to: str
+    known_since: str
+    fact: str
+    also: tuple[str, ...]
+    chip: str
+    tone: str
+    stake: str
+    url: str
+    log_url: str
+    call: Call
+
+
+@dataclass(frozen=True)
+class Later:
+    """A number that comes with a later release: its name, and what it will need."""
+
+    title: str
+    say: str
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    say: str
+    action: str
+    url: str
+    is_done: bool
+    is_next: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    greeting: str
+    has_people: bool
+    sees_all: bool
+    lines: tuple[Line, ...] = ()
+    counted: str = ""
+    is_more: bool = False
+    top_of_mind: cards.TopOfMind | None = None
+    opinion: cards.Opinion | None = None
+    life_cycle: cards.LifeCycle | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def valuable(self) -> Later:
+        say = _(
+            "It will say who got something of use before, during and after the sale. "
+            "Mark each talk as a give or an ask: what you log now will count."
+        )
+        return Later(_("Valuable before, during and after"), say)
+
+    @property
+    def promised(self) -> Later:
+        say = _(
+            "It will say how many of the steps that you mean to do after each sale were done in time. "
+            "It needs those steps, written down as a playbook."
+        )
+        return Later(_("Done as promised"), say)
+
+
+def desk(member: Member, *, now: datetime) -> Desk:
+    """The whole page. Who may not know of everybody gets no number about everybody."""
+    sees_all = may(member.role, Right.SEE_ALL)
+    greeting = words.greeting(part_of_day(timezone.localtime(now).hour), member.get_short_name())
+    has_people = queries.has_people(member)
+    if not has_people:
+        return Desk(greeting, has_people, sees_all, steps=_steps(member, [False] * 6))
+    called = people_to_call(member, now=now)
+    if not sees_all:
+        return called
+    today = timezone.localdate(now)
+    found = numbers(today)
+    top = cards.top_of_mind(found["top-of-mind"], found["silence"], currency=currency())
+    metric = "csat" if found.get("csat") else "nps"
+    opinion = cards.opinion(found[metric], found["months"], metric=metric)
+    done = [True, bool(top.share), opinion.opinion is not None, *queries.later_steps(), bool(top.figure or opinion.figure)]
+    return Desk(
+        greeting,
+        has_people,
+        sees_all,
+        called.lines,
+        called.counted,
+        called.is_more,
+        top,
+        opinion,
+        cards.life_cycle(found["lifecycle"]),
+        () if all(done) else _steps(member, done),
+    )
+
+
+def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
+    """The list alone: the first ten, or the first hundred."""
+    today = timezone.localdate(now)
+    greeting = words.greeting(part_of_day(timezone.localtime(now).hour), member.get_short_name())
+    waiting = queries.waiting(member, now=now, currency=currency())
+    chosen = first_of(waiting.calls, most)
+    names = queries.names_of([call.subject for call in chosen], seen_by=member)
+    lines = tuple(_line(call, names[call.subject], member, today) for call in chosen if call.subject in names)
+    return Desk(
+        greeting,
+        has_people=True,
+        sees_all=may(member.role, Right.SEE_ALL),
+        lines=lines,
+        counted=_counted(len(lines), len(waiting.calls), waiting.is_all),
+        is_more=len(waiting.calls) > len(lines),
+    )
+
+
+def currency() -> str:
+    found = business()
+    return found.currency if found else "EUR"
+
+
+def _counted(shown: int, found: int, is_all: bool) -> str:
+    if not is_all:
+        return _("%(shown)s of more than %(found)s") % {"shown": words.count(shown), "found": words.count(found)}
+    if shown < found:
+        return _("%(shown)s of %(found)s") % {"shown": words.count(shown), "found": words.count(found)}
+    return ngettext("%(n)s waits", "%(n)s wait", found) % {"n": words.count(found)}
+
+
+def _line(call: Call, who: queries.Who, member: Member, today: date) -> Line:
+    return Line(
+        subject=call.subject,
+        name=who.name,
+        belongs_to=who.belongs_to,
+        known_since=words.known_since(call),
+        fact=words.fact(call.reason, today=today),
+        also=tuple(words.fact(reason, today=today) for reason in call.also),
+        chip=words.chip(call.reason, today=today),
+        tone=words.tone(call.reason),
+        stake=words.stake(call, currency()),
+        url=reverse(f"directory:{call.subject.kind}", args=[call.subject.id]),
+        log_url=_log_url(call.subject) if may(member.role, Right.WRITE) else "",
+        call=call,
+    )
+
+
+def _log_url(subject: Subject) -> str:
+    view = "touchpoints:log" if subject.kind == "person" else "touchpoints:log_with_organisation"
+    return f"{reverse(view, args=[subject.id])}?next={reverse('front:today')}"
+
+
+def _steps(member: Member, done: Sequence[bool]) -> tuple[Step, ...]:
+    """The six first steps; the first that is not done is the next."""
+    people, imports = reverse("directory:people"), reverse("intake:imports")
+    all_steps: list[Mapping[str, Any]] = [
+        {"name": _("Add people"), "say": _("A file of people, and one of orders: CSV, Excel or Parquet."),
+         "action": _("Bring in a file"), "url": imports if may(member.role, Right.IMPORT) else ""},
+        {"name": _("Log a talk"), "say": _("What was said, and what you promised. It resets their clock."),
+         "action": _("Choose a person"), "url": people},
+        {"name": _("Bring in answers"), "say": _("Would they recommend you? Were they satisfied?"),
+         "action": _("Bring in a file"), "url": imports if may(member.role, Right.IMPORT) else ""},
+        {"name": _("Keep a promise"), "say": _("Tick it off on the person's page once it is done."),
+         "action": _("Choose a person"), "url": people},
+        {"name": _("Note who sent whom"), "say": _("An enquiry that came through a friend is a warm lead."),
+         "action": _("Choose a person"), "url": people},
+        {"name": _("Read the numbers"), "say": _("Each says how it is computed, from how many, and how sure it is."),
+         "action": _("Open Insights"), "url": reverse("insights:index") if may(member.role, Right.SEE_ALL) else ""},
+    ]  # fmt: skip
+    following = list(done).index(False)
+    return tuple(
+        Step(**step, is_done=is_done, is_next=n == following)
+        for n, (step, is_done) in enumerate(zip(all_steps, done, strict=True))
+    )

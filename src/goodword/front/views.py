@@ -1,0 +1,29 @@
+"""The doors of the front page. They read; the page changes nothing."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from goodword.accounts.doors import members_only
+from goodword.accounts.http import MemberRequest
+
+from .desk import EVERYBODY, desk, people_to_call
+
+
+@members_only
+def today(request: MemberRequest) -> HttpResponse:
+    """Three numbers, and the people to call."""
+    return render(request, "front/today.html", {"desk": desk(request.user, now=timezone.now())})
+
+
+@members_only
+def calls(request: MemberRequest) -> HttpResponse:
+    """The list alone, for the page that has just seen a talk logged or taken back."""
+    return render(request, "front/calls.html", {"desk": people_to_call(request.user, now=timezone.now())})
+
+
+@members_only
+def everybody(request: MemberRequest) -> HttpResponse:
+    """The first hundred of those who wait for a call."""
+    found = people_to_call(request.user, now=timezone.now(), most=EVERYBODY)
+    return render(request, "front/everybody.html", {"desk": found})
