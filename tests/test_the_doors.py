@@ -1,0 +1,168 @@
+"""Who comes through which door: every route × every role × reading and writing."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from goodword.accounts import actions
+from goodword.accounts.doors import Door
+from goodword.accounts.models import Invitation, Member
+from goodword.accounts.rules import may
+from goodword.demo.cast import Cast
+
+from .routes import Route, opens_for, routes, stand_ins
+
+ROUTES = routes()
+ROLES = ("ada", "mona", "sam", "vera", "dario", "kit", "gone", "stranger")
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+NOT_BUSINESS = {"django_session", "accounts_cache"}  # who is logged in, and how often somebody tried
+LET_IN = {200, 201, 202, 204, 302, 400, 405, 409, 415, 422}  # inside, though perhaps not with this form or method
+OWN_PAGES = {200, 302, 404, 405}  # allauth's pages about oneself: there is no second app to take away
+
+
+@dataclass(frozen=True)
+class House:
+    """The cast, somebody who is gone, an open invitation; a session and a key for everybody."""
+
+    ada: Member
+    sam: Member
+    keys: dict[str, str]
+    sessions: dict[str, str]
+
+
+@pytest.fixture
+def house(cast: Cast) -> House:
+    gone = Member.objects.create_user("gone@example.com", "open-the-good-door", name="Gone", role="owner")
+    now = timezone.now()
+    everybody = [*cast.members, gone]
+    keys = {who.email.partition("@")[0]: actions.make_key(who, name="walk", may_write=True, at=now) for who in everybody}
+    sessions = {who.email.partition("@")[0]: session_of(who) for who in everybody}
+    Member.objects.filter(pk=gone.pk).update(is_active=False)
+    until = now + actions.INVITATION_LASTS
+    Invitation.objects.create(digest="0" * 64, email="new@example.com", role="staff", made_by=cast.ada, made_at=now, until=until)
+    return House(cast.ada, cast.sam, keys, sessions)
+
+
+def session_of(who: Member) -> str:
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    return client.cookies["sessionid"].value
+
+
+def fingerprint() -> str:
+    """A hash over every row of every table that holds something of the business."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - NOT_BUSINESS):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            rows = sorted(repr(row) for row in cursor.fetchall())
+            digest.update(f"{table}{rows}".encode())
+    return digest.hexdigest()
+
+
+def knock(route: Route, url: str, method: str, role: str, house: House) -> Any:
+    """Send one request as somebody, with a session for pages and a key for the API."""
+    client = Client(raise_request_exception=False)
+    headers: dict[str, str] = {}
+    if role != "stranger" and route.operation is not None:
+        headers["Authorization"] = f"Bearer {house.keys[role]}"
+    elif role != "stranger":
+        client.cookies["sessionid"] = house.sessions[role]
+    if method == "GET":
+        return client.get(url, headers=headers)
+    if route.operation is None:
+        return client.post(url, {}, headers=headers)
+    return client.generic(method, url, data=b"{}", content_type="application/json", headers=headers)
+
+
+def is_log_in(response: Any) -> bool:
+    return response.status_code == 302 and response["Location"].startswith("/accounts/login/")
+
+
+def walk(route: Route, house: House) -> Iterator[tuple[str, str, Any, bool]]:
+    """Each role and method: the answer, and whether anything changed. Everything is taken back after each step."""
+    url = route.url(stand_ins(route.arguments))
+    for role in ROLES:
+        for method in [route.method] if route.method else ["GET", "POST"]:
+            with transaction.atomic():
+                before = fingerprint()
+                response = knock(route, url, method, role, house)
+                yield role, method, response, fingerprint() != before
+                transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_each_door_lets_in_whom_it_says(route: Route, house: House) -> None:
+    values = stand_ins(route.arguments)
+    for role, method, response, has_changed in walk(route, house):
+        at = f"{method} {route} as {role}: {response.status_code}"
+        assert response.status_code < 500, at
+        assert method != "GET" or not has_changed, f"{at} changed something"
+        if route.is_public:
+            continue
+        who = Member.objects.filter(email=f"{role}@example.com", is_active=True).first()
+        if route.is_allauth:
+            assert response.status_code in OWN_PAGES if who else is_log_in(response), at
+        elif who and opens_for(route, who, values):
+            assert response.status_code in LET_IN and not is_log_in(response), f"{at}, but it should come in"
+        else:
+            _is_refused(route, role, response, at)
+            assert not has_changed, f"{at} was refused and still changed something"
+
+
+def _is_refused(route: Route, role: str, response: Any, at: str) -> None:
+    if role not in {"stranger", "gone"}:
+        holds_the_right = route.right is None or may(Member.objects.get(email=f"{role}@example.com").role, route.right)
+        # Whoever holds the right may learn that a door takes no GET, but not whether the object exists.
+        assert response.status_code == 404 or (holds_the_right and response.status_code == 405), (
+            f"{at}, but to this role there is nothing"
+        )
+    elif route.operation is not None:
+        assert response.status_code == 401, f"{at}, but it should ask for a key"
+    else:
+        assert is_log_in(response), f"{at}, but it should send to the log-in"
+
+
+def test_what_strangers_reach_lives_in_files_named_public() -> None:
+    open_views = [route for route in ROUTES if not route.is_public and not route.is_allauth and route.door is None]
+    assert not open_views, f"without a door: {[str(route) for route in open_views]}"
+
+
+def test_the_walk_is_not_empty() -> None:
+    assert {"accounts:business", "accounts:deactivate", "account_login", "join"} <= {route.name for route in ROUTES}
+
+
+def test_a_cookie_opens_nothing_in_the_api(house: House) -> None:
+    client = Client()
+    client.force_login(house.ada, backend=BACKEND)
+    for route in ROUTES:
+        if route.operation is not None:
+            url = route.url(stand_ins(route.arguments))
+            assert client.generic(route.method, url, data=b"{}", content_type="application/json").status_code == 401, str(route)
+
+
+def test_a_key_that_reads_writes_nothing(house: House) -> None:
+    key = actions.make_key(house.ada, name="reads", may_write=False, at=timezone.now())
+    for route in ROUTES:
+        if route.operation is not None and route.method != "GET":
+            url = route.url(stand_ins(route.arguments))
+            before = fingerprint()
+            answer = Client(headers={"Authorization": f"Bearer {key}"}).generic(
+                route.method, url, data=b"{}", content_type="application/json"
+            )
+            assert answer.status_code == 403, str(route)
+            assert fingerprint() == before, str(route)
+
+
+@pytest.mark.twin
+def test_without_its_guard_a_door_lets_anybody_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Door, "opens_for", lambda self, member: True)
+    client = Client()
+    client.force_login(house.sam, backend=BACKEND)
+    assert client.get("/settings/business/").status_code == 200
