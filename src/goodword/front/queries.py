@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from goodword.accounts.models import Member
@@ -24,6 +25,7 @@ from .rules import (
     ENQUIRY_DAYS,
     LOW_ANSWER_DAYS,
     PROMISE_DAYS,
+    SAME_MINUTE,
     TALK_RESTS_SILENCE_DAYS,
     Call,
     Dealings,
@@ -103,7 +105,7 @@ def later_steps() -> tuple[bool, bool]:
     return kept, Opportunity.objects.filter(introduced_by__isnull=False).exists()
 
 
-def _not_spoken_with(rows: QuerySet[M], *, since: OuterRef | datetime) -> QuerySet[M]:
+def _not_spoken_with(rows: QuerySet[M], *, since: Combinable | datetime) -> QuerySet[M]:
     """Only rows whose subject has had no real contact since a moment."""
     real = Touchpoint.objects.filter(REAL_CONTACT, at__gte=since)
     with_them = Exists(real.filter(person=OuterRef("person")))
@@ -127,7 +129,7 @@ def _low_answers(member: Member, now: datetime) -> list[Reason]:
         LOW, ~Exists(newer), score__isnull=False, answered_at__gt=now - timedelta(days=LOW_ANSWER_DAYS), answered_at__lte=now
     )
     rows = (
-        _not_spoken_with(recent, since=OuterRef("answered_at"))
+        _not_spoken_with(recent, since=OuterRef("answered_at") - SAME_MINUTE)
         .order_by("-answered_at")
         .values_list("person_id", "organisation_id", "pk", "answered_at", "score", "scale_high", "comment")
     )
@@ -153,7 +155,7 @@ def _open_enquiries(member: Member, now: datetime) -> list[Reason]:
         state=Opportunity.State.OPEN, opened_at__gt=now - timedelta(days=ENQUIRY_DAYS), opened_at__lte=now
     )
     rows = (
-        _not_spoken_with(recent, since=OuterRef("opened_at"))
+        _not_spoken_with(recent, since=OuterRef("opened_at") - SAME_MINUTE)
         .order_by("-opened_at")
         .values_list("person_id", "organisation_id", "pk", "opened_at", "title", "is_warm", "introduced_by__name", "value")
     )

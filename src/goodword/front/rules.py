@@ -12,6 +12,7 @@ ENQUIRY_DAYS = 60
 PROMISE_DAYS = 365
 TALK_RESTS_PROMISE_DAYS = 7  # a promise that was talked over comes back until it is kept
 TALK_RESTS_SILENCE_DAYS = 30
+SAME_MINUTE = timedelta(minutes=1)  # a talk is dated by the minute, an answer by the second
 
 
 class PartOfDay(StrEnum):
@@ -98,7 +99,7 @@ def still_holds(reason: Reason, dealings: Dealings, *, today: date) -> bool:
         return True
     if reason.why is Why.PROMISE:
         return spoke_on < max(reason.day, today - timedelta(days=TALK_RESTS_PROMISE_DAYS - 1))
-    return reason.at is not None and spoke_at < reason.at
+    return reason.at is not None and spoke_at < reason.at - SAME_MINUTE
 
 
 def _is_still_silent(reason: Reason, dealings: Dealings, today: date) -> bool:

@@ -77,6 +77,12 @@ def test_a_gift_that_arrived_is_a_real_contact(cast, now):
     assert cast.ines.pk not in whom(cast.ada, now + timedelta(seconds=1))
 
 
+def test_a_talk_dated_by_the_minute_answers_what_was_said_in_that_minute(cast, now):
+    Answer.objects.filter(person=cast.ines).update(answered_at=now)
+    talk(cast.ines, now.replace(second=0, microsecond=0))
+    assert cast.ines.pk not in whom(cast.ada, now)
+
+
 def test_a_kept_or_dropped_promise_is_no_reason(cast, now):
     Promise.objects.filter(pk=cast.promise.pk).update(kept_at=now)
     assert cast.noor.pk not in whom(cast.ada, now)
