@@ -19,9 +19,8 @@ import pyarrow as pa
 from goodword.kit.facts import Fact, Type
 
 from . import marks, tables
-from .shape import ARROW, DIM, PREFIX
+from .shape import ARROW, DIM, GONE, PREFIX
 
-GONE = "is_gone"
 NO_EXTENSIONS = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -52,6 +52,25 @@ class Mark:
         return self.tables.get(name, Table())
 
 
+@dataclass(frozen=True)
+class Moment:
+    """What the database says of itself: the row of `source.moment`."""
+
+    identity: str
+    reached: str
+    witness: str
+    zone: str
+    witness_then: str
+
+    def follows(self, mark: Mark) -> bool:
+        """Whether this is the database of the mark, later on; else the lake has to be made anew."""
+        known = (mark.identity, mark.witness, mark.zone)
+        return known == (self.identity, self.witness_then, self.zone) and not self._is_before(mark)
+
+    def _is_before(self, mark: Mark) -> bool:
+        return int(self.reached.partition(":")[0]) < int(mark.reached.partition(":")[0] or 0)
+
+
 def read(lake: Path) -> Mark:
     """The lake's mark; that of an empty lake when there is none, or one of another format."""
     try:

@@ -13,20 +13,23 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-import adbc_driver_manager.dbapi as adbc
+import adbc_driver_manager as adbc
 import pyarrow as pa
 
 from goodword.kit.facts import FACTS, Fact
 
 from . import marks, shape, source, tables
+from .reports import MirrorReport
 
-ROWS_AT_ONCE = 1 << 16
+ROWS_AT_ONCE = 1 << 14
 MANY = 100_000
 TIDY_EVERY = 20
 
@@ -35,50 +38,66 @@ class NotMirrored(RuntimeError):
     """The database could not be read; the message says why."""
 
 
-@dataclass(frozen=True)
-class Report:
-    """What one run did. `changed` and `gone` count rows by fact; a fact loaded as a whole is in `loaded`."""
+class WithoutPandas(MetaPathFinder):
+    """PyArrow loads pandas, when it is there, to ask whether a list is one of its series: 100 MB for nothing."""
 
-    changed: dict[str, int] = field(default_factory=dict)
-    gone: dict[str, int] = field(default_factory=dict)
-    loaded: list[str] = field(default_factory=list)
-    rows: int = 0
-    seconds: float = 0.0
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname == "pandas":
+            raise ImportError(fullname)
 
 
-@dataclass(frozen=True)
-class Moment:
-    """What the database says of itself in the snapshot that is being read."""
+class Snapshot:
+    """One reading transaction: every table as of the same moment.
 
-    identity: str
-    reached: str
-    witness: str
-    zone: str
-    witness_then: str
+    ADBC is used without its DB-API layer, which would load pandas and polars: two seconds and
+    100 MB for a process that lives for a second.
+    """
 
-    def follows(self, mark: marks.Mark) -> bool:
-        """Whether this is the database of the mark, later on; else the lake has to be made anew."""
-        known = (mark.identity, mark.witness, mark.zone)
-        return known == (self.identity, self.witness_then, self.zone) and not self._is_before(mark)
+    def __init__(self, connection: adbc.AdbcConnection, vendor: str) -> None:
+        self._connection = connection
+        self._open: list[pa.RecordBatchReader | adbc.AdbcStatement] = []
+        self.vendor = vendor
 
-    def _is_before(self, mark: marks.Mark) -> bool:
-        return int(self.reached.partition(":")[0]) < int(mark.reached.partition(":")[0] or 0)
+    def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
+        self.close()
+        statement = adbc.AdbcStatement(self._connection)
+        self._open.append(statement)
+        if self.vendor == source.SQLITE:
+            statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ROWS_AT_ONCE)})
+        statement.set_sql_query(sql)
+        stream, _ = statement.execute_query()
+        reader = pa.RecordBatchReader.from_stream(stream)
+        self._open.append(reader)
+        yield from reader
+
+    def close(self) -> None:
+        """Let go of the question before, also of one that was not read to its end."""
+        while self._open:
+            self._open.pop().close()
+
+    def values(self, sql: str) -> list[Any]:
+        """The values of the only column."""
+        return [value for batch in self.batches(sql) for value in batch.column(0).to_pylist()]
+
+    def row(self, sql: str) -> tuple[str, ...]:
+        """The only row, all text."""
+        return tuple(c[0].as_py() for batch in self.batches(sql) if batch.num_rows for c in batch.columns)
 
 
 class Mirror:
     """One run over one open snapshot."""
 
-    def __init__(self, lake: Path, cursor: adbc.Cursor, vendor: str) -> None:
+    def __init__(self, lake: Path, snapshot: Snapshot) -> None:
         self._lake = lake
-        self._cursor = cursor
-        self._vendor = vendor
-        self._report = Report()
+        self._snapshot = snapshot
+        self._vendor = snapshot.vendor
+        self._report = MirrorReport()
         self._zone = "UTC"
 
-    def run(self, *, rebuild: bool) -> Report:
+    def run(self, *, rebuild: bool) -> MirrorReport:
         began = time.monotonic()
         mark = marks.read(self._lake)
-        now = Moment(*self._row(source.moment(self._vendor, mark.witness)))
+        now = marks.Moment(*self._snapshot.row(source.moment(self._vendor, mark.witness)))
         self._zone = now.zone
         since = mark.reached if now.follows(mark) and not rebuild else ""
         present = {name: self._bring(fact, mark.table(name), since) for name, fact in FACTS.items()}
@@ -91,7 +110,7 @@ class Mirror:
         """One table up to now: by its changes, or as a whole when that is what it needs."""
         if not since or known.version == marks.NOWHERE or known.shape != _shape(fact):
             return self._load(fact)
-        dims = shape.Dims({d: set(v) for d, v in known.dims.items()}, set(known.refused))
+        dims = shape.Dims.of(known.dims, known.refused)
         rows, is_all = self._changed(fact, since, most=max(MANY, known.rows // 4))
         if not is_all:
             return self._load(fact)
@@ -99,7 +118,7 @@ class Mirror:
             dims.see(rows[shape.DIMS].unique().to_pylist())
             if not set(known.dims) <= dims.values.keys():
                 return self._load(fact)
-        gone = self._column(source.gone(fact, self._vendor, since))
+        gone = self._snapshot.values(source.gone(fact, self._vendor, since))
         if not rows.num_rows and not gone:
             return known
         return self._apply(fact, shape.shape(rows, fact, self._zone, dims.names), gone, dims)
@@ -117,7 +136,7 @@ class Mirror:
     def _load(self, fact: Fact) -> marks.Table:
         dims = shape.Dims()
         if fact.has_dims:
-            dims.see(text for batch in self._batches(source.dims(fact)) for text in batch.column(0).to_pylist())
+            dims.see(text for batch in self._snapshot.batches(source.dims(fact)) for text in batch.column(0).to_pylist())
         typed = (shape.shape(rows, fact, self._zone, dims.names) for rows in self._rows(fact))
         written = tables.replace(self._lake / fact.name, shape.schema(fact, dims.names if fact.has_dims else ()), typed)
         self._report.changed[fact.name] = written.rows
@@ -137,33 +156,19 @@ class Mirror:
 
     def _rows(self, fact: Fact, since: str = "") -> Iterator[pa.Table]:
         left = source.skip(self._vendor)
-        for batch in self._batches(source.typed_select(fact, self._vendor, since)):
+        for batch in self._snapshot.batches(source.typed_select(fact, self._vendor, since)):
             yield pa.Table.from_batches([batch.slice(left)])
             left = 0
 
-    def _batches(self, sql: str) -> Iterator[pa.RecordBatch]:
-        if self._vendor == source.SQLITE:
-            self._cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(ROWS_AT_ONCE)})
-        self._cursor.execute(sql)
-        yield from self._cursor.fetch_record_batch()
 
-    def _column(self, sql: str) -> list[int]:
-        self._cursor.execute(sql)
-        return [int(row[0]) for row in self._cursor.fetchall()]
-
-    def _row(self, sql: str) -> tuple[str, ...]:
-        self._cursor.execute(sql)
-        return tuple(self._cursor.fetchone() or ())
-
-
-def mirror(lake: Path, url: str, *, rebuild: bool = False) -> Report:
+def mirror(lake: Path, url: str, *, rebuild: bool = False) -> MirrorReport:
     """Bring the lake up to the database. Two at once would undo each other: the second waits."""
     lake.mkdir(parents=True, exist_ok=True)
     with (lake / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         try:
-            with _snapshot(url) as (cursor, vendor):
-                return Mirror(lake, cursor, vendor).run(rebuild=rebuild)
+            with _snapshot(url) as snapshot:
+                return Mirror(lake, snapshot).run(rebuild=rebuild)
         except adbc.Error as why:
             raise NotMirrored(str(why)) from why
 
@@ -176,20 +181,30 @@ def purge(lake: Path) -> int:
 
 
 @contextmanager
-def _snapshot(url: str) -> Iterator[tuple[adbc.Cursor, str]]:
-    """A cursor in one reading transaction: every table as of the same moment."""
+def _snapshot(url: str) -> Iterator[Snapshot]:
+    vendor, driver, uri = _driver(url)
+    with adbc.AdbcDatabase(driver=driver, uri=uri) as database, adbc.AdbcConnection(database) as connection:
+        connection.set_autocommit(False)
+        snapshot = Snapshot(connection, vendor)
+        if vendor == source.POSTGRESQL:
+            list(snapshot.batches("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        try:
+            yield snapshot
+        finally:
+            snapshot.close()
+            connection.rollback()
+
+
+def _driver(url: str) -> tuple[str, str, str]:
+    """Which database, the library that reads it, and how that names the database."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        import adbc_driver_sqlite.dbapi as sqlite  # noqa: PLC0415  (only one of the two drivers is wanted in a process)
+        import adbc_driver_sqlite as sqlite  # noqa: PLC0415  (only one of the two is wanted in a process)
 
-        with closing(sqlite.connect(f"file:{quote(unquote(parts.path))}?mode=ro")) as opened, opened.cursor() as cursor:
-            yield cursor, source.SQLITE
-        return
-    import adbc_driver_postgresql.dbapi as postgresql  # noqa: PLC0415
+        return source.SQLITE, sqlite._driver_path(), f"file:/{quote(unquote(parts.path).lstrip('/'))}?mode=ro"
+    import adbc_driver_postgresql as postgresql  # noqa: PLC0415
 
-    with closing(postgresql.connect(url)) as opened, opened.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield cursor, source.POSTGRESQL
+    return source.POSTGRESQL, postgresql._driver_path(), url
 
 
 def _shape(fact: Fact) -> str:
@@ -208,6 +223,8 @@ def main() -> int:
     words.add_argument("--rebuild", action="store_true", help="read everything anew")
     words.add_argument("--purge", action="store_true", help="afterwards delete every file that is no longer needed")
     asked = words.parse_args()
+    sys.meta_path.insert(0, WithoutPandas())
+    pa.set_memory_pool(pa.system_memory_pool())  # the others keep what they once had
     try:
         report = mirror(asked.lake.resolve(), os.environ["DATABASE_URL"], rebuild=asked.rebuild)
         if asked.purge:

@@ -21,6 +21,7 @@ DIM = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_VALUES = 50
 LONGEST_VALUE = 60
 DIMS = "dims"
+GONE = "is_gone"
 ARROW = {
     Type.INTEGER: pa.int64(),
     Type.NUMBER: pa.float64(),
@@ -41,6 +42,10 @@ class Dims:
 
     values: dict[str, set[str]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Iterable[str]], refused: Iterable[str]) -> "Dims":
+        return cls({name: set(seen) for name, seen in values.items()}, set(refused))
 
     def see(self, texts: Iterable[str | None]) -> None:
         """Take note of the dimensions in JSON objects."""
@@ -79,6 +84,15 @@ def shape(rows: pa.Table, fact: Fact, zone: str, dims: Iterable[str] = ()) -> pa
     if fact.has_dims:
         columns |= _spread(rows[DIMS], sorted(dims))
     return pa.table(columns, schema=schema(fact, dims if fact.has_dims else ()))
+
+
+def with_tombstones(rows: pa.Table, gone: Iterable[int]) -> pa.Table:
+    """The rows and, for each id in `gone` that is not among them, one that says `is_gone` and nothing else."""
+    here = set(rows["id"].to_pylist())
+    away = pa.array(sorted(set(gone) - here), pa.int64())
+    empty = {f.name: pa.nulls(len(away), f.type) for f in rows.schema} | {"id": away}
+    whole = pa.concat_tables([rows, pa.table(empty, schema=rows.schema)])
+    return whole.append_column(GONE, pa.array([False] * rows.num_rows + [True] * len(away), pa.bool_()))
 
 
 def from_records(records: list[tuple[Any, ...]], fact: Fact) -> pa.Table:

@@ -76,6 +76,11 @@ def gone(fact: Fact, vendor: str, since: str) -> str:
     return f"SELECT DISTINCT row_id FROM journal_tombstone WHERE kind = '{fact.table}' AND {_since(vendor, since)}"  # noqa: S608
 
 
+def tombstones(vendor: str, since: str) -> str:
+    """The same for all facts at once: names of tables, and ids."""
+    return f"SELECT DISTINCT kind, row_id FROM journal_tombstone WHERE {_since(vendor, since)}"  # noqa: S608
+
+
 def dims(fact: Fact) -> str:
     """The different objects of dimensions of a fact."""
     return f'SELECT DISTINCT CAST({DIMS} AS TEXT) FROM "{fact.table}"'  # noqa: S608

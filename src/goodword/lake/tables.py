@@ -98,6 +98,12 @@ def _listed(table: DeltaTable) -> list[File]:
     return sorted(known, key=lambda f: f.low)
 
 
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    # Not `read_table`, which loads the dataset layer and with it pandas.
+    with pq.ParquetFile(path) as file:
+        return file.read(columns)
+
+
 def _growing(present: list[File], rows: pa.Table) -> File | None:
     """The last file, while it is not full and there are newer rows for it: so files stay few."""
     last = max(present, key=lambda f: f.high, default=None)
@@ -110,10 +116,10 @@ def _without(folder: Path, file: File, ids: pa.Array, *, always: bool) -> pa.Tab
     near = ids.filter(pc.and_(pc.greater_equal(ids, file.low), pc.less_equal(ids, file.high)))
     if not always and not len(near):
         return None
-    hit = pc.is_in(pq.read_table(folder / file.path, columns=["id"])["id"], value_set=near)
+    hit = pc.is_in(_read(folder / file.path, ["id"])["id"], value_set=near)
     if not always and not pc.any(hit).as_py():
         return None
-    return pq.read_table(folder / file.path).filter(pc.invert(hit))
+    return _read(folder / file.path).filter(pc.invert(hit))
 
 
 def _put(folder: Path, rows: pa.Table, adds: list[AddAction], kept: list[File]) -> None:
