@@ -1,0 +1,194 @@
+"""The facts of a file: orders with their lines, contacts with their words, answers, enquiries; and the names they mention."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from .clean import quoted
+from .folding import fold
+from .rows import NAME_KEY, formula
+from .shapes import ANSWERS, CONVERSATIONS, NAMED, OPPORTUNITIES, ORDER_LINES, ORDERS, TOUCHPOINTS, Table, fields_of
+
+BETWEEN = "chr(31)"
+ROW_GROUP = "(FORMAT parquet, ROW_GROUP_SIZE 20000)"
+# Role of a name → the field with its key, the field with the name, and what else the row says of it.
+ROLES: dict[str, tuple[str, str, dict[str, str]]] = {
+    "products": ("product_key", "product", {"category": "product_category"}),
+    "dealers": ("dealer_key", "dealer", {"city": "dealer_city", "region": "dealer_region"}),
+    "branches": ("", "branch", {}),
+    "departments": ("", "department", {}),
+    "staff": ("", "staff", {}),
+}
+# Who it is about, in words that are the same in every file: the least of what tells one fact from another.
+WHO = "coalesce(person_key, email_key, phone_key, name, company_key, company, order_key, '')"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How the rows of a kind become one table: its columns in SQL, and what tells one record from another."""
+
+    table: Table
+    columns: dict[str, str]
+    distinct: tuple[str, ...]
+    key: str = "key"
+
+
+ORDER_SUMS = {
+    "total": "CAST(coalesce(max(total), sum(amount)) AS BIGINT)",
+    "dealer_n": "CASE WHEN min(dealer_n) = max(dealer_n) THEN min(dealer_n) END",
+}
+SHAPES = {
+    "orders": Shape(
+        ORDERS,
+        {},
+        ("ordered_at",),
+        key="coalesce(key, number)",
+    ),
+    "touchpoints": Shape(TOUCHPOINTS, {"kind": "coalesce(kind, 'talk')"}, ('"at"', "kind", "channel")),
+    "answers": Shape(
+        ANSWERS,
+        {
+            "formula": formula(),
+            "score": "CAST(score AS INTEGER)",
+            "is_high_good": "true",
+            "state": "coalesce(state, CASE WHEN score IS NULL THEN 'sent' ELSE 'complete' END)",
+        },
+        ("metric", "coalesce(sent_at, answered_at)"),
+    ),
+    "opportunities": Shape(
+        OPPORTUNITIES,
+        {"title": "coalesce(title, product, 'Enquiry')", "is_warm": "coalesce(is_warm, introduced_by IS NOT NULL)"},
+        ("opened_at", "title"),
+    ),
+}
+SHAPES["referrals"] = Shape(OPPORTUNITIES, {**SHAPES["opportunities"].columns, "is_warm": "true"}, ("opened_at", "title"))
+
+
+def names_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
+    """Write the products, dealers and so on: a file of their own, or those that rows mention."""
+    if kind in NAMED:
+        extra = {c: c for c in NAMED[kind].texts if c not in ("name", "name_key")}
+        _named(con, kind, ("key", "name", extra), folder)
+        return
+    known = fields_of(kind)
+    for role, (key, name, extra) in ROLES.items():
+        there = {c: f if f in known else "CAST(NULL AS VARCHAR)" for c, f in extra.items()}
+        if name in known:
+            _named(con, role, (key if key in known else "", name, there), folder)
+
+
+def _named(con: duckdb.DuckDBPyConnection, role: str, of: tuple[str, str, dict[str, str]], folder: str) -> None:
+    key, name, extra = of[0] or "CAST(NULL AS VARCHAR)", of[1], of[2]
+    more = "".join(f", {sql} AS {c}" for c, sql in extra.items())
+    con.execute(f"""CREATE TEMP TABLE {role}_said AS SELECT row,
+        CASE WHEN key IS NOT NULL THEN 'k' || key ELSE 'n' || name_key END AS ident, * EXCLUDE (row)
+        FROM (SELECT row, {key} AS key, coalesce({name}, {key}) AS name, {NAME_KEY.format(x=f"coalesce({name}, {key})")} AS name_key{more}
+              FROM rows) WHERE name IS NOT NULL""")
+    con.execute(f"""CREATE TEMP TABLE {role}_all AS SELECT row_number() OVER (ORDER BY ident) AS n, ident
+        FROM (SELECT DISTINCT ident FROM {role}_said)""")
+    con.execute(f"CREATE TEMP TABLE {role}_of AS SELECT s.row, a.n FROM {role}_said s JOIN {role}_all a USING (ident)")
+    columns = ("name", "name_key", *extra)
+    distinct = f"""SELECT a.n, min(row) AS row, {", ".join(f"s.{c}" for c in columns)} FROM {role}_said s JOIN {role}_all a USING (ident)
+        GROUP BY ALL"""
+    folded = fold(con, distinct, columns)
+    keys = f"SELECT n, CASE WHEN ident[1] = 'k' THEN ident[2:] END AS source_key FROM {role}_all"
+    con.execute(f"""COPY (SELECT f.*, k.source_key, false AS is_bare FROM ({folded}) f JOIN ({keys}) k USING (n))
+        TO {quoted(f"{folder}/{role}.parquet")} {ROW_GROUP}""")
+    con.execute(f"""COPY (SELECT f.n, coalesce(k.source_key, '') AS key, '' AS email, '' AS phone, f.name_key AS name
+        FROM read_parquet({quoted(f"{folder}/{role}.parquet")}) f JOIN ({keys}) k USING (n))
+        TO {quoted(f"{folder}/{role}.traits.parquet")} {ROW_GROUP}""")
+
+
+def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
+    """Write the facts themselves, each with the numbers of those it refers to."""
+    shape = SHAPES[kind]
+    _identify(con, kind, shape)
+    if "order_key" in fields_of(kind):
+        _orders_meant(con, folder)
+    summed = ORDER_SUMS if kind == "orders" else {}
+    _write(con, shape.table, *_source(con, kind, shape), folder, summed=summed)
+    if kind == "orders":
+        _lines(con, folder)
+    if kind == "touchpoints":
+        words = "SELECT f.n, r.row, f.n AS touchpoint_n, r.words FROM rows r JOIN facts_of f USING (row) WHERE r.words IS NOT NULL"
+        con.execute("CREATE TEMP TABLE words_of AS SELECT n, CAST(NULL AS VARCHAR) AS ident FROM facts_of")
+        _write(con, CONVERSATIONS, words, ["touchpoint_n", "words"], folder, of="words_of")
+    con.execute(f"COPY (SELECT n, row FROM facts_of) TO {quoted(folder + '/rows.parquet')} {ROW_GROUP}")
+
+
+def _identify(con: duckdb.DuckDBPyConnection, kind: str, shape: Shape) -> None:
+    """Give each row the number of its record: rows of one key are one; without a key each row is its own."""
+    who = WHO if "order_key" in fields_of(kind) else WHO.replace("order_key, ", "")
+    parts = ", ".join([who, *(f"coalesce(CAST({d} AS VARCHAR), '')" for d in shape.distinct)])
+    con.execute(f"""CREATE TEMP TABLE idents AS SELECT row, {shape.key} AS ident FROM rows WHERE {shape.key} IS NOT NULL UNION ALL
+        SELECT row, '~' || parts || '#' || row_number() OVER (PARTITION BY parts ORDER BY content)
+        FROM (SELECT row, md5(concat_ws({BETWEEN}, {parts})) AS parts,
+                     concat_ws({BETWEEN}, *COLUMNS(* EXCLUDE (row, problems))) AS content FROM rows WHERE {shape.key} IS NULL)""")
+    con.execute("""CREATE TEMP TABLE facts_of AS SELECT row, n, ident
+        FROM idents JOIN (SELECT ident, min(row) AS n FROM idents GROUP BY ident) USING (ident)""")
+
+
+def _source(con: duckdb.DuckDBPyConnection, kind: str, shape: Shape) -> tuple[str, list[str]]:
+    """SQL for the rows with the columns of their table, and the names of those columns."""
+    table, known = shape.table, fields_of(kind)
+    values = {c: shape.columns.get(c, f'r."{c}"') for c in table.columns}
+    refs = {"person_n": "p.n", "organisation_n": "o.n"}
+    joins = """ LEFT JOIN (SELECT row, n FROM people_of WHERE role = 'person') p USING (row)
+        LEFT JOIN organisations_of o USING (row)"""
+    if "introduced_by" in known:
+        refs["introduced_by_n"] = "i.n"
+        joins += " LEFT JOIN (SELECT row, n FROM people_of WHERE role = 'introducer') i USING (row)"
+    if "order_key" in known:
+        refs["order_n"] = "q.n"
+        joins += " LEFT JOIN orders_of q USING (row)"
+    for column, role in table.refs.items():
+        if role in ROLES and ROLES[role][1] in known:
+            refs[column.replace("_id", "_n")] = f"{role}_of.n"
+            joins += f" LEFT JOIN {role}_of USING (row)"
+    extra = ", r.amount" if kind == "orders" else ""
+    listed = ", ".join(f'{sql} AS "{c}"' for c, sql in (values | refs).items())
+    return f"SELECT f.n, r.row{extra}, {listed} FROM rows r JOIN facts_of f USING (row){joins}", [*values, *refs]
+
+
+def _orders_meant(con: duckdb.DuckDBPyConnection, folder: str) -> None:
+    """The orders that rows speak of; they are looked up, never made."""
+    con.execute("""CREATE TEMP TABLE orders_all AS SELECT row_number() OVER (ORDER BY order_key) AS n, order_key
+        FROM (SELECT DISTINCT order_key FROM rows WHERE order_key IS NOT NULL)""")
+    con.execute("CREATE TEMP TABLE orders_of AS SELECT row, n FROM rows JOIN orders_all USING (order_key)")
+    con.execute(f"""COPY (SELECT n, order_key AS key, '' AS email, '' AS phone, '' AS name FROM orders_all)
+        TO {quoted(folder + "/orders.traits.parquet")} {ROW_GROUP}""")
+
+
+def _lines(con: duckdb.DuckDBPyConnection, folder: str) -> None:
+    """The lines of the orders: each row that says what was bought, how much, or for how much."""
+    con.execute(f"""CREATE TEMP TABLE lines_of AS SELECT row, row AS n, ident || '/' || coalesce(line_key,
+            '#' || row_number() OVER (PARTITION BY ident, line_key IS NULL ORDER BY bought, content)) AS ident
+        FROM facts_of JOIN (SELECT row, line_key, coalesce(product_key, product, what, '') AS bought,
+            concat_ws({BETWEEN}, *COLUMNS(* EXCLUDE (row, problems))) AS content FROM rows
+            WHERE coalesce(product_key, product, what, line_key) IS NOT NULL OR quantity IS NOT NULL OR amount IS NOT NULL) USING (row)""")
+    con.execute("CREATE TEMP TABLE alone AS SELECT n FROM facts_of GROUP BY n HAVING count(*) = 1")
+    lines = """SELECT l.n, l.row, f.n AS order_n, p.n AS product_n, d.n AS dealer_n, r.what, r.quantity,
+        coalesce(r.amount, CASE WHEN f.n IN (FROM alone) THEN r.total END) AS amount
+        FROM rows r JOIN lines_of l USING (row) JOIN facts_of f USING (row)
+        LEFT JOIN products_of p USING (row) LEFT JOIN dealers_of d USING (row)"""
+    _write(con, ORDER_LINES, lines, ["order_n", "product_n", "dealer_n", "what", "quantity", "amount"], folder, of="lines_of")
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    source: str,
+    columns: list[str],
+    folder: str,
+    *,
+    of: str = "facts_of",
+    summed: dict[str, str] | None = None,
+) -> None:
+    """Fold the rows and write them, and by what each is known again."""
+    folded = fold(con, source, columns, summed=summed)
+    keys = f"SELECT n, any_value(ident) AS source_key FROM {of} GROUP BY n"
+    path = f"{folder}/{table.name}"
+    con.execute(f"""COPY (SELECT f.*, k.source_key, false AS is_bare FROM ({folded}) f JOIN ({keys}) k USING (n))
+        TO {quoted(path + ".parquet")} {ROW_GROUP}""")
+    con.execute(f"""COPY (SELECT n, source_key AS key, '' AS email, '' AS phone, '' AS name FROM ({keys}) WHERE source_key IS NOT NULL)
+        TO {quoted(path + ".traits.parquet")} {ROW_GROUP}""")

@@ -1,0 +1,110 @@
+"""The rows of one file as one relation: every field of the kind by its name, and why some rows cannot come in."""
+
+import duckdb
+
+from goodword.intake.reading.fields import Several, Type
+from goodword.intake.reading.plan import Plan
+from goodword.kit import names
+from goodword.surveys.rules import FORMULAS, STANDARD
+
+from .clean import TYPES, quoted
+from .shapes import NAMED_KINDS, fields_of
+
+NAME_KEY = "CASE WHEN {x} IS NULL THEN NULL WHEN regexp_full_match({x}, '[ -~]+') THEN lower({x}) ELSE fold_name({x}) END"
+NOBODY = "person_key IS NULL AND name IS NULL AND email IS NULL AND phone IS NULL AND company IS NULL AND company_key IS NULL"
+# Column, when it is missing or wrong, and what to say of it.
+MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "people": (
+        ("name", "name IS NULL AND email IS NULL AND phone IS NULL", "a person needs a name, an e-mail address or a phone number"),
+    ),
+    "organisations": (("name", "name IS NULL", "an organisation needs a name"),),
+    "orders": (
+        ("ordered_at", "ordered_at IS NULL", "the day of the order is missing"),
+        ("person_key", NOBODY, "the row does not say whose order it is"),
+    ),
+    "touchpoints": (
+        ("at", '"at" IS NULL', "the day of the contact is missing"),
+        ("person_key", f"order_key IS NULL AND {NOBODY}", "the row does not say with whom"),
+    ),
+    "answers": (
+        ("metric", "metric IS NULL", "the row does not say which question was answered"),
+        ("person_key", f"order_key IS NULL AND {NOBODY}", "the row does not say who answered"),
+        ("score", "score <> floor(score) OR score < scale_low OR score > scale_high", "the score is not on the scale of its question"),
+        ("score", "score IS NULL AND state IN ('complete', 'partial')", "an answer without a score"),
+        ("answered_at", "score IS NOT NULL AND answered_at IS NULL", "the day of the answer is missing"),
+        ("scale_low", "scale_low >= scale_high OR scale_low IS NULL OR scale_high IS NULL", "the scale of the question is not known"),
+    ),
+    "opportunities": (
+        ("opened_at", "opened_at IS NULL", "the day on which it began is missing"),
+        ("person_key", NOBODY, "the row does not say who it is about"),
+    ),
+}
+MISSING["referrals"] = MISSING["opportunities"]
+for _kind in NAMED_KINDS:
+    MISSING[_kind] = (("name", "name IS NULL AND key IS NULL", "the row has no name"),)
+
+
+def lay_out(con: duckdb.DuckDBPyConnection, plan: Plan, clean: str) -> int:
+    """Make the view `rows` of those that can come in and the view `refused`; gives how many were read."""
+    con.create_function("fold_name", names.key, ["VARCHAR"], "VARCHAR")
+    known = fields_of(plan.kind)
+    there = {str(c[0]) for c in con.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(clean)})").fetchall()}
+    columns = [_column(name, TYPES.get(field.type, "VARCHAR"), there) for name, field in known.items()]
+    for name in ("email_key", "phone_key"):
+        columns.append(_column(name, "VARCHAR", there))
+    money = [name for name, field in known.items() if field.type is Type.MONEY]
+    columns += [_column(f"{name}_currency", "VARCHAR", there) for name in money]
+    ratings = _ratings(plan, there)
+    con.execute(f"""CREATE VIEW plain AS SELECT row, problems, dims, {ratings} AS ratings, {", ".join(columns)}
+        FROM read_parquet({quoted(clean)})""")
+    con.execute(f"CREATE VIEW said AS SELECT * REPLACE ({_meant(plan, known, money)}) FROM plain")
+    missing = MISSING[plan.kind]
+    headers = {t.field: t.header for t in plan.targets}
+    told = ", ".join(
+        f"CASE WHEN {bad} THEN {{'column': {quoted(headers.get(c, c))}, 'value': '', 'reason': {quoted(why)}}} END"
+        for c, bad, why in missing
+    )
+    is_bad = " OR ".join(f"coalesce({bad}, false)" for _, bad, _ in missing)
+    con.execute(f"CREATE VIEW rows AS SELECT * FROM said WHERE len(problems) = 0 AND NOT ({is_bad})")
+    con.execute(f"""CREATE VIEW refused AS SELECT row, unnest(CASE WHEN len(problems) > 0 THEN problems
+        ELSE list_filter([{told}], p -> p IS NOT NULL) END, recursive := true) FROM said WHERE len(problems) > 0 OR {is_bad}""")
+    found = con.execute(f"SELECT count(*) FROM read_parquet({quoted(clean)})").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _column(name: str, kind: str, there: set[str]) -> str:
+    return f'"{name}"' if name in there else f'CAST(NULL AS {kind}) AS "{name}"'
+
+
+def _ratings(plan: Plan, there: set[str]) -> str:
+    targets = [t for t in plan.targets if t.field == "rating"]
+    if plan.kind != "answers" or not targets or fields_of("answers")["rating"].several is not Several.EACH:
+        return "CAST(NULL AS VARCHAR)"
+    pairs = ", ".join(f"{quoted(t.header)}, CAST(rating_{i} AS DOUBLE)" for i, t in enumerate(targets) if f"rating_{i}" in there)
+    return f"NULLIF(CAST(json_merge_patch('{{}}', json_object({pairs})) AS VARCHAR), '{{}}')"
+
+
+def _meant(plan: Plan, known: dict[str, object], money: list[str]) -> str:
+    """What a field means where the cell is silent."""
+    said = {}
+    if "first_name" in known:
+        said["name"] = "coalesce(name, NULLIF(concat_ws(' ', first_name, last_name), ''))"
+    if "currency" in known:
+        beside = ", ".join(f"NULLIF({name}_currency, '')" for name in money)
+        said["currency"] = f"coalesce(currency, {beside}, {quoted(plan.currency)})"
+    if plan.kind == "answers":
+        low = " ".join(f"WHEN '{metric}' THEN {scale.low}" for metric, scale in STANDARD.items())
+        high = " ".join(f"WHEN '{metric}' THEN {scale.high}" for metric, scale in STANDARD.items())
+        said |= {
+            "scale_low": f"coalesce(scale_low, CASE metric {low} END)",
+            "scale_high": f"coalesce(scale_high, CASE metric {high} END)",
+            "answered_at": "CASE WHEN score IS NOT NULL THEN coalesce(answered_at, sent_at) ELSE answered_at END",
+        }
+    if plan.kind == "orders":
+        said["state"] = "coalesce(state, CASE WHEN delivered_at IS NOT NULL THEN 'delivered' END)"
+    return ", ".join(f"{sql} AS {name}" for name, sql in said.items()) or "row AS row"
+
+
+def formula() -> str:
+    """SQL for the version of the arithmetic that an answer goes into."""
+    return "CASE metric " + " ".join(f"WHEN '{metric}' THEN '{name}'" for metric, name in FORMULAS.items()) + " END"
