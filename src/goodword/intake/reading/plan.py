@@ -4,6 +4,8 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
+from .remarks import Remark
+
 
 @dataclass(frozen=True)
 class Source:
@@ -19,16 +21,6 @@ class Source:
     @classmethod
     def from_json(cls, found: AnyMapping[str, Any]) -> Self:
         return cls(**{name: found[name] for name in cls.__dataclass_fields__ if name in found})
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something the person should know about the file, in words. `row` and `column` count from 1; 0 is the whole."""
-
-    code: str
-    text: str
-    row: int = 0
-    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +87,7 @@ class Profile:
             rows=found["rows"],
             columns=tuple(Column.from_json(c) for c in found["columns"]),
             preview=tuple(tuple(row) for row in found.get("preview", ())),
-            remarks=tuple(Remark(**r) for r in found.get("remarks", ())),
+            remarks=tuple(Remark.from_json(r) for r in found.get("remarks", ())),
             sheets=tuple(found.get("sheets", ())),
         )
 
@@ -178,10 +170,17 @@ class Plan:
 
 @dataclass(frozen=True)
 class Staged:
-    """A file laid down as Parquet: text columns c0, c1, … (empty, never null) and `row`, its number in the file."""
+    """A file laid down as Parquet, one row a row.
+
+    Columns: `row` (its number in the file), `trouble` (why it cannot be used as it stands, mostly
+    empty) and the text of the cells c0, c1, … (empty, never null).
+    """
 
     path: str
     rows: int
     columns: int
-    remarks: tuple[Remark, ...] = ()
-    skipped: tuple[tuple[int, str], ...] = ()  # rows that could not be read, with the reason
+    n_troubled: int = 0
+
+    @classmethod
+    def from_json(cls, found: AnyMapping[str, Any]) -> Self:
+        return cls(**{name: found[name] for name in cls.__dataclass_fields__ if name in found})

@@ -14,13 +14,10 @@ from zoneinfo import ZoneInfo
 from goodword.kit import emails, money, names, phones
 
 from . import amounts, choices, dates, places
+from .blanks import EMPTY_MARKS
 from .fields import LONGEST_KEY, Field, Type
 
-# Somebody may be called Null, and a case may have the number NA; a day or an amount may not.
-EMPTY_MARKS = frozenset(
-    "- -- — – ? n/a #n/a na n.a. nd s/d null none nan nil \\n k.a. (blank) (leer) unknown unbekannt".split()
-    + ["k. a.", "00.00.0000", "0000-00-00", "0000-00-00 00:00:00"]
-)
+NAMIBIA = "NA"
 LONGEST_TEXT = 300
 LONGEST_WORDS = 20_000
 Value = str | int | bool | Decimal | date | datetime | None
@@ -69,7 +66,7 @@ def full_name(first: str, last: str) -> str:
 
 def _marked(read: "Read", text: str, field: Field, manner: Manner) -> "Value | Money":
     stripped = text.strip()
-    if not stripped or stripped.lower() in EMPTY_MARKS:
+    if stripped.lower() in EMPTY_MARKS and not (field.type is Type.COUNTRY and stripped == NAMIBIA):
         return None
     try:
         return read(stripped, field, manner)
