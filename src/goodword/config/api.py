@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
+from goodword.insights.api import router as insights
 
 log = logging.getLogger("goodword.api")
 
@@ -20,6 +21,7 @@ api = NinjaAPI(
     docs_url=None,
     docs_decorator=members_only,
 )
+api.add_router("", insights)
 
 
 def problem(status: int, detail: str, **more: object) -> HttpResponse:

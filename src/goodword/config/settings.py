@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from . import databases, home
+from . import databases, home, panels
 
 HOME = home.folder()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -176,7 +176,10 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 
 GOODWORD_LAKE = Path(os.environ.get("GOODWORD_LAKE") or HOME / "lake").resolve()
 GOODWORD_ENGINE = os.environ.get("GOODWORD_ENGINE", "duckdb")
+# Numbers are computed in a process of their own; "1" computes them in the one that asks (tests do).
+GOODWORD_INSIGHTS_HERE = os.environ.get("GOODWORD_INSIGHTS_HERE", "") == "1"
 
 # The table of listeners, jobs and clockwork; by name, since lower rooms read what stands above them.
 GOODWORD_WIRING = os.environ.get("GOODWORD_WIRING", "goodword.config.listeners")
 GOODWORD_HEAR = "goodword.jobs.listening.hear"
+GOODWORD_PANELS = panels.PANELS

@@ -22,3 +22,4 @@ DATABASES["default"]["TEST"] = {
     if DATABASES["default"]["ENGINE"].endswith("sqlite3")
     else f"goodword_test_{os.getpid()}",
 }
+GOODWORD_INSIGHTS_HERE = True

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("goodword.accounts.entrance_urls")),
     path("api/v1/", api.urls),
     path("", include("goodword.accounts.urls")),
+    path("", include("goodword.insights.urls")),
 ]

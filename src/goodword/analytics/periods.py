@@ -1,0 +1,56 @@
+"""Quarters as people count them: from January, the last full one before a day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Quarter:
+    year: int
+    number: int  # 1 to 4
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 3 * self.number - 2, 1)
+
+    @property
+    def last(self) -> date:
+        return self.next.first - timedelta(days=1)
+
+    @property
+    def next(self) -> "Quarter":
+        return Quarter(self.year + 1, 1) if self.number == 4 else Quarter(self.year, self.number + 1)
+
+    @property
+    def before(self) -> "Quarter":
+        return Quarter(self.year - 1, 4) if self.number == 1 else Quarter(self.year, self.number - 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.number}"
+
+
+def quarter_of(day: date) -> Quarter:
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def last_full_quarter(day: date) -> Quarter:
+    """The latest quarter that is over at the end of `day`."""
+    now = quarter_of(day)
+    return now if day == now.last else now.before
+
+
+def last_quarters(n: int, day: date) -> tuple[Quarter, ...]:
+    """The `n` latest full quarters, oldest first."""
+    found = [last_full_quarter(day)]
+    while len(found) < n:
+        found.append(found[-1].before)
+    return tuple(reversed(found))
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day some months earlier, or the last day of that month."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    first = date(year, month + 1, 1)
+    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))

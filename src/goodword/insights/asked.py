@@ -1,0 +1,134 @@
+"""The question and its answer, as every face of an insight passes them on. Knows no engine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import Self
+
+Row = dict[str, object]
+
+
+class NotUnderstood(ValueError):
+    """The question cannot be answered as it was put; the message says why and what would do."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to know: up to which day, from when, by which dimension.
+
+    `cadence_days` is the longest silence wanted where neither person nor segment says; None takes
+    the business's own. `bare` leaves out what stands beside the number (change, flow, list).
+    """
+
+    as_of: date
+    since: date | None = None
+    until: date | None = None
+    by: str | None = None
+    every: bool = False
+    engine: str | None = None
+    level: float = 0.95
+    cadence_days: int | None = None
+    bare: bool = False
+
+    @property
+    def last(self) -> date:
+        """The last day that counts: never after the day of the answer."""
+        return min(self.until or self.as_of, self.as_of)
+
+    @property
+    def cadence(self) -> int:
+        return self.cadence_days or 90
+
+    def as_json(self) -> dict[str, object]:
+        """The fields that were set, as JSON spells them."""
+        said = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in said.items() if v not in (None, False)}
+
+    @classmethod
+    def read(cls, given: Mapping[str, object], *, today: date) -> Self:
+        """Read a question from a query string or JSON; unknown words and days that are none are refused."""
+        if unknown := set(given) - {f.name for f in fields(cls)}:
+            raise NotUnderstood(f"“{min(unknown)}” is nothing that can be asked; known are {_known(cls)}.")
+        kept = {k: v for k, v in given.items() if v not in (None, "")}
+        days = {k: _day(k, kept[k]) for k in ("as_of", "since", "until") if k in kept}
+        asked = cls(as_of=days.get("as_of", today), since=days.get("since"), until=days.get("until"))
+        return replace(asked, **_others(kept)).checked()
+
+    def checked(self) -> Self:
+        """Itself, if it can be answered at all."""
+        if self.since is not None and self.since > self.last:
+            raise NotUnderstood(f"It begins on {self.since} and ends on {self.last}: no day is left to look at.")
+        if not 0.5 <= self.level < 1:
+            raise NotUnderstood("The level is a share such as 0.95.")
+        if self.cadence_days is not None and not 1 <= self.cadence_days <= 3650:
+            raise NotUnderstood("A cadence has 1 to 3650 days.")
+        return self
+
+
+def _known(cls: type) -> str:
+    return ", ".join(f.name for f in fields(cls))
+
+
+def _day(name: str, given: object) -> date:
+    if isinstance(given, date):
+        return given
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError as why:
+        raise NotUnderstood(f"{name.replace('_', '-')} “{str(given)[:40]}” is no day; write it like 2026-06-30.") from why
+
+
+def _others(kept: Mapping[str, object]) -> dict[str, object]:
+    found: dict[str, object] = {k: str(kept[k])[:60] for k in ("by", "engine") if k in kept}
+    found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
+    try:
+        found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}
+        found |= {k: int(str(kept[k])) for k in ("cadence_days",) if k in kept}
+    except ValueError as why:
+        raise NotUnderstood("level and cadence_days are numbers.") from why
+    return found
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer with its count, its interval, its words, and the way to the rows behind it.
+
+    Unrounded. `more` holds what stands beside the number where it applies: mean, distribution,
+    change, finite, flow, fitted.
+    """
+
+    insight: str
+    formula: str
+    as_of: date
+    since: date | None
+    until: date
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    unit: str
+    sentence: str
+    warnings: tuple[str, ...]
+    rows: tuple[Row, ...]
+    rows_url: str
+    more: Mapping[str, object] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """The answer as the CLI, the API and the pages read it."""
+        return {
+            "insight": self.insight,
+            "formula": self.formula,
+            "as_of": self.as_of.isoformat(),
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat(),
+            "value": self.value,
+            "low": self.low,
+            "high": self.high,
+            "n": self.n,
+            "unit": self.unit,
+            "sentence": self.sentence,
+            "warnings": list(self.warnings),
+            **self.more,
+            "rows": list(self.rows),
+            "rows_url": self.rows_url,
+        }

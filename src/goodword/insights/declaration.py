@@ -1,0 +1,83 @@
+"""What an insight says of itself. Every face (page, word, route, picture, docs, letter) reads this and nothing else."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ibis.expr.types as ir
+from django.utils.functional import Promise
+
+from goodword.analytics.change import Spans
+from goodword.analytics.measures import Measure
+from goodword.kit.facts import Fact
+
+from .asked import Asked
+
+Facts = Mapping[str, ir.Table]
+Text = str | Promise
+BY = "by"  # the column that `units` carries along when groups are asked for
+
+
+class Days(StrEnum):
+    """Which days an insight looks at."""
+
+    WINDOW = "window"  # facts from `since` to `until`
+    STATE = "state"  # how things stand at the end of `as_of`
+
+
+@dataclass(frozen=True)
+class Extra:
+    """Something beside the number: its key in the JSON, one table, and how that table reads."""
+
+    key: str
+    table: Callable[[Facts, Asked], ir.Table]
+    read: Callable[[list[dict[str, object]], Asked], object]
+    also_bare: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Of a list insight: which units are on the list, the order of it, and what each line shows."""
+
+    of: str
+    order: tuple[str, ...]
+    shows: tuple[str, ...]
+    longest: int = 100
+
+
+@dataclass(frozen=True)
+class Insight:
+    """One number: what it reads, how it is computed, and the words for it.
+
+    `units` lays out one row for each thing that counts (with a unique `key`, and `by` where the
+    tables handed in have it); the number can be computed again from these rows. `about` are the facts whose
+    columns can be dimensions, `day` the column that puts a unit into a month.
+    `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
+    """
+
+    name: str
+    title: Text
+    question: Text
+    how: Text
+    formula: str
+    reads: tuple[Fact, ...]
+    about: tuple[Fact, ...]
+    units: Callable[[Facts, Asked], ir.Table]
+    measure: Measure
+    sentence: Text
+    empty: Text
+    key: str = "id"
+    shows: tuple[str, ...] = ()
+    days: Days = Days.WINDOW
+    day: str = "day"
+    decimals: int = 0
+    moves: Callable[[Facts, Asked, Spans], ir.Table] | None = None
+    checks: Callable[[Facts, Asked], ir.Table] | None = None
+    warns: Callable[[Mapping[str, object]], list[str]] | None = None
+    extras: tuple[Extra, ...] = ()
+    listing: Listing | None = None
+    levels: tuple[str, str] | None = None
+    can_be_every: bool = False
+    parameters: tuple[str, ...] = ()
+    chart_by: str = ""
+    order: int = 50

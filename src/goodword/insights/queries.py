@@ -1,0 +1,157 @@
+"""What insights say of the business now: the lake and whatever happened since it was last mirrored.
+
+Only the insight process and the command line import this; pages and the API go through `client`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from threading import Lock
+
+import ibis.expr.types as ir
+import pyarrow as pa
+from django.conf import settings
+
+from goodword.accounts.queries import business
+from goodword.catalogue.models import Branch, Dealer, Department, Named, Product, Staff
+from goodword.kit.facts import FACTS, Fact
+from goodword.lake import engines
+
+from . import dimensions, mirroring
+from .answering import Answering
+from .asked import Asked, Result, Row
+from .declaration import BY, Insight
+from .registry import find
+
+CATALOGUE: dict[str, type[Named]] = {
+    "staff": Staff,
+    "dealer": Dealer,
+    "department": Department,
+    "branch": Branch,
+    "product": Product,
+}
+MOST_KEPT = 500
+MEMORY, THREADS = "1GB", 2
+
+
+class Opened(Mapping[str, ir.Table]):
+    """The tables of an open lake by the names of their facts; each is opened when first looked at."""
+
+    def __init__(self, engine: engines.Engine) -> None:
+        self.engine = engine
+
+    def __getitem__(self, name: str) -> ir.Table:
+        return self.engine.table(FACTS[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FACTS)
+
+    def __len__(self) -> int:
+        return len(FACTS)
+
+
+@contextmanager
+def opened(asked: Asked) -> Iterator[Opened]:
+    """The lake and its tail, on the engine that was asked for."""
+    engine = asked.engine or settings.GOODWORD_ENGINE
+    with engines.sealed(settings.GOODWORD_LAKE, engine=engine, tail=mirroring.tail(), memory=MEMORY, threads=THREADS) as found:
+        yield Opened(found)
+
+
+def answer(name: str, asked: Asked) -> Result:
+    """What an insight says. Answered from memory while the facts it reads are the same."""
+    insight, asked = find(name), _completed(asked)
+    with opened(asked) as facts:
+        key = (insight, asked, _versions(insight, asked, facts.engine))
+        known = _remembered.get(key)
+        if known is None:
+            known = _named(asked, Answering(insight, facts, facts.engine.run, asked).result())
+            _remembered.put(key, known)
+        return known
+
+
+def rows(name: str, asked: Asked, *, after: int | None = None, limit: int = 50) -> list[Row]:
+    """A page of the rows behind a number, in the order of their key, after a key."""
+    insight, asked = find(name), _completed(asked)
+    with opened(asked) as facts:
+        table = _rows(insight, Answering(insight, facts, facts.engine.run, asked))
+        if after is not None:
+            table = table.filter(table[insight.key] > after)
+        found: list[Row] = facts.engine.run(table.order_by(insight.key).limit(limit)).to_pylist()
+        return found
+
+
+def all_rows(name: str, asked: Asked) -> pa.Table:
+    """Every row behind a number, from which it can be computed again."""
+    insight, asked = find(name), _completed(asked)
+    with opened(asked) as facts:
+        table = _rows(insight, Answering(insight, facts, facts.engine.run, asked))
+        return facts.engine.run(table.order_by(insight.key))
+
+
+def dimensions_of(name: str) -> list[str]:
+    """By what an insight can be split just now."""
+    insight = find(name)
+    with opened(Asked(date.max)) as facts:
+        return list(dimensions.available(insight, facts))
+
+
+def _completed(asked: Asked) -> Asked:
+    if asked.cadence_days is not None:
+        return asked
+    found = business()
+    return replace(asked, cadence_days=found.cadence_days if found else 90)
+
+
+def _rows(insight: Insight, answering: Answering) -> ir.Table:
+    units = answering.units()
+    return (
+        units.select(*(c for c in insight.shows if c in units.columns))
+        if insight.shows
+        else units.drop(*({BY} & set(units.columns)))
+    )
+
+
+def _read_facts(insight: Insight, asked: Asked) -> tuple[Fact, ...]:
+    return (*insight.reads, *dimensions.joined_facts(insight)) if asked.by else insight.reads
+
+
+def _versions(insight: Insight, asked: Asked, engine: engines.Engine) -> tuple[str, ...]:
+    return tuple(engine.version(fact) for fact in _read_facts(insight, asked))
+
+
+def _named(asked: Asked, result: Result) -> Result:
+    """Ids of the catalogue by their names."""
+    if asked.by not in CATALOGUE:
+        return result
+    ids = [row[asked.by] for row in result.rows if row[asked.by] is not None]
+    names = dict(CATALOGUE[asked.by].objects.filter(pk__in=ids).values_list("pk", "name"))
+    named = tuple(
+        {**row, asked.by: names.get(row[asked.by], row[asked.by]), f"{asked.by}_id": row[asked.by]} for row in result.rows
+    )
+    return replace(result, rows=named)
+
+
+@dataclass
+class _Memory:
+    """The latest answers; a new version of a fact is a new key, so nothing here is ever stale."""
+
+    kept: OrderedDict[object, Result]
+    lock: Lock
+
+    def get(self, key: object) -> Result | None:
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+            return self.kept.get(key)
+
+    def put(self, key: object, result: Result) -> None:
+        with self.lock:
+            self.kept[key] = result
+            while len(self.kept) > MOST_KEPT:
+                self.kept.popitem(last=False)
+
+
+_remembered = _Memory(OrderedDict(), Lock())

@@ -1,0 +1,14 @@
+"""Every insight of Goodword, by name. A new one is declared in `declared/` and named here."""
+
+from .asked import NotUnderstood
+from .declaration import Insight
+from .declared import listening
+
+INSIGHTS: dict[str, Insight] = {insight.name: insight for insight in (*listening.INSIGHTS,)}
+
+
+def find(name: str) -> Insight:
+    """The insight of that name, or a refusal that names those there are."""
+    if name not in INSIGHTS:
+        raise NotUnderstood(f"There is no insight “{name[:40]}”. There are: {', '.join(INSIGHTS)}.")
+    return INSIGHTS[name]

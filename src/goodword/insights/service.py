@@ -1,0 +1,110 @@
+"""The process that computes numbers: `python -m goodword.insights.service`.
+
+It listens on a socket in the home folder, one JSON line in, one out. It is the only process behind the
+pages that loads Ibis and DuckDB; its memory is bounded, and a question that takes too long is stopped.
+"""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import socket
+import socketserver
+import sys
+import threading
+import time
+from pathlib import Path
+
+import django
+
+SECONDS_AT_MOST = 30
+LONGEST_REQUEST = 1 << 16
+AT_ONCE = 2
+
+log = logging.getLogger("goodword.insights")
+
+
+class Door(socketserver.StreamRequestHandler):
+    """One connection: lines of questions until the asker goes."""
+
+    server: "Service"
+
+    def handle(self) -> None:
+        while line := self.rfile.readline(LONGEST_REQUEST):
+            self.server.asked_at = time.monotonic()
+            self.wfile.write(json.dumps(self.server.answer(line), default=str).encode() + b"\n")
+
+
+class Service(socketserver.ThreadingUnixStreamServer):
+    """Answers few questions at a time, so that many askers cost no more memory than two."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        before = os.umask(0o177)
+        try:
+            super().__init__(str(path), Door)
+        finally:
+            os.umask(before)
+        self.asked_at = time.monotonic()
+        self._turn = threading.BoundedSemaphore(AT_ONCE)
+
+    def answer(self, line: bytes) -> dict[str, object]:
+        from django.db import close_old_connections  # noqa: PLC0415  (Django is set up by `main`)
+
+        from . import serving  # noqa: PLC0415
+
+        try:
+            request = json.loads(line)
+        except ValueError:
+            return {"error": "A question is one line of JSON.", "kind": "not-understood"}
+        with self._turn:
+            try:
+                return serving.handle(request)
+            finally:
+                close_old_connections()
+
+    def stop_when_idle(self, seconds: float) -> None:
+        """End when nobody asked for so long."""
+        while time.monotonic() - self.asked_at < seconds:
+            time.sleep(min(seconds / 4, 5))
+        self.shutdown()
+
+
+def main() -> int:
+    given = argparse.ArgumentParser(prog="python -m goodword.insights.service", description=__doc__)
+    given.add_argument("--idle", type=float, default=0, help="end after so many seconds without a question")
+    idle = given.parse_args().idle
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
+    django.setup()
+    return serve(idle)
+
+
+def serve(idle: float) -> int:
+    """Listen until told to stop."""
+    from django.conf import settings  # noqa: PLC0415
+
+    from . import address, serving  # noqa: F401, PLC0415  (loads the engines before the first question)
+
+    where = address.path(settings.HOME)
+    if address.is_open(settings.HOME):
+        sys.stderr.write("Numbers are being computed for this home folder already.\n")
+        return 1
+    with Service(where) as service:
+        inode = where.stat().st_ino
+        for signum in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signum, lambda *_: threading.Thread(target=service.shutdown).start())
+        if idle:
+            threading.Thread(target=service.stop_when_idle, args=(idle,), daemon=True).start()
+        service.serve_forever(poll_interval=0.2)
+    if where.exists() and where.stat().st_ino == inode:
+        where.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

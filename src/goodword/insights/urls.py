@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "insights"
+urlpatterns = [
+    path("insights/", views.index, name="index"),
+    path("insights/<slug:name>/", views.insight, name="insight"),
+    path("insights/<slug:name>/rows/", views.rows, name="rows"),
+    path("insights/<slug:name>/rows.csv", views.rows_csv, name="rows_csv"),
+    path("insights/<slug:name>/chart.png", views.chart_png, name="chart_png"),
+]

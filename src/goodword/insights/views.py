@@ -1,0 +1,92 @@
+"""The pages of the numbers. They ask the insight process; nothing is computed here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from goodword.accounts.doors import needs
+from goodword.accounts.http import MemberRequest
+from goodword.accounts.rules import Right
+
+from . import client, pages
+from .asked import Asked, NotUnderstood
+from .days import local_day
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[MemberRequest, P], HttpResponse]
+
+
+def _in_words(page: Page[P]) -> Page[P]:
+    """Trouble with a question is a page that says what is the matter, not an error."""
+
+    @wraps(page)
+    def answered(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return page(request, *args, **kwargs)
+        except client.Unknown as why:
+            raise Http404 from why
+        except NotUnderstood as why:
+            return render(request, "insights/wrong.html", {"why": str(why)}, status=400)
+        except client.Unavailable as why:
+            return render(request, "insights/wrong.html", {"why": str(why), "is_broken": True}, status=503)
+
+    return answered
+
+
+@needs(Right.SEE_ALL)
+@_in_words
+def index(request: MemberRequest) -> HttpResponse:
+    """Every number with its sentence."""
+    return render(request, "insights/index.html", {"cards": pages.cards(_asked(request))})
+
+
+@needs(Right.SEE_ALL)
+@_in_words
+def insight(request: MemberRequest, name: str) -> HttpResponse:
+    """One number: how it is computed, from how many, how sure, and its picture."""
+    return render(request, "insights/insight.html", {"page": pages.page(request.user, name, _asked(request))})
+
+
+@needs(Right.SEE_ALL)
+@_in_words
+def rows(request: MemberRequest, name: str) -> HttpResponse:
+    """The rows behind a number, fifty at a time."""
+    asked, after = _asked(request), _after(request)
+    return render(request, "insights/rows.html", {"page": pages.rows(request.user, name, asked, after=after)})
+
+
+@needs(Right.SEE_ALL)
+@_in_words
+def rows_csv(request: MemberRequest, name: str) -> HttpResponse:
+    """All of them as a file."""
+    return _file(client.csv(name, _asked(request)).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+@needs(Right.SEE_ALL)
+@_in_words
+def chart_png(request: MemberRequest, name: str) -> HttpResponse:
+    """The picture as a file."""
+    return _file(client.chart(name, _asked(request), "png"), "image/png", f"{name}.png")
+
+
+def _asked(request: MemberRequest) -> Asked:
+    given = {k: v for k, v in request.GET.items() if k not in {"after", "engine"}}
+    return Asked.read(given, today=local_day(timezone.now()))
+
+
+def _after(request: MemberRequest) -> int | None:
+    given = request.GET.get("after", "")
+    if not given:
+        return None
+    try:
+        return int(given[:20])
+    except ValueError as why:
+        raise NotUnderstood("“after” is the key of a row.") from why
+
+
+def _file(body: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

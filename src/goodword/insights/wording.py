@@ -1,0 +1,98 @@
+"""Numbers as words: what a person reads is rounded, what a program reads is not."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goodword.analytics.change import Change
+from goodword.analytics.measures import Figure
+from goodword.analytics.periods import Quarter
+
+MINUS = "−"
+
+
+def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
+    """+36 for points, 72 % for shares, 4.3 for means; a dash for nothing."""
+    if value is None:
+        return "–"
+    number = f"{abs(value):,.{decimals}f}"
+    is_zero = not any(c in "123456789" for c in number)
+    sign = "" if is_zero else MINUS if value < 0 else "+" if unit == "points" else ""
+    return f"{sign}{number}{chr(0xA0)}%" if unit == "%" else f"{sign}{number}"
+
+
+def sentence(template: str, figure: Figure, unit: str, decimals: int) -> str:
+    """The insight's own sentence, filled in."""
+    words: dict[str, object] = {k: v for k, v in figure.more.items() if isinstance(v, (str, int))}
+    words |= {k: spelt(v, "", 2) for k, v in figure.more.items() if isinstance(v, float)}
+    words |= {
+        "value": spelt(figure.value, unit, decimals),
+        "low": spelt(figure.interval.low, unit, decimals),
+        "high": spelt(figure.interval.high, unit, decimals),
+        "n": f"{figure.n:,}",
+    }
+    return template.format_map(_Blank(words))
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def changed(change: Change, quarters: tuple[Quarter, Quarter], unit: str, decimals: int) -> str:
+    """Whether the last full quarter differs from the one before; "no clear change" unless it surely does."""
+    before, now = (str(q) for q in quarters)
+    if change.difference is None:
+        return _("No clear change: too few answers in %(now)s and %(before)s to tell (%(n)d and %(m)d).") % {
+            "now": now, "before": before, "n": change.n_now, "m": change.n_before,
+        }  # fmt: skip
+    said = {
+        "now": now,
+        "before": before,
+        "by": spelt(abs(change.difference.value), "" if unit == "points" else unit, decimals),
+        "low": spelt(change.difference.interval.low, unit, decimals),
+        "high": spelt(change.difference.interval.high, unit, decimals),
+    }
+    if not change.difference.is_clear:
+        return _("No clear change in %(now)s against %(before)s (between %(low)s and %(high)s).") % said
+    if change.difference.value > 0:
+        return _("Up by %(by)s in %(now)s against %(before)s (between %(low)s and %(high)s).") % said
+    return _("Down by %(by)s in %(now)s against %(before)s (between %(low)s and %(high)s).") % said
+
+
+def differ(by: str, chance: float, n_groups: int) -> str:
+    """Whether groups differ by more than chance."""
+    if n_groups < 2:
+        return ""
+    if chance >= 0.05:
+        return _("No clear difference by %(by)s.") % {"by": by}
+    return _("It differs by %(by)s by more than chance.") % {"by": by}
+
+
+def other_scale(n: int, what: str) -> str:
+    """A warning that some answers were asked on another scale."""
+    if what == "left out":
+        return ngettext(
+            "%(n)d answer was asked on another scale and is left out.",
+            "%(n)d answers were asked on another scale and are left out.",
+            n,
+        ) % {"n": n}
+    return ngettext(
+        "%(n)d answer was asked on another scale and is put on this one in a straight line.",
+        "%(n)d answers were asked on another scale and are put on this one in a straight line.",
+        n,
+    ) % {"n": n}
+
+
+def change_as_json(change: Change, quarters: tuple[Quarter, Quarter]) -> Mapping[str, object]:
+    """The same change for programs, unrounded."""
+    found = change.difference
+    return {
+        "now": {"quarter": str(quarters[1]), "value": change.now, "n": change.n_now},
+        "before": {"quarter": str(quarters[0]), "value": change.before, "n": change.n_before},
+        "value": found.value if found else None,
+        "low": found.interval.low if found else None,
+        "high": found.interval.high if found else None,
+        "is_clear": bool(found and found.is_clear),
+    }
