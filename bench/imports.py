@@ -26,7 +26,9 @@ def parser() -> argparse.ArgumentParser:
     given = argparse.ArgumentParser(prog="python -m bench.imports", description=__doc__)
     given.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     given.add_argument("--database", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
-    given.add_argument("--chunk", type=int, default=chunk(), help="rows of one transaction of the floors; the product's own by default")
+    given.add_argument(
+        "--chunk", type=int, default=chunk(), help="rows of one transaction of the floors; the product's own by default"
+    )
     given.add_argument("--peer-rows", type=int, default=PEER_ROWS, help="rows for django-import-export; 0 leaves it out")
     return given
 

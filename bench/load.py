@@ -44,11 +44,11 @@ def main() -> None:
     sys.stdout.write(json.dumps({"seconds": perf_counter() - begun}) + "\n")
 
 
-def company(n: int, touchpoints: int, *, seed: int, now: datetime) -> Iterator[tuple[str, Columns]]:
-    """Table by table, its columns; a plain value stands for a whole column of it."""
+def company(n: int, touchpoints: int, *, seed: int, now: datetime, is_named: bool = True) -> Iterator[tuple[str, Columns]]:
+    """Table by table, its columns; a plain value stands for a whole column of it. Without names nobody can be found."""
     random = np.random.default_rng(seed)
     noted = np.datetime64(now.replace(tzinfo=None), "s")
-    yield "people_person", _people(n, seed, noted)
+    yield "people_person", _people(n, seed, noted) if is_named else {"noted_at": _ago(np.full(n, YEARS * 365.0), noted)}
     yield "touchpoints_touchpoint", _touchpoints(touchpoints, n, random, noted)
     yield "touchpoints_order", _orders(n, random, noted)
     yield "surveys_answer", _answers(max(n * 2 // 5, 1), n, random, noted)

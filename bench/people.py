@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 
 FIRST, LAST, TOWNS = 1_500, 9_000, 300
-STARTS = "b br c d dr f fl g gr h j k kl l m n p pr r s sch st t tr v w z".split()
-MIDDLES = "a e i o u ai ei ia ou ö ü é".split()
-ENDS = "l n r s t x nd rt mann sen ski berg er ini ova".split()
+STARTS = ["b", "br", "c", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "sch", "st", "t", "tr", "v", "w", "z"]
+MIDDLES = ["a", "e", "i", "o", "u", "ai", "ei", "ia", "ou", "ö", "ü", "é"]
+ENDS = ["l", "n", "r", "s", "t", "x", "nd", "rt", "mann", "sen", "ski", "berg", "er", "ini", "ova"]
 
 
 def words(n: int, *, seed: int, syllables: int = 2) -> list[str]:
@@ -17,9 +17,16 @@ def words(n: int, *, seed: int, syllables: int = 2) -> list[str]:
     random = np.random.default_rng(seed)
     found: dict[str, None] = {}
     while len(found) < n:
-        parts = (str(random.choice(STARTS)) + str(random.choice(MIDDLES)) for _ in range(syllables))
-        found["".join(parts) + str(random.choice(ENDS))] = None
+        for choice in _drawn(random, n, syllables):
+            found["".join(choice)] = None
+            if len(found) == n:
+                break
     return [word.capitalize() for word in found]
+
+
+def _drawn(random: np.random.Generator, n: int, syllables: int) -> Iterator[tuple[str, ...]]:
+    kinds = [kind for _ in range(syllables) for kind in (STARTS, MIDDLES)] + [ENDS]
+    return zip(*(np.array(kind)[random.integers(0, len(kind), n)].tolist() for kind in kinds), strict=True)
 
 
 def people(n: int, *, seed: int = 1) -> Iterator[dict[str, str]]:

@@ -80,7 +80,5 @@ class Writer:
         self.waits = json.loads(out.strip().splitlines()[-1])
 
 
-
-
 if __name__ == "__main__":
     run("undoing", measure, parser())

@@ -21,7 +21,11 @@ class People(resources.ModelResource):
         batch_size = 1000
 
     def before_import_row(self, row, **_):
-        row |= {"name_key": names.key(row["name"]), "email_key": emails.key(row["email"]), "phone_key": phones.key(row["phone"], "")}
+        row |= {
+            "name_key": names.key(row["name"]),
+            "email_key": emails.key(row["email"]),
+            "phone_key": phones.key(row["phone"], ""),
+        }
         row |= {"noted_at": timezone.now(), "source": "floor"}
 
 
