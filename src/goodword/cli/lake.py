@@ -38,9 +38,9 @@ def status() -> None:
 
 @app.command()
 def rebuild() -> None:
-    """Read every fact anew from the database, and delete the files of the past."""
+    """Read every fact anew from the database."""
     try:
-        report = mirroring.mirror(rebuild=True, purge=True)
+        report = mirroring.mirror(rebuild=True)
     except mirroring.NotMirrored as trouble:
         raise Trouble(f"The lake could not be brought up: {trouble}") from trouble
     say(

@@ -65,7 +65,7 @@ def tail(*, longest: int = LONGEST_TAIL) -> dict[str, pa.Table]:
 def rows_behind() -> int | None:
     """How many rows the lake is behind; None when it has to be brought up before that can be said."""
     try:
-        return sum(rows.num_rows for rows in _tail(LONGEST_TAIL).values())
+        return sum(len(rows) for rows in _tail(LONGEST_TAIL).values())
     except TooMuch:
         return None
 

@@ -15,6 +15,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from .models import Fact
 
 NOT_COMPARED = {"changed", "version", "hand"}
+# Without a row to count in (all tables are being emptied) a number is of no use to anybody.
+REACHED = "COALESCE((SELECT n FROM journal_tick), 0)"
 
 
 def facts() -> list[type[Fact]]:
@@ -70,7 +72,7 @@ def _sqlite(kind: type[Fact]) -> list[str]:
     before = f"json_object({', '.join(pairs)})"
     differs = " OR ".join(f'NEW."{c}" IS NOT OLD."{c}"' for c in columns if c not in NOT_COMPARED)
     number = f"""UPDATE journal_tick SET n = n + 1;
-        UPDATE "{table}" SET changed = (SELECT n FROM journal_tick) WHERE id = NEW.id;"""
+        UPDATE "{table}" SET changed = {REACHED} WHERE id = NEW.id;"""
     now = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
     keep = f"""INSERT INTO journal_version (kind, row_id, was, before, until, hand, is_gone)
         VALUES ('{table}', OLD.id, OLD.version, {before}, {now}, {{hand}}, {{gone}});"""
@@ -82,7 +84,7 @@ def _sqlite(kind: type[Fact]) -> list[str]:
             {keep.format(hand="NEW.hand", gone=0)} END""",
         f"""CREATE TRIGGER "{table}_gone" AFTER DELETE ON "{table}" BEGIN
             UPDATE journal_tick SET n = n + 1;
-            INSERT INTO journal_tombstone (kind, row_id, changed) VALUES ('{table}', OLD.id, (SELECT n FROM journal_tick));
+            INSERT INTO journal_tombstone (kind, row_id, changed) VALUES ('{table}', OLD.id, {REACHED});
             {keep.format(hand="OLD.hand", gone=1)} END""",
     ]
 

@@ -129,9 +129,7 @@ class Mirror:
         written = tables.change(self._lake / fact.name, rows, away)
         self._report.changed[fact.name] = rows.num_rows
         self._report.gone[fact.name] = len(away)
-        if written.version % TIDY_EVERY == 0:
-            tables.purge(self._lake / fact.name)
-        return _table(fact, written, dims)
+        return self._tidied(fact, written, dims)
 
     def _load(self, fact: Fact) -> marks.Table:
         dims = shape.Dims()
@@ -141,7 +139,13 @@ class Mirror:
         written = tables.replace(self._lake / fact.name, shape.schema(fact, dims.names if fact.has_dims else ()), typed)
         self._report.changed[fact.name] = written.rows
         self._report.loaded.append(fact.name)
-        return _table(fact, written, dims)
+        return self._tidied(fact, written, dims)
+
+    def _tidied(self, fact: Fact, written: tables.Written, dims: shape.Dims) -> marks.Table:
+        if written.version % TIDY_EVERY == TIDY_EVERY - 1:
+            tables.purge(self._lake / fact.name)
+        values = {name: sorted(found) for name, found in sorted(dims.values.items())}
+        return marks.Table(written.version, written.rows, written.top, values, sorted(dims.refused), _shape(fact))
 
     def _changed(self, fact: Fact, since: str, *, most: int) -> tuple[pa.Table, bool]:
         """The rows changed since the mark; and whether these are all of them, not just the first `most`."""
@@ -209,11 +213,6 @@ def _driver(url: str) -> tuple[str, str, str]:
 
 def _shape(fact: Fact) -> str:
     return " ".join(f"{c.name}:{c.type}:{c.sql}" for c in fact.columns)
-
-
-def _table(fact: Fact, written: tables.Written, dims: shape.Dims) -> marks.Table:
-    values = {name: sorted(found) for name, found in sorted(dims.values.items())}
-    return marks.Table(written.version, written.rows, written.top, values, sorted(dims.refused), _shape(fact))
 
 
 def main() -> int:
