@@ -232,7 +232,8 @@ def _fill_postgresql(table: str, arrow: pa.Table) -> None:
 def _set_aside_postgresql(table: str) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+            """SELECT indexname, indexdef FROM pg_indexes
+            WHERE tablename = %s AND indexname NOT IN (SELECT conname FROM pg_constraint)""",
             [table],
         )
         aside = cursor.fetchall()

@@ -7,7 +7,35 @@ from pathlib import Path
 import numpy as np
 
 FIRST, LAST, TOWNS = 1_500, 9_000, 300
-STARTS = ["b", "br", "c", "d", "dr", "f", "fl", "g", "gr", "h", "j", "k", "kl", "l", "m", "n", "p", "pr", "r", "s", "sch", "st", "t", "tr", "v", "w", "z"]
+STARTS = [
+    "b",
+    "br",
+    "c",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "kl",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "r",
+    "s",
+    "sch",
+    "st",
+    "t",
+    "tr",
+    "v",
+    "w",
+    "z",
+]
 MIDDLES = ["a", "e", "i", "o", "u", "ai", "ei", "ia", "ou", "ö", "ü", "é"]
 ENDS = ["l", "n", "r", "s", "t", "x", "nd", "rt", "mann", "sen", "ski", "berg", "er", "ini", "ova"]
 

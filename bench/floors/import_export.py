@@ -16,17 +16,16 @@ class People(resources.ModelResource):
 
     class Meta:
         model, import_id_fields, instance_loader_class = Person, ["source_key"], CachedInstanceLoader
-        fields = ("source_key", "name", "email", "phone", "city", "name_key", "email_key", "phone_key", "noted_at", "source")
-        use_bulk = skip_unchanged = skip_diff = True
-        batch_size = 1000
+        fields = "source_key name email phone city name_key email_key phone_key noted_at source".split()  # noqa: SIM905
+        use_bulk, skip_unchanged, skip_diff, batch_size = True, True, True, 1000
 
     def before_import_row(self, row, **_):
-        row |= {
-            "name_key": names.key(row["name"]),
-            "email_key": emails.key(row["email"]),
-            "phone_key": phones.key(row["phone"], ""),
-        }
-        row |= {"noted_at": timezone.now(), "source": "floor"}
+        row["name_key"], row["email_key"], row["phone_key"] = (
+            names.key(row["name"]),
+            emails.key(row["email"]),
+            phones.key(row["phone"], ""),
+        )
+        row["noted_at"], row["source"] = timezone.now(), "floor"
 
 
 def write(people: list[dict[str, str]]) -> float:

@@ -1,0 +1,206 @@
+"""The front page, lists and search over HTTP: `python -m bench.pages --people 1000000 --touchpoints 5000000`.
+
+A real `goodword serve` on a loaded home. The front page is clocked cold (the first after the start),
+warm, and after one logged talk, which must have moved somebody. Lists and search are asked by eight
+clients at a time; a thousand names are searched for with one letter wrong.
+"""
+
+import argparse
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from urllib.parse import quote
+
+import numpy as np
+
+from . import homes, people
+from .browser import Client, Page, Refused, free_port, together, token, until_it_answers
+from .measure import Peak, percentile
+from .report import Report, at_least, at_most, run
+
+CLIENTS = 8
+WARM = 20
+TALK = re.compile(r'href="(/people/(\d+)/talk/)')
+PERSON = re.compile(r'href="/people/(\d+)/"')
+
+
+def parser() -> argparse.ArgumentParser:
+    given = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    given.add_argument("--people", type=int, default=1_000_000)
+    given.add_argument("--touchpoints", type=int, default=5_000_000)
+    given.add_argument("--tries", type=int, default=1_000, help="searches with one letter wrong")
+    given.add_argument("--asks", type=int, default=400, help="pages of the list, and searches, by eight clients")
+    given.add_argument("--database", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
+    return given
+
+
+def measure(options: argparse.Namespace, report: Report) -> None:
+    for database in homes.chosen(options.database):
+        with homes.new(database) as home:
+            _load(home, options, report)
+            with served(home) as (client, process), Peak(process.pid) as peak:
+                _front(client, database, report)
+                _lists(client, options, database, report)
+                _typos(client, options, database, report)
+            report.add(f"all processes of the server together, {database}", peak.megabytes, "MB")
+
+
+def _load(home: homes.Home, options: argparse.Namespace, report: Report) -> None:
+    done = home.python("bench.load", "--people", str(options.people), "--touchpoints", str(options.touchpoints))
+    said = f"{options.people:,} people, {options.touchpoints:,} touchpoints, {home.database}"
+    report.add(f"load {said}", float(str(done["seconds"])), "s", note="by the bench, not by the product")
+    for what, seconds in home.python("bench.settle").items():
+        report.add(f"  {what}, {home.database}", float(str(seconds)), "s")
+
+
+@contextmanager
+def served(home: homes.Home) -> Iterator[tuple[Client, "subprocess.Popen[str]"]]:
+    """A running `goodword serve` and a client that is logged in."""
+    port = free_port()
+    with (home.folder / "serve.log").open("w") as log:
+        process = home.start("serve", "--port", str(port), stdout=log, stderr=subprocess.STDOUT)
+        try:
+            until_it_answers(port)
+            yield Client(port).log_in(), process
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _front(client: Client, database: str, report: Report) -> None:
+    first = _page(client, "/")
+    report.add(f"front page, cold, {database}", first.seconds * 1000, "ms")
+    warm = [_page(client, "/").seconds * 1000 for _ in range(WARM)]
+    report.add(
+        f"front page, warm, {database}", percentile(warm, 0.5), "ms", goal="aim ≤ 300 ms",
+        is_met=at_most(percentile(warm, 0.5), 300), note=f"p95 {percentile(warm, 0.95):.0f} ms of {WARM}",
+    )  # fmt: skip
+    found = TALK.search(_page(client, "/").text)
+    if found is None:
+        report.add(f"front page after a talk, {database}", 0, "", is_met=False, note="nobody was on the list to talk with")
+        return
+    logged = log_a_talk(client, found.group(1))
+    after = _page(client, "/")
+    is_moved = found.group(2) not in {number for _, number in TALK.findall(after.text)}
+    report.add(f"log a talk, {database}", logged * 1000, "ms")
+    report.add(
+        f"front page after one logged talk, {database}", after.seconds * 1000, "ms", goal="aim ≤ 1 s, moved",
+        is_met=after.seconds <= 1 and is_moved, note="the person moved" if is_moved else "THE PERSON DID NOT MOVE",
+    )  # fmt: skip
+
+
+def log_a_talk(client: Client, path: str) -> float:
+    """Fill in the form as somebody would: what was said, and nothing else."""
+    form = client.get(path)
+    fields = {"csrfmiddlewaretoken": token(form), "words": "All is well again.", **_filled_in(form)}
+    begun = perf_counter()
+    done = client.post(path, fields)
+    if done.status not in {200, 204, 302}:
+        raise Refused(f"the talk was answered by {done.status}\n{done.text[:2000]}")
+    return perf_counter() - begun
+
+
+def _filled_in(form: Page) -> dict[str, str]:
+    """What the form had filled in already."""
+    given = dict(re.findall(r'<input[^>]*\bname="([a-z_]+)"[^>]*\bvalue="([^"]*)"', form.text))
+    chosen = dict(re.findall(r'<select[^>]*\bname="([a-z_]+)".*?<option value="([^"]*)"[^>]*\bselected', form.text, re.S))
+    radios = dict(re.findall(r'<input[^>]*type="radio"[^>]*\bname="([a-z_]+)"[^>]*\bvalue="([^"]*)"[^>]*\bchecked', form.text))
+    wanted = {"way": "phone", "direction": "two-way", "intent": "", "stage": "", "promise": "", "promise_by": ""}
+    known = wanted | {k: v for k, v in given.items() if k not in wanted} | chosen | radios
+    return {k: v for k, v in known.items() if k not in {"csrfmiddlewaretoken", "words", "next"}}
+
+
+def _lists(client: Client, options: argparse.Namespace, database: str, report: Report) -> None:
+    pages = ["/people/", *_following(client, options.asks - 1)]
+    _clocked("people list", together(client, pages, clients=CLIENTS), database, report)
+    known = list(people.people(min(options.people, 20_000)))
+    chosen = np.random.default_rng(7).choice(len(known), options.asks)
+    asked = [_asked_for(known[i], n) for n, i in enumerate(chosen)]
+    _clocked("search", together(client, [f"/search/?q={quote(q)}" for q in asked], clients=CLIENTS), database, report)
+
+
+def _clocked(what: str, found: list[Page], database: str, report: Report) -> None:
+    ms = [page.seconds * 1000 for page in found]
+    report.add(
+        f"{what}, p95 with {CLIENTS} clients, {database}", percentile(ms, 0.95), "ms", goal="aim ≤ 50 ms",
+        is_met=at_most(percentile(ms, 0.95), 50), note=f"median {percentile(ms, 0.5):.0f} ms of {len(ms)}",
+    )  # fmt: skip
+
+
+def _following(client: Client, most: int) -> list[str]:
+    """The addresses of the list's next pages, as its own links give them; some once more when there are fewer."""
+    found: list[str] = []
+    page = _page(client, "/people/")
+    while len(found) < min(most, 20):
+        link = re.search(r'href="(/people/\?[^"]*\bafter=[^"]*|\?[^"]*\bafter=[^"]*)"', page.text)
+        if link is None:
+            break
+        path = link.group(1).replace("&amp;", "&")
+        found.append(path if path.startswith("/") else f"/people/{path}")
+        page = _page(client, found[-1])
+    found = found or ["/people/"]
+    return [found[n % len(found)] for n in range(most)]
+
+
+def _asked_for(person: dict[str, str], n: int) -> str:
+    """By turns: a whole name, an address, a telephone number with blanks, a family name."""
+    phone = person["phone"]
+    return (person["name"], person["email"], f"{phone[:3]} {phone[3:5]} {phone[5:]}", person["name"].split()[-1])[n % 4]
+
+
+def _typos(client: Client, options: argparse.Namespace, database: str, report: Report) -> None:
+    """One letter wrong in a word of five or more; found when a person of that very name is among the first ten."""
+    if not options.tries:
+        return
+    random = np.random.default_rng(11)
+    known = [p for p in people.people(min(options.people, 50_000)) if all(len(word) >= 5 for word in p["name"].split())]
+    chosen = [known[i] for i in random.choice(len(known), options.tries)]
+    typed = [misspelt(p["name"], random) for p in chosen]
+    found = together(client, [f"/search/?q={quote(text)}" for text in typed], clients=CLIENTS)
+    hits = [p["name"] in _first_ten(page) for p, page in zip(chosen, found, strict=True)]
+    share = 100 * sum(hits) / len(hits)
+    missed = [f"{t} for {p['name']}" for t, p, hit in zip(typed, chosen, hits, strict=True) if not hit][:3]
+    report.add(
+        f"found with one letter wrong, {database}", share, "%", goal="aim ≥ 95 %", is_met=at_least(share, 95),
+        note=f"of {len(hits)}" + (f"; missed: {', '.join(missed)}" if missed else ""),
+    )  # fmt: skip
+    _clocked("search with one letter wrong", found, database, report)
+
+
+def misspelt(name: str, random: np.random.Generator) -> str:
+    """One letter left out, added, changed or swapped with the next, not the first, in one word of five or more."""
+    words = name.split()
+    n = int(random.choice([i for i, word in enumerate(words) if len(word) >= 5]))
+    word, at = words[n], int(random.integers(1, len(words[n]) - 1))
+    letter = chr(ord("a") + int(random.integers(26)))
+    edits = (
+        word[:at] + word[at + 1 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    )
+    words[n] = edits[int(random.integers(4))]
+    return " ".join(words)
+
+
+def _first_ten(page: Page) -> list[str]:
+    """The names of the first ten people that a page of results links to."""
+    links = re.findall(r'<a[^>]*href="/people/\d+/"[^>]*>(.*?)</a>', page.text, re.S)
+    return [" ".join(re.sub(r"<[^>]+>|<small.*?</small>", " ", link).split()) for link in links][:10]
+
+
+def _page(client: Client, path: str) -> Page:
+    page = client.get(path)
+    if page.status != 200:
+        raise Refused(f"{path} was answered by {page.status} {page.goes_to}\n{page.text[:1500]}")
+    return page
+
+
+if __name__ == "__main__":
+    run("pages", measure, parser())

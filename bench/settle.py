@@ -1,0 +1,43 @@
+"""What the product does by itself after rows came in, done and clocked here: the lake, the scores, the words of search."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import perf_counter
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    from goodword.insights import mirroring
+
+    found: dict[str, float] = {}
+    _clock(found, "mirror into an empty lake", mirroring.mirror)
+    _clock(found, "file the scores of silence", _silences)
+    _clock(found, "learn the words for search", _words)
+    sys.stdout.write(json.dumps(found) + "\n")
+
+
+def _clock(found: dict[str, float], what: str, work: Callable[[], object]) -> None:
+    begun = perf_counter()
+    work()
+    found[what] = perf_counter() - begun
+
+
+def _silences() -> None:
+    from goodword.insights.actions import file_scores
+
+    now = datetime.now(UTC)
+    file_scores("silence", as_of=now.date(), by="bench", at=now)
+
+
+def _words() -> None:
+    from goodword.directory import actions
+
+    actions.learn_everything(by="bench", at=datetime.now(UTC))
+
+
+if __name__ == "__main__":
+    main()
