@@ -1,0 +1,67 @@
+"""A Goodword of its own for the browser: a home folder, a real server, people logged in."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where it answers, the session of each member, and the URL of each route."""
+
+    url: str
+    home: Path
+    sessions: dict[str, str]
+    urls: dict[str, str]
+
+
+@contextmanager
+def served(home: Path, how: str = "founded") -> Iterator[Served]:
+    """Set a home up, serve it until the block ends, and stop it."""
+    env = os.environ | {"GOODWORD_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    env |= {"DJANGO_SETTINGS_MODULE": "goodword.config.settings"}
+    words = f"from tests.browser.stage import tell; tell({how!r})"
+    ask = [sys.executable, "-W", "ignore", "manage.py", "shell", "-v0", "-c", words]
+    said = subprocess.run(ask, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    told = json.loads(said.stdout.strip().splitlines()[-1])
+    port = _free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+               "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error",
+               "goodword.config.wsgi:application"]  # fmt: skip
+    with (home / "server.log").open("w") as log, subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log) as server:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url)
+            yield Served(url, home, told["sessions"], told["urls"])
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"{url}/accounts/login/", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise TimeoutError(f"{url} did not answer within {SECONDS_TO_START} s")

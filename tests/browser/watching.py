@@ -1,0 +1,87 @@
+"""A page that notes what should never happen: reports of the policy, dialogs, errors, requests to elsewhere."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Page, Playwright, Request
+
+from .served import Served
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+REPORTS = """window.reports = [];
+document.addEventListener("securitypolicyviolation", (e) => {
+  window.reports.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample} ${e.sourceFile}:${e.lineNumber}`)
+})"""
+SIZES = {"wide": (1280, 900), "phone": (400, 860)}
+AXE = Axe()
+# Everything that axe knows of WCAG 2.2 A and AA, and its best practices.
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium; nothing is downloaded."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        raise FileNotFoundError("the browser tests need the system's Chromium: apt-get install chromium")
+    return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+
+
+@dataclass
+class Watched:
+    """A page and what went wrong on it."""
+
+    page: Page
+    home: str
+    faults: list[str] = field(default_factory=list)
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def note_elsewhere(self, asked: Request) -> None:
+        if not asked.url.startswith((self.home, "data:", "blob:")):
+            self.faults.append(f"elsewhere: {asked.url}")
+
+    def reports(self) -> list[str]:
+        """What the policy stopped on the page shown now."""
+        return list(self.page.evaluate("window.reports || []"))
+
+    def axe(self) -> list[str]:
+        """What axe-core objects to, one line each with the first places. Its own inline style is not ours to report."""
+        reports, faults = self.reports(), list(self.faults)
+        found = AXE.run(self.page, options=RULES).response["violations"]
+        self.page.evaluate("(before) => { window.reports = before }", reports)
+        self.faults[:] = faults
+        return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+    def has_sideways_scroll(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+    def show(self, theme: str, size: str) -> None:
+        """Turn the page light or dark, wide or narrow."""
+        width, height = SIZES[size]
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+
+
+@contextmanager
+def watched(browser: Browser, house: Served, member: str = "") -> Iterator[Watched]:
+    """A page of a member's, or of a stranger's."""
+    context = browser.new_context(base_url=house.url, reduced_motion="reduce", locale="en-GB")
+    if member:
+        context.add_cookies([{"name": "sessionid", "value": house.sessions[member], "url": house.url}])
+    context.add_init_script(REPORTS)
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    seen = Watched(page, house.url)
+    page.on("pageerror", lambda error: seen.faults.append(f"error: {error}"))
+    page.on("console", lambda said: seen.faults.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("dialog", seen.dismiss)
+    page.on("request", seen.note_elsewhere)
+    try:
+        yield seen
+    finally:
+        context.close()
