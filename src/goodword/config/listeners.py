@@ -9,8 +9,15 @@ from goodword.jobs.wiring import Every, Listener, Work
 
 JOBS: dict[str, Work] = {
     "jobs.sweep": Work("goodword.jobs.jobs.sweep"),
+    "directory.catch_up": Work("goodword.directory.jobs.catch_up"),
 }
 
-LISTENERS: tuple[Listener, ...] = ()
+LISTENERS: tuple[Listener, ...] = (
+    Listener(("person.*", "organisation.*", "talk.*"), at_once="goodword.directory.jobs.at_once"),
+    Listener(("import.*",), job="directory.catch_up"),
+)
 
-CLOCKWORK: tuple[Every, ...] = (Every("jobs.sweep", timedelta(days=1)),)
+CLOCKWORK: tuple[Every, ...] = (
+    Every("jobs.sweep", timedelta(days=1)),
+    Every("directory.catch_up", timedelta(minutes=5)),
+)

@@ -1,1 +1,4 @@
-"""Lists, filters, saved views and search over people and organisations."""
+"""Lists of people and organisations, filters and saved views, and finding anybody by a few letters.
+
+Owns   SavedView, Word, Deletion
+"""

@@ -33,3 +33,13 @@ def minor(amount: str | Decimal, currency: str) -> int:
 def major(units: int, currency: str) -> Decimal:
     """The decimal amount of minor units."""
     return Decimal(units).scaleb(-decimals(currency))
+
+
+SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "BRL": "R$", "KRW": "₩", "ILS": "₪", "UAH": "₴", "TRY": "₺"}
+
+
+def shown(units: int, currency: str) -> str:
+    """An amount as it is read: "€1,250.00", "1,250 XOF"."""
+    amount = f"{abs(major(units, currency)):,.{decimals(currency)}f}"
+    sign = "−" if units < 0 else ""
+    return f"{sign}{SIGNS[currency]}{amount}" if currency in SIGNS else f"{sign}{amount} {currency}"

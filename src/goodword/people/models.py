@@ -84,7 +84,11 @@ class Person(Fact):
 
     class Meta(Fact.Meta):
         verbose_name_plural = _("people")
-        indexes: ClassVar = [models.Index(fields=["name_key", "id"], name="people_by_name")]
+        indexes: ClassVar = [
+            models.Index(fields=["name_key", "id"], name="people_by_name"),
+            models.Index(fields=["segment", "name_key", "id"], name="people_by_segment"),
+            models.Index(fields=["country", "region", "name_key", "id"], name="people_by_place"),
+        ]
 
     def __str__(self) -> str:
         return self.name

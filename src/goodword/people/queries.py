@@ -1,6 +1,6 @@
 """Questions about who people are and where they belong; each begins with the gate."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 
 from goodword.accounts.models import Member
@@ -51,21 +51,14 @@ def carers_of(*, person: Person | None = None, organisation: Organisation | None
     return [care.member for care in rows.order_by("since", "id")]
 
 
-def carers() -> QuerySet[Member]:
-    """Every member who may look after somebody."""
-    return Member.objects.filter(is_active=True).order_by("name", "email")
-
-
-def carer(member_id: int) -> Member:
-    """The member who is to look after somebody, or 404."""
-    found = carers().filter(pk=member_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def ties_of(member: Member, person: Person) -> list[tuple[Person, str]]:
     """Those who belong with a person, and what they are to each other."""
     seen = Person.objects.visible_to(member)
     rows = Tie.objects.filter(Q(person=person, other__in=seen) | Q(other=person, person__in=seen))
     return [(t.other if t.person_id == person.pk else t.person, t.kind) for t in rows.select_related("person", "other")]
+
+
+def present_organisation_of(member: Member, person: Person) -> Organisation | None:
+    """The one organisation a person belongs to now; None where there is none, or several to choose from."""
+    present = [m.organisation for m in memberships_of(member, person) if m.until is None]
+    return present[0] if len(present) == 1 else None

@@ -1,12 +1,20 @@
 """Questions about answers; each begins with the gate."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from goodword.accounts.models import Member
 from goodword.people.models import Organisation, Person
 
-from .models import Answer
+from .models import Answer, Metric
+
+METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
+
+
+class NoSuchBand(ValueError):
+    """Only the bands and questions that have a name can be asked for."""
 
 
 def answer_for(member: Member, answer_id: int) -> Answer:
@@ -25,3 +33,31 @@ def answers_of(member: Member, *, person: Person | None = None, organisation: Or
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     return rows.order_by("-answered_at", "-id")
+
+
+UPPER = Q(metric="nps", score__gte=9) | Q(metric="csat", scale_high=5, score__gte=4) | Q(metric="ces", scale_high=7, score__gte=5)
+LOWER = Q(metric="nps", score__lte=6) | Q(metric="csat", scale_high=5, score__lte=2) | Q(metric="ces", scale_high=7, score__lte=3)
+
+
+def heard_since(since: datetime) -> QuerySet[Answer]:
+    """The answers since a moment, for use inside another question; not gated."""
+    return Answer.objects.filter(answered_at__gte=since)
+
+
+def last_words(band: Q, since: datetime) -> QuerySet[Answer]:
+    """Each person's last scored answer, where it came since a moment and lies in a band; not gated."""
+    later = Answer.objects.filter(person=OuterRef("person"), score__isnull=False, answered_at__gt=OuterRef("answered_at"))
+    return heard_since(since).filter(band, score__isnull=False).filter(~Exists(later))
+
+
+def answers_in(member: Member, *, metric: str = "", band: str = "", has_comment: bool = False) -> QuerySet[Answer]:
+    """Everybody's answers that this member may read, the last first."""
+    bands = {"": Q(), "happy": UPPER, "unhappy": LOWER}
+    if band not in bands or (metric and metric not in Metric.values):
+        raise NoSuchBand
+    rows = Answer.objects.visible_to(member).filter(bands[band], answered_at__isnull=False)
+    if metric:
+        rows = rows.filter(metric=metric)
+    if has_comment:
+        rows = rows.exclude(comment="")
+    return rows.select_related("person", "organisation")

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from goodword.accounts.models import Member
 from goodword.journal.models import Entry
+from goodword.kit.money import shown
 from goodword.people.models import Organisation, Person
 
 from .models import OfSomebody, Order, Promise, Touchpoint
@@ -78,3 +79,8 @@ def _of(rows: QuerySet[S], person: Person | None, organisation: Organisation | N
     if person is not None:
         rows = rows.filter(person=person)
     return rows if organisation is None else rows.filter(organisation=organisation)
+
+
+def price(order: Order) -> str:
+    """What an order came to, as it is read."""
+    return shown(order.total, order.currency)

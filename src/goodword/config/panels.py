@@ -1,0 +1,26 @@
+"""What makes up the page of a person or an organisation: one fragment each, by the name of its URL.
+
+A room adds a line here and serves the fragment; the page itself knows none of them. Without
+JavaScript each is a link to the same URL, which then answers with a whole page.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Panel:
+    title: str | Promise
+    view: str
+
+
+PANELS: dict[str, tuple[Panel, ...]] = {
+    "person": (
+        Panel(_("Orders"), "touchpoints:orders"),
+        Panel(_("Answers"), "surveys:answers"),
+        Panel(_("Enquiries"), "pipeline:enquiries"),
+        Panel(_("Belongs with"), "directory:ties"),
+    ),
+}

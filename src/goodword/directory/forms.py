@@ -1,0 +1,47 @@
+"""What is typed into the lists: a change for many people, the name of a view."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from goodword.accounts.models import Member
+from goodword.accounts.queries import colleagues
+
+MOST = 1_000
+
+
+class BulkForm(forms.Form):
+    """One change for the people who are ticked, or for all that match."""
+
+    what = forms.ChoiceField(choices=[("segment", _("segment")), ("cadence_days", _("longest silence")), ("carer", _("carer"))])
+    segment = forms.CharField(max_length=60, required=False)
+    cadence_days = forms.IntegerField(min_value=1, max_value=3650, required=False)
+    carer = forms.ModelChoiceField(queryset=Member.objects.none(), required=False)
+    is_all = forms.BooleanField(required=False)
+    ids = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["carer"].queryset = colleagues(member)  # type: ignore[attr-defined]  # it is a ModelChoiceField
+        self.fields["ids"].valid_value = lambda value: value.isascii() and value.isdigit() and len(value) < 19  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if not values.get("is_all") and not values.get("ids"):
+            raise forms.ValidationError(say("Tick somebody first."))
+        if values.get("what") == "carer" and values.get("carer") is None:
+            raise forms.ValidationError(say("Say who is to look after them."))
+        return values
+
+    def chosen_carer(self) -> Member | None:
+        carer: Member | None = self.cleaned_data["carer"]
+        return carer
+
+
+class ViewForm(forms.Form):
+    """The name under which a list is kept."""
+
+    name = forms.CharField(label=_("Name of this view"), max_length=80)
+    is_for_all = forms.BooleanField(label=_("For everybody"), required=False)

@@ -1,0 +1,157 @@
+"""Which people and organisations a list shows: filters over facts and scores, counted cheaply.
+
+A filter that leaves few rows is answered from its own index and sorted; one that leaves many is
+checked row by row along the order of the list. Which of the two it is, is found out by counting
+no further than `FEW`.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from goodword.accounts.models import Member
+from goodword.accounts.rules import Right, may
+from goodword.people.models import Care, Membership, Organisation, Person
+from goodword.scores.models import Score
+from goodword.surveys.queries import LOWER, UPPER, heard_since, last_words
+from goodword.touchpoints.models import Order, Touchpoint
+
+from .rules import Contact, Wanted
+
+FEW = 2_000
+COUNTED = 10_000
+A_YEAR = timedelta(days=365)
+ORDERS = {
+    "name": ("name_key", "id"),
+    "-name": ("-name_key", "-id"),
+    "newest": ("-id",),
+    "worth": ("-scores__stake", "scores__id"),
+}
+Filter = Callable[[QuerySet[Person], str, Member, date], QuerySet[Person]]
+
+
+def people_in(member: Member, wanted: Wanted, *, today: date) -> QuerySet[Person]:
+    """The people this member may know of and wants to see, in no order yet."""
+    rows: QuerySet[Person] = Person.objects.visible_to(member)
+    equal = {f: v for f in ("segment", "country", "region") if (v := getattr(wanted, f))}
+    if equal:
+        rows = rows.filter(**equal)
+    for name, narrow in FILTERS.items():
+        value = getattr(wanted, name)
+        if value:
+            rows = narrow(rows, value, member, today)
+    if wanted.sort == "worth":
+        rows = rows.filter(scores__insight="silence")
+    return rows
+
+
+def organisations_in(member: Member, *, segment: str = "", country: str = "") -> QuerySet[Organisation]:
+    """The organisations this member may know of and wants to see, in no order yet."""
+    rows = Organisation.objects.visible_to(member)
+    if segment:
+        rows = rows.filter(segment=segment)
+    return rows.filter(country=country) if country else rows
+
+
+def counted(member: Member, rows: QuerySet[Any], *, is_all: bool) -> tuple[int, bool]:
+    """How many rows there are, and whether that is exact. No further than `COUNTED` unless it is cheap."""
+    n = rows.order_by()[: COUNTED + 1].count()
+    if n <= COUNTED:
+        return n, True
+    if not is_all or not may(member.role, Right.SEE_ALL):
+        return COUNTED, False
+    key = f"directory:count:{rows.model._meta.db_table}"
+    return int(cache.get_or_set(key, rows.order_by().count, 60) or 0), False
+
+
+def values_of(member: Member, field: str, *, of: type[Person] | type[Organisation] = Person) -> list[str]:
+    """The segments, countries or regions that occur, by jumping along their index from one to the next."""
+    if field not in ("segment", "country"):
+        raise LookupError(field)
+    if not may(member.role, Right.SEE_ALL):
+        return sorted(set(of.objects.visible_to(member).exclude(**{field: ""}).values_list(field, flat=True)))[:100]
+    return cache.get_or_set(f"directory:values:{of._meta.db_table}:{field}", lambda: _jumped(of._meta.db_table, field), 20) or []
+
+
+def _jumped(table: str, field: str) -> list[str]:
+    sql = f"""WITH RECURSIVE jump(v) AS (
+        SELECT min({field}) FROM {table} WHERE {field} > ''
+        UNION ALL SELECT (SELECT min({field}) FROM {table} WHERE {field} > jump.v) FROM jump WHERE jump.v IS NOT NULL
+    ) SELECT v FROM jump WHERE v IS NOT NULL LIMIT 100"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _few_or_many(rows: QuerySet[Person], linked: QuerySet[Any]) -> QuerySet[Person]:
+    """Keep the people that have a linked row, `linked` being rows with a person."""
+    if linked.order_by()[: FEW + 1].count() <= FEW:
+        return rows.filter(pk__in=linked.order_by().values("person"))
+    return rows.filter(Exists(linked.filter(person=OuterRef("pk"))))
+
+
+def _of_stage(rows: QuerySet[Person], stage: str, member: Member, today: date) -> QuerySet[Person]:
+    return _few_or_many(rows, Score.objects.filter(insight="lifecycle", label=stage, person__isnull=False))
+
+
+def _of_feeling(rows: QuerySet[Person], feeling: str, member: Member, today: date) -> QuerySet[Person]:
+    since = _midnight(today) - A_YEAR
+    if feeling == "overdue":
+        return _few_or_many(rows, Score.objects.filter(insight="silence", value__gt=0, person__isnull=False))
+    if feeling == "unheard":
+        has_bought = Exists(Order.objects.filter(person=OuterRef("pk")))
+        return rows.filter(has_bought, ~Exists(heard_since(since).filter(person=OuterRef("pk"))))
+    if feeling == "happy":
+        return rows.filter(Exists(last_words(UPPER, since).filter(person=OuterRef("pk"))))
+    sore = Exists(last_words(LOWER, since).filter(person=OuterRef("pk")))
+    lapsed = Exists(Score.objects.filter(insight="lifecycle", label="lapsed", person=OuterRef("pk")))
+    return rows.filter(sore | lapsed)
+
+
+def _cared_for(rows: QuerySet[Person], carer: str, member: Member, today: date) -> QuerySet[Person]:
+    if carer == "nobody":
+        return rows.filter(~Exists(Care.objects.current().filter(person=OuterRef("pk"))))
+    carer_id = member.pk if carer == "me" else int(carer)
+    return _few_or_many(rows, Care.objects.current().filter(member_id=carer_id, person__isnull=False))
+
+
+def _reached_by(rows: QuerySet[Person], reach: str, member: Member, today: date) -> QuerySet[Person]:
+    has_email, has_phone = ~Q(email_key=""), ~Q(phone_key="")
+    ways = {"email": has_email, "phone": has_phone, "any": has_email | has_phone, "none": ~has_email & ~has_phone}
+    return rows.filter(ways[reach])
+
+
+def _belonging_to(rows: QuerySet[Person], organisation: str, member: Member, today: date) -> QuerySet[Person]:
+    seen = Organisation.objects.visible_to(member).filter(pk=int(organisation))
+    return _few_or_many(rows, Membership.objects.filter(until=None, organisation__in=seen))
+
+
+def _in_touch(rows: QuerySet[Person], contact: str, member: Member, today: date) -> QuerySet[Person]:
+    way, days = Wanted(contact=contact).silence or (Contact.HEARD, 0)
+    since = _midnight(today) - timedelta(days=days)
+    talked = Exists(Touchpoint.objects.filter(person=OuterRef("pk"), at__gte=since))
+    return rows.filter(talked) if way == Contact.HEARD else rows.filter(~talked)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, timezone.get_current_timezone())
+
+
+FILTERS: dict[str, Filter] = {
+    "stage": _of_stage,
+    "feeling": _of_feeling,
+    "carer": _cared_for,
+    "reach": _reached_by,
+    "organisation": _belonging_to,
+    "contact": _in_touch,
+}
+
+
+def only(member: Member, ids: list[int]) -> QuerySet[Person]:
+    """Those of these people whom this member may know of."""
+    return Person.objects.visible_to(member).filter(pk__in=ids)

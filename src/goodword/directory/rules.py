@@ -1,0 +1,86 @@
+"""What a list may be filtered and sorted by. No Django."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+STAGES = ("stranger", "prospect", "customer", "repeat", "fan", "ambassador", "lapsed")
+FEELINGS = ("happy", "at-risk", "unheard", "overdue")
+REACH = ("email", "phone", "any", "none")
+SINCE = ("30", "90", "180", "365")
+SORTS = ("name", "-name", "newest", "worth")
+LONGEST = 120
+
+
+class NoSuchFilter(ValueError):
+    """Only what is named here can be asked; anything else would open the tables behind the list."""
+
+
+class Contact(StrEnum):
+    """In touch within so many days, or not."""
+
+    HEARD = "heard"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which people a list is to show, in which order. Empty means any."""
+
+    segment: str = ""
+    country: str = ""
+    region: str = ""
+    stage: str = ""
+    feeling: str = ""
+    carer: str = ""  # a member's number, "me", or "nobody"
+    reach: str = ""
+    organisation: str = ""  # its number
+    contact: str = ""  # "heard-90": in touch within 90 days; "silent-90": not
+    sort: str = "name"
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self) if f.name != "sort")
+
+    def query(self) -> dict[str, str]:
+        """The parameters of a link to this list."""
+        return {f.name: v for f in fields(self) if (v := getattr(self, f.name)) and v != f.default}
+
+    def without(self, name: str) -> "Wanted":
+        """The same list with one filter fewer."""
+        return replace(self, **{name: ""})
+
+    @property
+    def silence(self) -> tuple[Contact, int] | None:
+        """The window of last contact: which way, and how many days."""
+        if not self.contact:
+            return None
+        way, _, days = self.contact.partition("-")
+        return Contact(way), int(days)
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "stage": STAGES,
+    "feeling": FEELINGS,
+    "reach": REACH,
+    "contact": tuple(f"{way}-{days}" for way in Contact for days in SINCE),
+    "sort": SORTS,
+}
+
+
+def wanted(asked: Mapping[str, str]) -> Wanted:
+    """The filters and the order out of a link; `NoSuchFilter` when it asks for anything else."""
+    names = {f.name for f in fields(Wanted)}
+    unknown = set(asked) - names
+    if unknown:
+        raise NoSuchFilter("there is no filter of that name")
+    for name, value in asked.items():
+        if len(value) > LONGEST or "\0" in value:
+            raise NoSuchFilter(f"too much for the filter {name}")
+        if value and name in CHOICES and value not in CHOICES[name]:
+            raise NoSuchFilter(f"not a value of the filter {name}")
+    for name, words in (("carer", {"", "me", "nobody"}), ("organisation", {""})):
+        value = asked.get(name, "")
+        if value not in words and not (value.isascii() and value.isdigit() and len(value) < 19):
+            raise NoSuchFilter(f"not a value of the filter {name}")
+    return Wanted(**{name: value or ("name" if name == "sort" else "") for name, value in asked.items()})

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from .views import editing, finding, lists, person
+
+app_name = "directory"
+urlpatterns = [
+    path("people/", lists.people, name="people"),
+    path("people/add/", editing.add_person, name="add_person"),
+    path("people/bulk/", lists.bulk, name="bulk"),
+    path("people/bulk/<int:entry_id>/undo/", lists.undo_bulk, name="undo_bulk"),
+    path("people/views/", lists.save_view, name="save_view"),
+    path("people/views/<int:view_id>/forget/", lists.forget_view, name="forget_view"),
+    path("people/<int:person_id>/", person.person, name="person"),
+    path("people/<int:person_id>/edit/", editing.edit_person, name="edit_person"),
+    path("people/<int:person_id>/timeline/", person.person_timeline, name="timeline"),
+    path("people/<int:person_id>/ties/", person.ties, name="ties"),
+    path("organisations/", lists.organisations, name="organisations"),
+    path("organisations/add/", editing.add_organisation, name="add_organisation"),
+    path("organisations/<int:organisation_id>/", person.organisation, name="organisation"),
+    path("organisations/<int:organisation_id>/edit/", editing.edit_organisation, name="edit_organisation"),
+    path("organisations/<int:organisation_id>/timeline/", person.organisation_timeline, name="organisation_timeline"),
+    path("search/", finding.search, name="search"),
+]

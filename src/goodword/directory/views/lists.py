@@ -1,0 +1,181 @@
+"""The lists of people and organisations, their saved views, and changes to many at once."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from goodword.accounts.doors import members_only, needs
+from goodword.accounts.http import MemberRequest
+from goodword.accounts.queries import colleagues
+from goodword.accounts.rules import Right
+from goodword.kit.paging import BadCursor, page
+from goodword.kit.returning import back
+from goodword.people.actions import TooMany, look_after_many, set_for_many, undo_for_many
+from goodword.people.models import Organisation
+
+from .. import actions, lists, queries
+from ..forms import BulkForm, ViewForm
+from ..rules import NoSuchFilter, Wanted, wanted
+from ..words import CONTACTS, FEELING_NAMES, REACHES, SORT_NAMES, STAGE_NAMES, filters_in_words
+
+SIZE = 25
+
+
+def _asked(data: QueryDict) -> tuple[Wanted, dict[str, str]]:
+    """The filters and the cursor out of a link; each parameter at most once."""
+    if any(len(values) > 1 for _, values in data.lists()):
+        raise NoSuchFilter("each filter once")
+    given = data.dict()
+    cursor = {way: str(given.pop(way, "")) for way in ("after", "before")}
+    return wanted({name: str(value) for name, value in given.items()}), cursor
+
+
+@members_only
+@require_GET
+def people(request: MemberRequest) -> HttpResponse:
+    """The list of people, filtered and sorted as the link says."""
+    try:
+        asked, cursor = _asked(request.GET)
+        rows = lists.people_in(request.user, asked, today=timezone.localdate())
+        found = page(queries.with_what_is_told(rows), lists.ORDERS[asked.sort], size=SIZE, **cursor)
+    except (NoSuchFilter, BadCursor):
+        return render(request, "400.html", status=400)
+    n, is_exact = lists.counted(request.user, rows, is_all=not asked.is_filtered)
+    context = {
+        "asked": asked,
+        "query": urlencode(asked.query()),
+        "page": found,
+        "lines": queries.lines(request.user, found.rows),
+        "n": n,
+        "is_exact": is_exact,
+        "said": filters_in_words(asked, request.user),
+        "views": queries.views_for(request.user),
+        "members": colleagues(request.user),
+        "segments": lists.values_of(request.user, "segment"),
+        "countries": lists.values_of(request.user, "country"),
+        "stages": STAGE_NAMES,
+        "feelings": FEELING_NAMES,
+        "reaches": REACHES,
+        "contacts": CONTACTS,
+        "sorts": SORT_NAMES,
+        "today": timezone.localdate(),
+    }
+    return render(request, "directory/people.html", context)
+
+
+@members_only
+@require_GET
+def organisations(request: MemberRequest) -> HttpResponse:
+    """The list of organisations."""
+    given = request.GET.dict()
+    if set(given) - {"segment", "country", "after", "before"} or any("\0" in str(v) for v in given.values()):
+        return render(request, "400.html", status=400)
+    asked = {name: str(given.get(name, "")) for name in ("segment", "country")}
+    cursor = {way: str(given.get(way, "")) for way in ("after", "before")}
+    rows = lists.organisations_in(request.user, **asked)
+    try:
+        found = page(rows, ("name_key", "id"), size=SIZE, **cursor)
+    except BadCursor:
+        return render(request, "400.html", status=400)
+    n, is_exact = lists.counted(request.user, rows, is_all=not any(asked.values()))
+    context: dict[str, Any] = {
+        "asked": asked,
+        "query": urlencode({k: v for k, v in asked.items() if v}),
+        "page": found,
+        "lines": queries.organisation_lines(request.user, found.rows),
+        "n": n,
+        "is_exact": is_exact,
+        "segments": lists.values_of(request.user, "segment", of=Organisation),
+        "countries": lists.values_of(request.user, "country", of=Organisation),
+    }
+    return render(request, "directory/organisations.html", context)
+
+
+@needs(Right.WRITE)
+@require_POST
+def save_view(request: MemberRequest) -> HttpResponse:
+    """Keep the list that is shown under a name."""
+    form = ViewForm(request.POST)
+    try:
+        asked = wanted(
+            {name: value for name, value in QueryDict(request.POST.get("query", "")[:2000]).items() if isinstance(value, str)}
+        )
+    except NoSuchFilter:
+        return render(request, "400.html", status=400)
+    if not form.is_valid():
+        messages.error(request, say("Give the view a name."))
+        return HttpResponseRedirect(_link(asked))
+    view = actions.save_view(
+        member=request.user,
+        name=form.cleaned_data["name"],
+        wanted=asked,
+        is_for_all=form.cleaned_data["is_for_all"],
+        by=request.user.by,
+        at=timezone.now(),
+    )
+    messages.success(request, say("“%(name)s” is kept.") % {"name": view.name})
+    return HttpResponseRedirect(_link(asked))
+
+
+@members_only
+@require_POST
+def forget_view(request: MemberRequest, view_id: int) -> HttpResponse:
+    """Take a saved list away."""
+    actions.forget_view(queries.view_to_forget(request.user, view_id), by=request.user.by, at=timezone.now())
+    messages.success(request, say("The view is gone; the people in it are not."))
+    return HttpResponseRedirect(reverse("directory:people"))
+
+
+@needs(Right.WRITE)
+@require_POST
+def bulk(request: MemberRequest) -> HttpResponse:
+    """Change many people at once, with a way back."""
+    try:
+        asked = wanted({n: str(v) for n, v in QueryDict(request.POST.get("query", "")[:2000]).items()})
+    except NoSuchFilter:
+        return render(request, "400.html", status=400)
+    form = BulkForm(request.POST, member=request.user)
+    if not form.is_valid():
+        for error in (message for found in form.errors.values() for message in found):
+            messages.error(request, str(error))
+        return HttpResponseRedirect(back(request, _link(asked)))
+    values, now = form.cleaned_data, timezone.now()
+    chosen = lists.people_in(request.user, asked, today=timezone.localdate(now))
+    if not values["is_all"]:
+        chosen = lists.only(request.user, values["ids"])
+    try:
+        if values["what"] == "carer":
+            deed = look_after_many(chosen, member=values["carer"], by=request.user.by, at=now)
+        else:
+            deed = set_for_many(chosen, field=values["what"], value=values[values["what"]], by=request.user.by, at=now)
+    except TooMany:
+        messages.error(request, say("That is more than 10,000 people at once. Narrow the list first."))
+        return HttpResponseRedirect(back(request, _link(asked)))
+    if deed is None:
+        messages.info(request, say("They had it already; nothing was changed."))
+    else:
+        n = deed.detail["n"]
+        text = ngettext("%(n)s person changed.", "%(n)s people changed.", n) % {"n": f"{n:,}"}
+        messages.success(request, text, extra_tags=reverse("directory:undo_bulk", args=[deed.pk]))
+    return HttpResponseRedirect(back(request, _link(asked)))
+
+
+@needs(Right.WRITE)
+@require_POST
+def undo_bulk(request: MemberRequest, entry_id: int) -> HttpResponse:
+    """Give back what many people had."""
+    n = undo_for_many(queries.deed_for(request.user, entry_id), by=request.user.by, at=timezone.now())
+    messages.success(request, ngettext("%(n)s person is as before.", "%(n)s people are as before.", n) % {"n": f"{n:,}"})
+    return HttpResponseRedirect(back(request, reverse("directory:people")))
+
+
+def _link(asked: Wanted) -> str:
+    return f"{reverse('directory:people')}?{urlencode(asked.query())}"

@@ -1,0 +1,107 @@
+"""The page of one person and of one organisation."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_GET
+
+from goodword.accounts.doors import members_only
+from goodword.accounts.http import MemberRequest
+from goodword.kit.paging import BadCursor
+from goodword.people.queries import members_of, organisation_for, person_for, ties_of
+
+from .. import queries
+from ..timeline import timeline
+from ..words import STAGE_NAMES
+
+
+@members_only
+@require_GET
+def person(request: MemberRequest, person_id: int) -> HttpResponse:
+    """Somebody's page: how to reach them, what was said last, what is owed, and then all that happened."""
+    found = person_for(request.user, person_id)
+    now = timezone.now()
+    card = queries.card_of(request.user, found, now=now)
+    context = {
+        "person": found,
+        "card": card,
+        "stage": STAGE_NAMES.get(card.stage, ""),
+        "today": timezone.localdate(now),
+        "timeline": timeline(request.user, person=found),
+        "more_url": reverse("directory:timeline", args=[found.pk]),
+        "panels": [(panel.title, reverse(panel.view, args=[found.pk])) for panel in settings.GOODWORD_PANELS["person"]],
+    }
+    return render(request, "directory/person.html", context)
+
+
+@members_only
+@require_GET
+def organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
+    """An organisation's page."""
+    found = organisation_for(request.user, organisation_id)
+    now = timezone.now()
+    card = queries.card_of_organisation(request.user, found, now=now)
+    context = {
+        "organisation": found,
+        "card": card,
+        "stage": STAGE_NAMES.get(card.stage, ""),
+        "today": timezone.localdate(now),
+        "members": members_of(request.user, found),
+        "timeline": timeline(request.user, organisation=found),
+        "more_url": reverse("directory:organisation_timeline", args=[found.pk]),
+    }
+    return render(request, "directory/organisation.html", context)
+
+
+@members_only
+@require_GET
+def person_timeline(request: MemberRequest, person_id: int) -> HttpResponse:
+    """The older part of what happened with a person."""
+    found = person_for(request.user, person_id)
+    try:
+        line = timeline(request.user, person=found, after=request.GET.get("after", ""))
+    except BadCursor:
+        return render(request, "400.html", status=400)
+    return _older(request, line, found, reverse("directory:person", args=[found.pk]))
+
+
+@members_only
+@require_GET
+def organisation_timeline(request: MemberRequest, organisation_id: int) -> HttpResponse:
+    """The older part of what happened with an organisation."""
+    found = organisation_for(request.user, organisation_id)
+    try:
+        line = timeline(request.user, organisation=found, after=request.GET.get("after", ""))
+    except BadCursor:
+        return render(request, "400.html", status=400)
+    return _older(request, line, found, reverse("directory:organisation", args=[found.pk]))
+
+
+@members_only
+@require_GET
+def ties(request: MemberRequest, person_id: int) -> HttpResponse:
+    """Who belongs with a person, as a panel of their page or as a page of its own."""
+    found = person_for(request.user, person_id)
+    context = {
+        "panel": "directory/ties.html",
+        "title": say("Belongs with"),
+        "who": found,
+        "home": reverse("directory:person", args=[found.pk]),
+        "ties": ties_of(request.user, found),
+    }
+    return render(request, "directory/ties.html" if request.htmx else "panel.html", context)
+
+
+def _older(request: MemberRequest, line: object, who: object, home: str) -> HttpResponse:
+    context = {
+        "panel": "directory/timeline.html",
+        "title": say("Earlier"),
+        "who": who,
+        "home": home,
+        "timeline": line,
+        "more_url": request.path,
+    }
+    return render(request, "directory/moments.html" if request.htmx else "panel.html", context)

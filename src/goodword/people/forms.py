@@ -1,0 +1,110 @@
+"""What is typed about a person or an organisation, and what is wrong with it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from goodword.kit import emails, names, phones
+
+from .models import Organisation, Person
+from .queries import dialled_from
+
+
+class Reachable(forms.Form):
+    """What people and organisations have in common."""
+
+    name = forms.CharField(label=_("Name"), max_length=names.LONGEST)
+    email = forms.CharField(label=_("E-mail"), max_length=emails.LONGEST, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    city = forms.CharField(label=_("City"), max_length=120, required=False)
+    region = forms.CharField(label=_("Region"), max_length=120, required=False)
+    country = forms.CharField(label=_("Country"), max_length=2, required=False, help_text=_("Two letters, such as DE or US."))
+    segment = forms.CharField(label=_("Segment"), max_length=60, required=False, help_text=_("A group you treat alike."))
+    cadence_days = forms.IntegerField(
+        label=_("Longest silence, in days"),
+        min_value=1,
+        max_value=3650,
+        required=False,
+        help_text=_("After so many days without a word, you want to be reminded."),
+    )
+    wants_silence = forms.BooleanField(label=_("Asked not to be contacted"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def clean_name(self) -> str:
+        name = names.tidy(self.cleaned_data["name"])
+        if not names.key(name):
+            raise forms.ValidationError(say("A name needs at least one letter that can be read."))
+        return name
+
+    def clean_email(self) -> str:
+        typed: str = self.cleaned_data["email"].strip()
+        try:
+            if typed:
+                emails.key(typed)
+        except emails.NotAnAddress:
+            raise forms.ValidationError(say("No mail can arrive at this address. Is a sign missing?")) from None
+        return typed
+
+    def clean_country(self) -> str:
+        typed: str = self.cleaned_data["country"].strip().upper()
+        if typed and not (len(typed) == 2 and typed.isascii() and typed.isalpha()):
+            raise forms.ValidationError(say("Use the two letters of the country, such as DE or US."))
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        try:
+            if values.get("phone"):
+                phones.key(values["phone"], dialled_from(values.get("country", "")))
+        except phones.NotANumber:
+            self.add_error("phone", say("This is no phone number here. A number from abroad begins with +."))
+        return values
+
+    def written(self) -> dict[str, Any]:
+        """The fields of the record, without those of the form itself."""
+        return {f: v for f, v in self.cleaned_data.items() if f not in ("version", "once")}
+
+    @classmethod
+    def of(cls, row: Person | Organisation) -> dict[str, object]:
+        """What the form shows of a record at first."""
+        return {f: getattr(row, f) for f in cls.base_fields if f != "once"}
+
+
+class PersonForm(Reachable):
+    street = forms.CharField(label=_("Street"), max_length=200, required=False)
+    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
+    birthday = forms.DateField(
+        label=_("Birthday"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    language = forms.CharField(label=_("Language"), max_length=10, required=False)
+    notes = forms.CharField(label=_("Good to know"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    field_order = (
+        "name",
+        "email",
+        "phone",
+        "notes",
+        "street",
+        "postcode",
+        "city",
+        "region",
+        "country",
+        "birthday",
+        "language",
+        "segment",
+        "cadence_days",
+        "wants_silence",
+    )
+
+
+class OrganisationForm(Reachable):
+    website = forms.CharField(label=_("Website"), max_length=200, required=False)
+
+    def clean_website(self) -> str:
+        typed: str = self.cleaned_data["website"].strip()
+        if typed and not typed.lower().startswith(("http://", "https://")):
+            typed = f"https://{typed}"
+        return typed

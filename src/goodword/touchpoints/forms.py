@@ -1,0 +1,99 @@
+"""What is typed about a talk or a promise, and what is wrong with it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from .actions import LONGEST_WORDS, Pledge
+from .models import Direction, Intent, Stage
+
+# How one was in touch, and what that is called among the contacts: its kind and its channel.
+WAYS = {
+    "phone": ("call", "phone"),
+    "in-person": ("visit", "in person"),
+    "email": ("email", "email"),
+    "message": ("message", "message"),
+    "letter": ("letter", "letter"),
+    "other": ("talk", ""),
+}
+WAY_NAMES = (
+    ("phone", _("By phone")),
+    ("in-person", _("In person")),
+    ("email", _("By e-mail")),
+    ("message", _("By message")),
+    ("letter", _("By letter")),
+    ("other", _("Otherwise")),
+)
+INTENT_NAMES = (("", _("neither")), (Intent.GIVE, _("I gave something")), (Intent.ASK, _("I asked for something")))
+
+
+class TalkForm(forms.Form):
+    """A talk: its words first, everything else already filled in."""
+
+    words = forms.CharField(
+        label=_("What was said?"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+    )
+    way = forms.ChoiceField(label=_("How"), choices=WAY_NAMES, initial="phone")
+    happened_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    direction = forms.ChoiceField(label=_("Who spoke"), choices=Direction, initial=Direction.TWO_WAY)
+    intent = forms.ChoiceField(label=_("Did you give or ask?"), choices=INTENT_NAMES, required=False)
+    stage = forms.ChoiceField(label=_("Part of their journey"), choices=[("", _("not said")), *Stage.choices], required=False)
+    promise = forms.CharField(label=_("What did you promise?"), max_length=300, required=False)
+    promise_by = forms.DateField(
+        label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_happened_at(self) -> datetime:
+        happened_at: datetime = self.cleaned_data["happened_at"]
+        if happened_at > self.now + timedelta(days=1):
+            raise forms.ValidationError(say("This is still to come. What you plan is a promise."))
+        if happened_at.year < 1900:
+            raise forms.ValidationError(say("That is too long ago."))
+        return happened_at
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if values.get("promise_by") and not values.get("promise"):
+            self.add_error("promise", say("Say what you promised, or leave the day empty."))
+        return values
+
+    def moment(self) -> dict[str, Any]:
+        """The talk as its verb takes it."""
+        values = self.cleaned_data
+        kind, channel = WAYS[values["way"]]
+        return {
+            "words": values["words"],
+            "happened_at": values["happened_at"],
+            "kind": kind,
+            "channel": channel,
+            "direction": values["direction"],
+            "intent": values["intent"],
+            "stage": values["stage"],
+        }
+
+    def pledge(self, *, today: date) -> Pledge | None:
+        """What was promised in it; a promise without a day is due in a week."""
+        values = self.cleaned_data
+        if not values["promise"]:
+            return None
+        return Pledge(values["promise"], values["promise_by"] or today + timedelta(days=7))
+
+
+class PromiseForm(forms.Form):
+    what = forms.CharField(label=_("What did you promise?"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
+    due_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
