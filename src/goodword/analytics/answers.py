@@ -35,8 +35,16 @@ def on_scale(answers: ir.Table, low: int, high: int) -> ir.Table:
     CES 1.0 (1–5, 1 is best) and CES 2.0 (1–7, 7 is best) meet here. A scale of no width is left out.
     """
     wide = answers.filter(answers.scale_high > answers.scale_low)
-    share = (wide.high_good - wide.scale_low).cast("float64") / (wide.scale_high - wide.scale_low).nullif(0)
-    return wide.mutate(score_on=low + share * (high - low))
+    steps = (wide.high_good - wide.scale_low) * (high - low)  # whole numbers first: 1–7 on 1–7 stays exact
+    return wide.mutate(score_on=low + steps.cast("float64") / (wide.scale_high - wide.scale_low).nullif(0))
+
+
+def on_other_scales(answers: ir.Table, low: int, high: int, *, is_high_good: bool | None = None) -> ir.Table:
+    """One row with `n_other`: how many were asked on another scale, or pointing the other way."""
+    is_other = (answers.scale_low != low) | (answers.scale_high != high)
+    if is_high_good is not None:
+        is_other = is_other | (answers.is_high_good != is_high_good)
+    return answers.aggregate(n_other=answers.count(where=is_other))
 
 
 def last_of_each(answers: ir.Table, *, by: str = "", keep: tuple[str, ...] = ("score",)) -> ir.Table:

@@ -71,7 +71,7 @@ def summary(units: ir.Table, measure: Measure, *, by: str = "", every: bool = Fa
 
 def clusters(sums: Sums) -> Clusters | None:
     """The sums over people, where they were asked for."""
-    return Clusters(*(float(sums[c] or 0) for c in CLUSTERS)) if "people" in sums and sums["people"] else None
+    return Clusters(*(float(sums[c] or 0) for c in CLUSTERS)) if sums.get("people") else None
 
 
 @dataclass(frozen=True)

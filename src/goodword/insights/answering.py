@@ -44,7 +44,7 @@ class Answering:
             else str(insight.empty)
         ]
         if not asked.bare:
-            more |= self._change(said) if figure.n else {}
+            more |= (self._change(said) | self._finite(figure)) if figure.n else {}
         more |= self._extras()
         if asked.by:
             said.append(self._compared(groups, figure))
@@ -124,6 +124,17 @@ class Answering:
         words = wording.changed(found, quarters, self.insight.measure.unit, self.insight.decimals)
         said.append(words)
         return {"change": {**wording.change_as_json(found, quarters), "sentence": words}}
+
+    def _finite(self, figure: Figure) -> dict[str, object]:
+        """The second line: how sure the number is of these people alone, as they are today."""
+        if self.insight.population is None or figure.value is None:
+            return {}
+        of = int(str(self._read(self.insight.population(self.facts, self.asked))[0]["n"] or 0))
+        within = intervals.finite(figure.interval, figure.value, figure.n, of)
+        if within.low is None:
+            return {}
+        words = wording.finite(within, of, self.insight.measure.unit, self.insight.decimals)
+        return {"finite": {"low": within.low, "high": within.high, "of": of, "sentence": words}}
 
     def _extras(self) -> dict[str, object]:
         wanted = [e for e in self.insight.extras if e.also_bare or not self.asked.bare]

@@ -1,11 +1,13 @@
 """The question and its answer, as every face of an insight passes them on. Knows no engine."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Self
 
 Row = dict[str, object]
+CADENCES = re.compile(r"\s*[^=,]+=\s*[1-9]\d{0,3}\s*(,\s*[^=,]+=\s*[1-9]\d{0,3}\s*)*")
 
 
 class NotUnderstood(ValueError):
@@ -17,7 +19,7 @@ class Asked:
     """What somebody wants to know: up to which day, from when, by which dimension.
 
     `cadence_days` is the longest silence wanted where neither person nor segment says; None takes
-    the business's own. `bare` leaves out what stands beside the number (change, flow, list).
+    the business's own. `cadences` says it for segments: "business=60, private=120". `bare` leaves out what stands beside the number (change, flow, list).
     """
 
     as_of: date
@@ -28,6 +30,7 @@ class Asked:
     engine: str | None = None
     level: float = 0.95
     cadence_days: int | None = None
+    cadences: str = ""
     bare: bool = False
 
     @property
@@ -39,10 +42,16 @@ class Asked:
     def cadence(self) -> int:
         return self.cadence_days or 90
 
+    @property
+    def by_segment(self) -> tuple[tuple[str, int], ...]:
+        """The cadences of segments, each a name and days."""
+        parts = (part.rpartition("=") for part in self.cadences.split(",") if part.strip())
+        return tuple((name.strip(), int(days)) for name, _, days in parts)
+
     def as_json(self) -> dict[str, object]:
         """The fields that were set, as JSON spells them."""
         said = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {k: v.isoformat() if isinstance(v, date) else v for k, v in said.items() if v not in (None, False)}
+        return {k: v.isoformat() if isinstance(v, date) else v for k, v in said.items() if v not in (None, False, "")}
 
     @classmethod
     def read(cls, given: Mapping[str, object], *, today: date) -> Self:
@@ -62,6 +71,8 @@ class Asked:
             raise NotUnderstood("The level is a share such as 0.95.")
         if self.cadence_days is not None and not 1 <= self.cadence_days <= 3650:
             raise NotUnderstood("A cadence has 1 to 3650 days.")
+        if self.cadences and not CADENCES.fullmatch(self.cadences):
+            raise NotUnderstood("Cadences of segments are written like “business=60, private=120”.")
         return self
 
 
@@ -79,7 +90,7 @@ def _day(name: str, given: object) -> date:
 
 
 def _others(kept: Mapping[str, object]) -> dict[str, object]:
-    found: dict[str, object] = {k: str(kept[k])[:60] for k in ("by", "engine") if k in kept}
+    found: dict[str, object] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences") if k in kept}
     found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
     try:
         found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}

@@ -52,6 +52,7 @@ class Insight:
     `units` lays out one row for each thing that counts (with a unique `key`, and `by` where the
     tables handed in have it); the number can be computed again from these rows. `about` are the facts whose
     columns can be dimensions, `day` the column that puts a unit into a month.
+    `population` counts (in its one row's `n`) the people of whom these are a part; `checks` is one row for `warns` to read.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
     """
 
@@ -72,6 +73,7 @@ class Insight:
     day: str = "day"
     decimals: int = 0
     moves: Callable[[Facts, Asked, Spans], ir.Table] | None = None
+    population: Callable[[Facts, Asked], ir.Table] | None = None
     checks: Callable[[Facts, Asked], ir.Table] | None = None
     warns: Callable[[Mapping[str, object]], list[str]] | None = None
     extras: tuple[Extra, ...] = ()

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+import ibis
 import ibis.expr.types as ir
 
-from goodword.kit.facts import ORDERS, ORGANISATIONS, PEOPLE, Fact, Type
+from goodword.kit.facts import ORDERS, PEOPLE, Fact, Type
 
 from .asked import NotUnderstood
 from .declaration import BY, Days, Facts, Insight
@@ -53,7 +54,7 @@ def available(insight: Insight, facts: Facts) -> dict[str, Dimension]:
 
 def _of(fact: Fact, facts: Facts, *, over: str) -> dict[str, Dimension]:
     own = {c[len(OWN) :]: c for c in facts[fact.name].columns if c.startswith(OWN)}
-    texts = {c.name: c.name for c in fact.columns if c.type is Type.TEXT and c.name not in {"metric", "currency"}}
+    texts = {c.name: c.name for c in fact.columns if c.type is Type.TEXT and c.name != "currency"}
     ids = {n: f"{n}_id" for n in NAMED if f"{n}_id" in fact.schema}
     return {n: Dimension(n, c, fact.name, over) for n, c in (own | ids | texts).items()}
 
@@ -89,7 +90,7 @@ def _with_by(table: ir.Table, insight: Insight, facts: Facts, dimension: Dimensi
         looked_up = other.select(_over=other.id, **{BY: _clean(other[dimension.column])})
         return table.left_join(looked_up, table[dimension.over] == looked_up["_over"]).drop("_over")
     if dimension.column not in table.columns:  # organisations have fewer columns than people
-        return table.mutate(**{BY: table.segment.nullif(table.segment)})
+        return table.mutate(**{BY: ibis.null("string")})
     return table.mutate(**{BY: _clean(table[dimension.column])})
 
 
@@ -111,6 +112,3 @@ def first_day(name: str, value: str) -> date:
     if name == "quarter":
         return date(int(value[:4]), 3 * int(value[-1]) - 2, 1)
     return date(int(value[:4]), int(value[5:7]) if name == "month" else 1, 1)
-
-
-ABOUT_SOMEBODY = (PEOPLE, ORGANISATIONS)

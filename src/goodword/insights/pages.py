@@ -163,7 +163,7 @@ def _window(answer: Mapping[str, Any], *, is_state: bool) -> str:
 def _pictures(name: str, asked: Asked, answer: Mapping[str, Any]) -> tuple[tuple[str, SafeString], ...]:
     # Safe: drawn by ourselves, every text in it escaped by the drawing library.
     found = ((size, client.chart(name, asked, "svg", size=size).decode()) for size in ("wide", "narrow"))
-    return tuple((size, mark_safe(svg)) for size, svg in found)  # noqa: S308
+    return tuple((size, mark_safe(svg)) for size, svg in found)
 
 
 def _table(member: Member, rows: list[dict[str, Any]], one: Mapping[str, Any]) -> Table:

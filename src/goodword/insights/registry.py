@@ -2,9 +2,9 @@
 
 from .asked import NotUnderstood
 from .declaration import Insight
-from .declared import listening
+from .declared import keeping, listening
 
-INSIGHTS: dict[str, Insight] = {insight.name: insight for insight in (*listening.INSIGHTS,)}
+INSIGHTS: dict[str, Insight] = {insight.name: insight for insight in (*listening.INSIGHTS, *keeping.INSIGHTS)}
 
 
 def find(name: str) -> Insight:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodword.analytics.change import Change
+from goodword.analytics.intervals import Interval
 from goodword.analytics.measures import Figure
 from goodword.analytics.periods import Quarter
 
@@ -68,6 +69,13 @@ def differ(by: str, chance: float, n_groups: int) -> str:
     if chance >= 0.05:
         return _("No clear difference by %(by)s.") % {"by": by}
     return _("It differs by %(by)s by more than chance.") % {"by": by}
+
+
+def finite(interval: Interval, of: int, unit: str, decimals: int) -> str:
+    """The same number for a closed circle of people, labelled so that nobody takes it for the other."""
+    return _("Of these %(of)s customers, today: between %(low)s and %(high)s.") % {
+        "of": f"{of:,}", "low": spelt(interval.low, unit, decimals), "high": spelt(interval.high, unit, decimals),
+    }  # fmt: skip
 
 
 def other_scale(n: int, what: str) -> str:

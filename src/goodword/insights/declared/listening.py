@@ -1,33 +1,93 @@
 """What people answered: would they recommend us, were they satisfied, was it easy, did they answer at all."""
 
+from collections.abc import Callable, Mapping
+
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
 
-from goodword.analytics import answers
+from goodword.analytics import answers, contacts, response
 from goodword.analytics.change import Spans
-from goodword.analytics.measures import NetPromoter
-from goodword.kit.facts import ANSWERS
+from goodword.analytics.measures import Mean, NetPromoter, Share
+from goodword.insights import wording
 from goodword.insights.asked import Asked
 from goodword.insights.declaration import BY, Facts, Insight
 from goodword.insights.dimensions import PERIODS
+from goodword.kit.facts import ANSWERS, ORDERS
+
+Laid = Callable[[Facts, Asked], ir.Table]
+LaidThen = Callable[[Facts, Asked, Spans], ir.Table]
+SHOWN = ("id", "who", "person_id", "organisation_id", "day", "score", "scale_low", "scale_high")
+
+
+def _on_ten(facts: Facts, asked: Asked, spans: Spans | None = None) -> ir.Table:
+    since, until = (spans.before, spans.until) if spans else (asked.since, asked.last)
+    found = answers.scored(facts[ANSWERS.name], "nps", since=since, until=until)
+    return found.filter(found.scale_low == 0, found.scale_high == 10).mutate(score=found.high_good)
 
 
 def _recommending(facts: Facts, asked: Asked) -> ir.Table:
-    found = answers.scored(facts[ANSWERS.name], "nps", since=asked.since, until=asked.last)
-    found = found.filter(found.scale_low == 0, found.scale_high == 10)
-    found = found.mutate(score=found.high_good)
+    found = _on_ten(facts, asked)
     if asked.every:
         return found
-    split = BY in found.columns
-    return answers.last_of_each(found, by=BY if asked.by in PERIODS else "", keep=("score", BY) if split else ("score",))
+    keep = ("score", BY) if BY in found.columns else ("score",)
+    return answers.last_of_each(found, by=BY if asked.by in PERIODS else "", keep=keep)
 
 
 def _recommending_then(facts: Facts, asked: Asked, spans: Spans) -> ir.Table:
-    found = answers.scored(facts[ANSWERS.name], "nps", since=spans.before, until=spans.until)
-    found = found.filter(found.scale_low == 0, found.scale_high == 10)
-    found = found.mutate(score=found.high_good, is_later=(found.day >= spans.since).cast("int64"))
-    return found if asked.every else answers.last_of_each(found, by="is_later")
+    found = _on_ten(facts, asked, spans)
+    if asked.every:
+        return found
+    return answers.last_of_each(found.mutate(is_later=(found.day >= spans.since).cast("int64")), by="is_later")
 
+
+def _customers(facts: Facts, asked: Asked) -> ir.Table:
+    orders = contacts.placed(facts[ORDERS.name], of="person_id", until=asked.last)
+    return orders.aggregate(n=orders.person_id.nunique())
+
+
+def _graded(metric: str, low: int, high: int, hit: str, least: int) -> tuple[Laid, LaidThen]:
+    """Every answer to a question on `low` … `high`, and whether it is at least `least`: now, and in two quarters."""
+
+    def laid(answered: ir.Table) -> ir.Table:
+        found = answers.on_scale(answered, low, high)
+        return found.mutate(**{hit: found.score_on >= least})
+
+    def now(facts: Facts, asked: Asked) -> ir.Table:
+        return laid(answers.scored(facts[ANSWERS.name], metric, since=asked.since, until=asked.last))
+
+    def then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
+        return laid(answers.scored(facts[ANSWERS.name], metric, since=spans.before, until=spans.until))
+
+    return now, then
+
+
+def _scales(metric: str, low: int, high: int, *, is_high_good: bool | None = None) -> Laid:
+    def check(facts: Facts, asked: Asked) -> ir.Table:
+        found = answers.scored(facts[ANSWERS.name], metric, since=asked.since, until=asked.last)
+        return answers.on_other_scales(found, low, high, is_high_good=is_high_good)
+
+    return check
+
+
+def _said(what: str) -> Callable[[Mapping[str, object]], list[str]]:
+    def warn(row: Mapping[str, object]) -> list[str]:
+        n = int(str(row["n_other"] or 0))
+        return [wording.other_scale(n, what)] if n else []
+
+    return warn
+
+
+def _sent(facts: Facts, asked: Asked) -> ir.Table:
+    return response.asked(facts[ANSWERS.name], since=asked.since, until=asked.last)
+
+
+def _sent_then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
+    found = response.asked(facts[ANSWERS.name], since=spans.before, until=spans.until)
+    return found.filter(~found.has_bounced).mutate(day=found.sent_day)
+
+
+CSAT_NOW, CSAT_THEN = _graded("csat", 1, 5, "is_satisfied", 4)
+CES_NOW, CES_THEN = _graded("ces", 1, 7, "is_easy", 5)
 
 NPS = Insight(
     name="nps",
@@ -35,20 +95,98 @@ NPS = Insight(
     title=_("Would they recommend us?"),
     question=_("How likely are you to recommend us to a friend?"),
     how=_(
-        "The last answer of each person, from 0 to 10. Those who gave 9 or 10 less those who gave 0 to 6, of all who answered, "
-        "times 100. The interval is the adjusted Wald interval."
+        "The last answer of each person, from 0 to 10: those who gave 9 or 10 less those who gave 0 to 6, of all who answered, "
+        "times 100. Adjusted Wald interval. With “every”, all answers count and the interval knows that those of one person "
+        "go together. The change is that of the last full quarter against the one before."
     ),
     formula="nps/1",
-    reads=(ANSWERS,),
+    reads=(ANSWERS, ORDERS),
     about=(ANSWERS,),
     units=_recommending,
     moves=_recommending_then,
+    population=_customers,
+    checks=_scales("nps", 0, 10),
+    warns=_said("left out"),
     can_be_every=True,
     measure=NetPromoter("score"),
     sentence=_("NPS {value}, between {low} and {high}, from {n} people."),
     empty=_("Nobody has answered “Would you recommend us?” yet. Bring in a file of answers and the number appears."),
-    shows=("id", "who", "day", "score"),
+    shows=SHOWN,
     chart_by="quarter",
 )
 
-INSIGHTS = (NPS,)
+CSAT = Insight(
+    name="csat",
+    order=20,
+    title=_("Were they satisfied?"),
+    question=_("How satisfied are you?"),
+    how=_(
+        "Every answer from 1 to 5: the share of 4 and 5. Wilson interval. The mean and the whole distribution stand beside it. "
+        "Answers on another scale are put on this one in a straight line. With “every”, the interval knows that answers of one "
+        "person go together."
+    ),
+    formula="csat/1",
+    reads=(ANSWERS,),
+    about=(ANSWERS,),
+    units=CSAT_NOW,
+    moves=CSAT_THEN,
+    checks=_scales("csat", 1, 5, is_high_good=True),
+    warns=_said("on this one"),
+    can_be_every=True,
+    measure=Share("is_satisfied", levels="score_on", scale=(1, 2, 3, 4, 5)),
+    sentence=_("{value} of {n} answers were satisfied (4 or 5), between {low} and {high}; the mean is {mean}."),
+    empty=_("Nobody has said yet how satisfied they are. Bring in a file of answers and the number appears."),
+    shows=(*SHOWN, "score_on", "is_satisfied"),
+    decimals=1,
+    chart_by="quarter",
+)
+
+CES = Insight(
+    name="ces",
+    order=30,
+    title=_("Was it easy?"),
+    question=_("Did we make it easy?"),
+    how=_(
+        "Every answer from 1 to 7, where 7 is easy: the mean, and the share of 5 to 7. Student's interval. An older form of the "
+        "question ran from 1 to 5 the other way round; its answers are turned and put on this scale in a straight line."
+    ),
+    formula="ces/2",
+    reads=(ANSWERS,),
+    about=(ANSWERS,),
+    units=CES_NOW,
+    moves=CES_THEN,
+    checks=_scales("ces", 1, 7, is_high_good=True),
+    warns=_said("on this one"),
+    can_be_every=True,
+    measure=Mean("score_on", hit="is_easy", within=(1.0, 7.0), scale=(1, 2, 3, 4, 5, 6, 7), unit="of 7"),
+    sentence=_("Ease is {value} of 7, between {low} and {high}, from {n} answers."),
+    empty=_("Nobody has said yet whether it was easy. Bring in a file of answers and the number appears."),
+    shows=(*SHOWN, "score_on", "is_easy"),
+    decimals=2,
+    chart_by="quarter",
+)
+
+RESPONSE = Insight(
+    name="response",
+    order=40,
+    title=_("Do they answer?"),
+    question=_("How many of those we ask answer us?"),
+    how=_(
+        "Answers, whole or in part, of all questions that were sent and arrived. Wilson interval. Completion is the share of "
+        "whole answers among those begun. Only questions with a known day of sending count."
+    ),
+    formula="response/1",
+    reads=(ANSWERS,),
+    about=(ANSWERS,),
+    units=_sent,
+    moves=_sent_then,
+    measure=response.ResponseRate(),
+    sentence=_("{value} answered, between {low} and {high}, of {n} who were asked."),
+    empty=_("It is not known yet whom you asked. Once questions are sent from here, or come in with a day of sending, it is."),
+    shows=("id", "who", "person_id", "organisation_id", "metric", "sent_day", "day", "state", "has_answered", "has_bounced"),
+    day="sent_day",
+    decimals=1,
+    chart_by="quarter",
+)
+
+INSIGHTS = (NPS, CSAT, CES, RESPONSE)
