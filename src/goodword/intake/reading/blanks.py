@@ -3,7 +3,7 @@
 # Somebody may be called Null, and a case may have the number NA; a day or an amount may not.
 EMPTY_MARKS = frozenset(
     {"", "-", "--", "—", "–", "?", "n/a", "#n/a", "na", "n.a.", "nd", "s/d", "null", "none", "nan", "nil", "\\n", "k.a.", "k. a."}
-    | {"(blank)", "(leer)", "unknown", "unbekannt", "00.00.0000", "0000-00-00", "0000-00-00 00:00:00"}
+    | {"(blank)", "(leer)", "unknown", "unbekannt", "00.00.0000", "00/00/0000", "0.0.00", "0000-00-00", "0000-00-00 00:00:00"}
 )
 
 

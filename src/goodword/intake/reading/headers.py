@@ -17,6 +17,30 @@ NUMBER_SIGNS = re.compile(r"\b[nN]\s?[º°]|№|#")
 IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 EXACT, BESIDE, TYPO, PART, COMPOUND = 1.0, 0.92, 0.85, 0.6, 0.55
 SHORTEST_TYPO, SHORTEST_COMPOUND = 6, 6
+MANY_WORDS = 6
+DAY_WORDS = frozenset(
+    [
+        "date",
+        "datum",
+        "fecha",
+        "data",
+        "day",
+        "time",
+        "timestamp",
+        "zeit",
+        "zeitpunkt",
+        "hora",
+        "heure",
+        "at",
+        "on",
+        "am",
+        "le",
+        "el",
+        "em",
+        "op",
+        "il",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -51,6 +75,16 @@ def score(header: str, kind: str, field: str) -> float:
     return max(_near(said.whole, words), _near(said.bare, words), _within(said.whole, words))
 
 
+def is_question(header: str) -> bool:
+    """Whether a header is a sentence, as survey programs write them."""
+    return "?" in header or len(saying(header).whole.split()) >= MANY_WORDS
+
+
+def names_a_day(header: str) -> bool:
+    """Whether some word of a header says that a day or a time stands below."""
+    return not DAY_WORDS.isdisjoint(saying(header).whole.split())
+
+
 def is_known(header: str) -> bool:
     """Whether a text is a word that people put above columns, of whatever kind."""
     said = saying(header)
@@ -82,7 +116,7 @@ def _one_slip(one: str, other: str) -> bool:
 def _within(text: str, words: frozenset[str]) -> float:
     """A synonym as a run of whole words in a longer header, or inside one long compound."""
     padded = f" {text} "
-    lengths = [len(word) for word in words if len(word) > 2 and f" {word} " in padded]
+    lengths = [len(word) for word in words if len(word) > 2 and word not in beside() and f" {word} " in padded]
     if lengths:
         return PART * (0.5 + 0.5 * max(lengths) / len(text))
     inside = [len(word) for word in words if len(word) >= SHORTEST_COMPOUND and word in text.replace(" ", "")]
@@ -107,8 +141,10 @@ def beside() -> frozenset[str]:
 @cache
 def synonyms(kind: str) -> dict[str, frozenset[str]]:
     """Field → the words for it. A kind's own words hold, the common ones are added."""
-    own = _told().get("opportunities" if kind == "referrals" else kind, {})
-    return {field: frozenset([*_told()["any"].get(field, []), *own.get(field, [])]) for field in FIELDS[kind]}
+    own, common = _told().get("opportunities" if kind == "referrals" else kind, {}), _told()["any"]
+    found = {field: frozenset([*common.get(field, []), *own.get(field, [])]) for field in FIELDS[kind]}
+    # The number of a customer is the key of a person, and a foreign key in all other files.
+    return {**found, "key": found["key"] | frozenset(common["person_key"])} if kind == "people" else found
 
 
 @cache
