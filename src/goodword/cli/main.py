@@ -115,3 +115,7 @@ On every verb, before or after its arguments:
   --home FOLDER  where everything lies; ./goodword-home, or $GOODWORD_HOME
   --json         answer in JSON
 """
+
+
+if __name__ == "__main__":
+    run()

@@ -4,14 +4,16 @@ import secrets
 from typing import Annotated
 
 import typer
-from django.db import IntegrityError
+from django.utils import timezone
 
-from goodword.accounts.models import Member, Role
+from goodword.accounts import actions
+from goodword.accounts.models import Role
 from goodword.kit import emails
 
 from .saying import Trouble, say
 
 app = typer.Typer(help="Members who log in.", no_args_is_help=True, add_completion=False)
+BY = "command line"
 
 
 @app.callback()
@@ -29,15 +31,10 @@ def add(
     """Add a member, and print the password that was made up for them."""
     word = password or secrets.token_urlsafe(12)
     try:
-        member = Member.objects.create_user(emails.key(email), word, name=name, role=role)
+        member = actions.add_member(email=emails.key(email), name=name, role=role, password=word, by=BY, at=timezone.now())
     except emails.NotAnAddress as trouble:
         raise Trouble(f"“{email}” is not an e-mail address: {trouble}") from trouble
-    except IntegrityError as trouble:
+    except actions.AlreadyHere as trouble:
         raise Trouble(f"{email} is a member already.") from trouble
-    made_up = None if password else word
-    say(
-        f"{member} may log in as {member.email}" + (f" with the password {word}" if made_up else ""),
-        email=member.email,
-        role=member.role,
-        password=made_up,
-    )
+    told = "" if password else f" with the password {word}"
+    say(f"{member} may log in as {member.email}{told}", email=member.email, role=member.role, password=None if password else word)

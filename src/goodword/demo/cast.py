@@ -55,7 +55,7 @@ class Cast:
 def cast(*, at: datetime) -> Cast:
     """Bring everybody on stage; `at` is the moment at which the story is told."""
     business = Business.objects.create(
-        name=BUSINESS, currency=CURRENCY, time_zone=TIME_ZONE, country=COUNTRY, cadence_days=90, is_sample=True
+        name=BUSINESS, currency=CURRENCY, time_zone=TIME_ZONE, country=COUNTRY, cadence_days=90, is_sample=True, founded_at=at
     )
     ada, mona, sam, vera, dario, kit = _members()
     shop = _shop(dario, ada, sam, at)

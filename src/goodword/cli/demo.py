@@ -1,0 +1,90 @@
+"""goodword demo"""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from goodword.accounts.models import Business
+from goodword.demo.cast import PASSWORD, cast
+from goodword.demo.company import NoSuchCompany, simulate, to_rows
+from goodword.insights import mirroring
+
+from .running import HOST, PORT, must_be_free, prepare, run_house
+from .saying import Trouble, say
+
+app = typer.Typer(add_completion=False)
+OWNER = "ada@example.com"
+
+
+@app.command()
+def demo(
+    host: Annotated[str, typer.Option(help="the address to listen on")] = HOST,
+    port: Annotated[int, typer.Option(help="the port to listen on", min=1, max=65535)] = PORT,
+    seed: Annotated[int, typer.Option(help="another seed, other people", envvar="SEED")] = 1,
+    size: Annotated[int, typer.Option(help="how many people")] = 2000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="begin again", envvar="FRESH")] = False,
+    load_only: Annotated[bool, typer.Option("--load-only", help="load the sample company and end")] = False,
+) -> None:
+    """Show Goodword with a sample company; what you change stays until `--fresh`."""
+    if not load_only:
+        must_be_free(host, port)
+    if fresh:
+        _clear()
+    prepare()
+    n_people = _fill(size, seed, at=timezone.now())
+    log_in = f"Log in as {OWNER} with the password {PASSWORD}"
+    if load_only:
+        say(
+            f"The sample company is in {settings.HOME}. {log_in}",
+            home=str(settings.HOME),
+            email=OWNER,
+            password=PASSWORD,
+            people=n_people,
+        )
+        return
+    run_house(host, port, log_in)
+
+
+def _clear() -> None:
+    """Take the sample away. A business of one's own is never touched."""
+    if not _is_sample():
+        return
+    if connection.vendor != "sqlite":
+        call_command("flush", verbosity=0, interactive=False)
+    else:
+        connection.close()
+        database = Path(connection.settings_dict["NAME"])
+        for file in database.parent.glob(f"{database.name}*"):
+            file.unlink()
+    shutil.rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
+
+
+def _is_sample() -> bool:
+    """Whether there is a sample here; False for an empty place. A business of one's own is trouble."""
+    if Business._meta.db_table not in connection.introspection.table_names():
+        return False
+    business = Business.objects.exclude(founded_at=None).first()
+    if business is not None and not business.is_sample:
+        raise Trouble(f"{settings.HOME} holds a business of its own. `goodword demo --home sample` shows the sample elsewhere.")
+    return business is not None
+
+
+def _fill(size: int, seed: int, *, at: datetime) -> int:
+    """Put cast and company in where nothing is yet, and bring the numbers up; how many people came."""
+    if _is_sample():
+        return 0
+    try:
+        company = simulate(size, seed, today=timezone.localdate(at))
+    except NoSuchCompany as trouble:
+        raise Trouble(f"That cannot be shown: {trouble}.") from trouble
+    cast(at=at)
+    written = to_rows(company)
+    mirroring.mirror()
+    return written["people"]
