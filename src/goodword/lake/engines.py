@@ -27,15 +27,34 @@ NO_EXTENSIONS = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
 }
-DUCKDB_TYPES = {
-    Type.INTEGER: "BIGINT",
-    Type.NUMBER: "DOUBLE",
-    Type.TRUTH: "BOOLEAN",
-    Type.TEXT: "VARCHAR",
-    Type.DAY: "DATE",
-    Type.MOMENT: "TIMESTAMP",
-}
-SPARK_TYPES = DUCKDB_TYPES | {Type.TEXT: "STRING", Type.MOMENT: "TIMESTAMP_NTZ"}
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How an engine writes a name and a type."""
+
+    quote: str
+    types: Mapping[Type, str]
+
+    def name(self, name: str) -> str:
+        return f"{self.quote}{name}{self.quote}"
+
+    def null(self, name: str, kind: Type) -> str:
+        return f"CAST(NULL AS {self.types[kind]}) AS {self.name(name)}"
+
+
+IN_DUCKDB = Spelling(
+    '"',
+    {
+        Type.INTEGER: "BIGINT",
+        Type.NUMBER: "DOUBLE",
+        Type.TRUTH: "BOOLEAN",
+        Type.TEXT: "VARCHAR",
+        Type.DAY: "DATE",
+        Type.MOMENT: "TIMESTAMP",
+    },
+)
+IN_SPARK = Spelling("`", {**IN_DUCKDB.types, Type.TEXT: "STRING", Type.MOMENT: "TIMESTAMP_NTZ"})
 
 
 @dataclass(frozen=True)
@@ -67,17 +86,18 @@ class Parts:
         hides = rest is not None and bool(files)
         return Parts(types, frozenset(written), files, rest, hides, f"{version}{_digest(rest)}")
 
-    def select(self, base: str, tail: str, spelt: Mapping[Type, str]) -> str:
+    def select(self, base: str, tail: str, spelt: Spelling) -> str:
         """The SQL of the whole: `base` less what the tail replaces, and the tail's own rows."""
-        empty = ", ".join(f"CAST(NULL AS {spelt[t]}) AS {c}" for c, t in self.types.items())
         parts = []
         if self.files:
-            columns = (c if c in self.written else f"CAST(NULL AS {spelt[t]}) AS {c}" for c, t in self.types.items())
+            columns = (spelt.name(c) if c in self.written else spelt.null(c, t) for c, t in self.types.items())
             unless = f" WHERE id NOT IN (SELECT id FROM {tail})" if self.hides else ""  # noqa: S608
             parts.append(f"SELECT {', '.join(columns)} FROM {base}{unless}")  # noqa: S608  (names from kit/facts.py)
         if self.tail is not None:
-            parts.append(f"SELECT {', '.join(self.types)} FROM {tail} WHERE NOT {GONE}")  # noqa: S608
-        return " UNION ALL ".join(parts) or f"SELECT {empty} WHERE 1 = 0"
+            parts.append(f"SELECT {', '.join(map(spelt.name, self.types))} FROM {tail} WHERE NOT {GONE}")  # noqa: S608
+        if not parts:
+            parts.append(f"SELECT {', '.join(spelt.null(c, t) for c, t in self.types.items())} WHERE 1 = 0")
+        return " UNION ALL ".join(parts)
 
 
 class Engine(ABC):
@@ -142,7 +162,7 @@ class DuckDB(Engine):
         if parts.tail is not None:
             self._con.register(f"{name}_tail", parts.tail)
         base = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
-        self._con.execute(f"CREATE TEMP VIEW {name} AS {parts.select(base, f'{name}_tail', DUCKDB_TYPES)}")
+        self._con.execute(f"CREATE TEMP VIEW {name} AS {parts.select(base, f'{name}_tail', IN_DUCKDB)}")
         return self._ibis.table(name)
 
 
