@@ -1,4 +1,4 @@
 """Files come in, can be taken back, and go out again.
 
-Owns   Import, Chunk, Alias
+Owns   Import, Chunk, Alias, Likeness
 """

@@ -34,6 +34,9 @@ class Import(models.Model):
     made_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    runner = models.CharField(max_length=80, blank=True, default="", help_text="the process that has it")
+    leased_until = models.DateTimeField(null=True)
+    last_version = models.BigIntegerField(null=True, help_text="the newest version of any fact when it was done")
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -43,7 +46,7 @@ class Chunk(models.Model):
     """The rows of an import that one transaction wrote: where to go on after a crash, what to take back."""
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
     counts = models.JSONField(default=dict)
     is_undone = models.BooleanField(default=False)
@@ -67,3 +70,17 @@ class Alias(models.Model):
             models.UniqueConstraint(fields=["kind", "source", "source_key"], name="intake_alias_once"),
             models.CheckConstraint(condition=~Q(source_key=""), name="intake_alias_has_a_key"),
         ]
+
+
+class Likeness(models.Model):
+    """Two records that share an address but not a name: perhaps one, perhaps a family. A person decides."""
+
+    kind = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    other_id = models.BigIntegerField()
+    why = models.CharField(max_length=10)
+    origin = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name_plural = "likenesses"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "row_id", "other_id"], name="intake_likeness_once")]

@@ -91,14 +91,21 @@ def write(con: duckdb.DuckDBPyConnection, plan: Plan, staged: str, to: str) -> N
     problems = [f"{{'column': {quoted(c.header)}, 'value': r_{c.name}, 'reason': substr(v_{c.name}, 2)}}" for c in filled]
     told = ", ".join(f"CASE WHEN v_{c.name}[1] = chr(1) THEN {p} END" for c, p in zip(filled, problems, strict=True))
     typed = ", ".join(f'{_typed(cell)} AS "{cell.name}"' for cell in filled)
+    trouble = _trouble(con, staged)
     keys = "".join(f", {name}" for name, _ in read if not name.startswith("v_"))
     con.execute(f"""COPY (
-        SELECT row, {typed}{keys}, {dims} AS dims, list_filter([{told}], p -> p IS NOT NULL) AS problems FROM (
+        SELECT row, {typed}{keys}, {dims} AS dims, list_filter([{trouble}{told}], p -> p IS NOT NULL) AS problems FROM (
             SELECT *, {", ".join(f"{sql} AS {name}" for name, sql in read)} FROM (
                 SELECT *{numbers} FROM (SELECT *, {texts} FROM read_parquet({quoted(staged)}))
             ){plans}
         )
     ) TO {quoted(to)} (FORMAT parquet, ROW_GROUP_SIZE 20000)""")
+
+
+def _trouble(con: duckdb.DuckDBPyConnection, staged: str) -> str:
+    """What the reader of the file said of a row that it could not take apart."""
+    there = {str(c[0]) for c in con.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(staged)})").fetchall()}
+    return "CASE WHEN trouble <> '' THEN {'column': '', 'value': '', 'reason': trouble} END, " if "trouble" in there else ""
 
 
 def _has(filled: list[Cell], name: str) -> bool:

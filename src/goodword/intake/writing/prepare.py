@@ -1,7 +1,7 @@
 """One staged file, made ready to be written: values read, rows of one record folded, references numbered.
 
-Runs in a process of its own, `python -m goodword.intake.writing.prepare ORDER.json`, which needs no
-database and has a limit on its memory. It writes, in the order's folder, one Parquet file for each
+Runs in a process of its own, `python -m goodword.intake.writing.prepare ORDERS.json`, which needs no
+database and has a limit on its memory. It writes, in each order's folder, one Parquet file for each
 table, and at last `ready.json`.
 """
 
@@ -17,48 +17,64 @@ from goodword.lake import engines
 
 from . import clean
 from .clean import quoted
+from .cooking import cook
 from .records import SHAPES, facts_of, names_of
 from .rows import lay_out
-from .shapes import KINDS, MAIN
+from .shapes import MAIN, NAMED
 from .whom import organisations_of, people_of
 
+WITH_PEOPLE = {"people", *SHAPES}
+WITH_ORGANISATIONS = {"organisations", *WITH_PEOPLE}
 MEMORY = "220MB"
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 3600
 
 
-def main(order: Path) -> None:
-    """Do what the order says: {"plan": Plan as JSON, "staged": path, "skipped": [[row, reason], …]}."""
+def main(path: Path) -> None:
+    """Do what the orders say, one after the other: a staged file with its plan, or a recipe's SELECT over files."""
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    asked = json.loads(order.read_text())
-    os.chdir(order.parent)
-    ready(Plan.from_json(asked["plan"]), asked["staged"], asked.get("skipped", []), order.parent)
+    for order in json.loads(path.read_text()):
+        folder = Path(order["folder"])
+        staged = Path(order.get("staged", folder / "staged.parquet"))
+        plan = _cooked(order, staged) if "select" in order else Plan.from_json(order["plan"])
+        os.chdir(folder)
+        ready(plan, str(staged), folder)
+        staged.unlink()
 
 
-def ready(plan: Plan, staged: str, skipped: list[Any], folder: Path) -> None:
+def _cooked(order: dict[str, Any], staged: Path) -> Plan:
+    os.chdir(order["files"])
+    con = engines.for_files(memory=MEMORY, threads=2)
+    try:
+        return cook(con, order["select"], order["kind"], staged, order["customs"])
+    finally:
+        con.close()
+
+
+def ready(plan: Plan, staged: str, folder: Path) -> None:
     """Write every table of the file into the folder."""
-    here = str(folder)
+    here, kind = str(folder), plan.kind
     con = engines.for_files(memory=MEMORY, threads=2)
     clean.write(con, plan, staged, f"{here}/clean.parquet")
     n = lay_out(con, plan, f"{here}/clean.parquet")
-    _refuse(con, skipped, here)
-    kind = plan.kind
-    if kind == "people" or kind in SHAPES or kind == "organisations":
+    _refuse(con, here)
+    if kind in WITH_ORGANISATIONS:
         organisations_of(con, kind, here)
-    if kind == "people" or kind in SHAPES:
+    if kind in WITH_PEOPLE:
         people_of(con, kind, here)
-    names_of(con, kind, here) if kind in SHAPES or kind in KINDS[2:7] else None
+    if kind in SHAPES or kind in NAMED:
+        names_of(con, kind, here)
     if kind in SHAPES:
         facts_of(con, kind, here)
-    _finish(con, kind, n + len(skipped), folder)
+    else:
+        of = f"{kind}_of" if kind != "people" else "people_of"
+        con.execute(f"COPY (SELECT n, row FROM {of}) TO {quoted(here + '/rows.parquet')} (FORMAT parquet)")
+    _finish(con, kind, n, folder)
 
 
-def _refuse(con: Any, skipped: list[Any], here: str) -> None:
-    con.execute("CREATE TEMP TABLE skipped (row BIGINT, column_name VARCHAR, value VARCHAR, reason VARCHAR)")
-    if skipped:
-        con.executemany("INSERT INTO skipped VALUES (?, '', '', ?)", [tuple(s) for s in skipped])
-    con.execute(f"""COPY (SELECT row, "column", value, reason FROM refused UNION ALL SELECT * FROM skipped ORDER BY ALL)
+def _refuse(con: Any, here: str) -> None:
+    con.execute(f"""COPY (SELECT row, "column", value, reason FROM refused ORDER BY ALL)
         TO {quoted(here + "/refused.parquet")} (FORMAT parquet)""")
 
 

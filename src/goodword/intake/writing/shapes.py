@@ -55,7 +55,7 @@ def fields_of(kind: str) -> dict[str, Field]:
     return FIELDS[kind] | {f.name: f for f in EXTRA.get(kind, ())}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """One table that rows are written to.
 
@@ -203,3 +203,5 @@ MAIN = {kind: PHASES[kind][0] for kind in NAMED} | {
     "opportunities": OPPORTUNITIES,
     "referrals": OPPORTUNITIES,
 }
+# What is written along with the records that it is a part of.
+PARTS = (MEMBERSHIPS, ORDER_LINES, CONVERSATIONS)

@@ -65,8 +65,10 @@ def _tell_namesakes_apart(con: duckdb.DuckDBPyConnection) -> None:
 def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *, by_name: bool) -> None:
     """Find out which rows mean the same one."""
     texts = ", ".join(f"coalesce({t}, '')" for t in TRAITS)
+    refer = "CASE WHEN email IS NULL AND phone IS NULL AND role <> 'itself' AND name IS NOT NULL THEN '~' || md5(name_key) || '#1' END"
     con.execute(f"""CREATE TEMP TABLE {kind}_said AS SELECT *, md5_number(concat_ws({BETWEEN}, {texts})) AS id
-        FROM (SELECT *, {NAME_KEY.format(x="name")} AS name_key FROM ({said}))
+        FROM (SELECT * REPLACE (coalesce(key, {"NULL" if by_name else refer}) AS key)
+              FROM (SELECT *, {NAME_KEY.format(x="name")} AS name_key FROM ({said})))
         WHERE coalesce(key, email_key, phone_key, name_key) IS NOT NULL""")
     con.execute(f"""CREATE TEMP TABLE {kind}_traits AS SELECT row_number() OVER (ORDER BY key, email, phone, name) AS n, *
         FROM (SELECT id, {", ".join(f"any_value(coalesce({t}, '')) AS {t.removesuffix('_key')}" for t in TRAITS)}
@@ -82,7 +84,8 @@ def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *
     con.execute(f"CREATE TEMP TABLE {kind}_roots AS SELECT t.*, coalesce(m.root, t.n) AS root FROM {kind}_traits t LEFT JOIN moved m USING (n)")
     con.unregister("moved")
     con.execute(f"CREATE TEMP TABLE {kind}_of AS SELECT s.row, s.role, r.root AS n FROM {kind}_said s JOIN {kind}_roots r USING (id)")
-    con.execute(f"""COPY (SELECT root AS n, key, email, phone, name FROM {kind}_roots)
+    con.execute(f"""COPY (SELECT r.root AS n, key, email, phone, name, coalesce(key = o.own, false) AS is_own FROM {kind}_roots r
+        LEFT JOIN (SELECT root, min(key) AS own FROM {kind}_roots WHERE key <> '' GROUP BY root) o USING (root))
         TO {quoted(f"{folder}/{kind}.traits.parquet")} (FORMAT parquet, ROW_GROUP_SIZE 20000)""")
     rows = [dict(zip(PAIRS.names, pair, strict=True)) for pair in pairs]
     pq.write_table(pa.Table.from_pylist(rows, PAIRS), f"{folder}/{kind}.pairs.parquet")

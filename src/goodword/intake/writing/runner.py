@@ -1,0 +1,32 @@
+"""The process in which an import is written or taken back: `python -m goodword.intake.writing.runner VERB ID ANSWER`."""
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+import django
+
+
+def main(verb: str, import_id: int, answer: Path) -> None:
+    """Do the verb and leave its answer, or what stopped it, as JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
+    django.setup()
+    from . import bringing, undoing  # noqa: PLC0415  (models can be imported only now)
+
+    verbs = {"run": bringing.run, "dry": bringing.dry, "undo": undoing.undo}
+    found: dict[str, Any]
+    try:
+        found = verbs[verb](import_id)
+    except Exception as why:
+        traceback.print_exc()
+        found = {"error": f"{why}" or type(why).__name__}
+    half = answer.with_suffix(".half")
+    half.write_text(json.dumps(found, default=str))
+    half.replace(answer)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))
