@@ -1,4 +1,4 @@
-"""Loaded before every test: one SQLite library per process, and the cast."""
+"""Loaded before every test: one SQLite library per process, the cast, and a mark on what needs a database."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ import goodword  # noqa: F401  (chooses the SQLite library before Django looks f
 if TYPE_CHECKING:
     from goodword.demo.cast import Cast
 
+OPENS_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast", "client"}
+
 
 @pytest.fixture
 def cast(db: None) -> "Cast":
@@ -18,3 +20,10 @@ def cast(db: None) -> "Cast":
     from goodword.demo.cast import cast as bring_on_stage
 
     return bring_on_stage(at=timezone.now())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a database runs on both of them; the rest runs once."""
+    for item in items:
+        if item.get_closest_marker("django_db") or OPENS_A_DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
