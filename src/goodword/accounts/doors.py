@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from .http import MemberRequest
 from .models import Member
+from .queries import is_founded
 from .rules import Right, may
 
 P = ParamSpec("P")
@@ -64,6 +65,8 @@ def needs(right: Right) -> Callable[[MemberView[P]], View[P]]:
 
 def _to_log_in(request: HttpRequest) -> HttpResponseBase:
     """Where a stranger goes; for a fragment the whole page moves, not the hole it was meant for."""
+    if not is_founded():
+        return redirect("setup")
     if not request.headers.get("HX-Request"):
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
         return redirect_to_login(back) if back else redirect_to_login(settings.LOGIN_REDIRECT_URL)

@@ -1,0 +1,110 @@
+"""The first day: one owner, once."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.utils import timezone
+
+from goodword.accounts import actions
+from goodword.accounts.models import Business, Member
+from goodword.journal.models import Entry
+
+ANSWERS = {
+    "name": "Larkspur Bicycles", "currency": "eur", "time_zone": "Europe/Berlin", "country": "de", "week_start": "0",
+    "cadence_days": "60", "person_name": "Ada Larsen", "email": "Ada@Example.com", "password": "open-the-good-door",
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_it_opens_the_business_and_logs_its_owner_in() -> None:
+    client = Client()
+    assert client.get("/setup/").status_code == 200
+    answer = client.post("/setup/", ANSWERS)
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    business = Business.objects.get()
+    assert (business.name, business.currency, business.country, business.cadence_days) == ("Larkspur Bicycles", "EUR", "DE", 60)
+    assert client.get("/settings/").status_code == 200
+    assert Member.objects.get().email == "ada@example.com"
+    assert Entry.objects.get(verb="business.founded").by == Member.objects.get().by
+
+
+@pytest.mark.django_db
+def test_it_is_gone_afterwards() -> None:
+    Client().post("/setup/", ANSWERS)
+    stranger = Client()
+    assert stranger.get("/setup/").status_code == 404
+    assert stranger.post("/setup/", ANSWERS | {"email": "eve@example.com"}).status_code == 404
+    assert Member.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_it_is_closed_wherever_an_owner_exists() -> None:
+    Member.objects.create_user("ada@example.com", "open-the-good-door", role="owner")
+    assert Client().get("/setup/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_strangers_are_led_to_it_from_the_log_in() -> None:
+    assert Client().get("/settings/")["Location"] == "/setup/"
+    Client().post("/setup/", ANSWERS)
+    assert Client().get("/settings/")["Location"] == "/accounts/login/?next=/settings/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("password", "short"),
+        ("password", "ada@example.com"),
+        ("password", "x" * 5000),
+        ("currency", "euros"),
+        ("time_zone", "Mars"),
+        ("email", "nobody"),
+        ("cadence_days", "0"),
+        ("name", "Nul\x00byte"),
+    ],
+)
+def test_it_rejects_what_cannot_be_meant(field: str, typed: str) -> None:
+    assert Client().post("/setup/", ANSWERS | {field: typed}).status_code == 422
+    assert not Business.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_owners_at_once_are_one() -> None:
+    begin = threading.Barrier(4)
+    outcomes: list[str] = []
+
+    def try_it(n: int) -> None:
+        begin.wait()
+        try:
+            actions.found(
+                actions.About(name=f"Shop {n}"), email=f"owner{n}@example.com", name="O", password="open", at=timezone.now()
+            )
+            outcomes.append("owner")
+        except actions.AlreadyFounded:
+            outcomes.append("refused")
+        finally:
+            connections.close_all()
+
+    racers = [threading.Thread(target=try_it, args=(n,)) for n in range(4)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert sorted(outcomes) == ["owner", "refused", "refused", "refused"]
+    assert Member.objects.filter(role="owner").count() == 1
+    assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.twin
+@pytest.mark.django_db
+def test_without_the_guard_there_are_two_owners(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("goodword.accounts.queries.is_founded", lambda: False)
+    monkeypatch.setattr(actions, "AlreadyFounded", type("Never", (Exception,), {}))
+    Client().post("/setup/", ANSWERS)
+    Business.objects.update(founded_at=None)
+    Member.objects.update(role="manager")  # what the second half of the guard looks for
+    Client().post("/setup/", ANSWERS | {"email": "eve@example.com"})
+    assert Member.objects.filter(role="owner", email="eve@example.com").exists()

@@ -1,0 +1,131 @@
+"""Keys for programs: shown once, kept as a hash, only in the header."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpRequest
+from django.test import Client
+from django.utils import timezone
+from ninja import NinjaAPI, Router
+
+from goodword.accounts import actions
+from goodword.accounts.keys import Key
+from goodword.accounts.models import ApiKey
+from goodword.accounts.rules import Right, digest_of, prefix_of
+from goodword.accounts.schemas import Exact
+from goodword.demo.cast import Cast
+
+router = Router()
+
+
+class Greeting(Exact):
+    words: str
+
+
+@router.get("/greetings")
+def greetings(request: HttpRequest) -> dict[str, str]:
+    return {"to": str(request.user)}
+
+
+@router.post("/greetings", auth=Key(Right.IMPORT))
+def greet(request: HttpRequest, body: Greeting) -> dict[str, str]:
+    return {"words": body.words}
+
+
+@pytest.fixture
+def api(cast: Cast, settings: object) -> Iterator[None]:
+    """The house's own instance has a sibling here with the same manners and two routes."""
+    from django.urls import clear_url_caches, path
+
+    from goodword.config import api as house
+    from goodword.config import urls
+
+    sibling = NinjaAPI(urls_namespace="sibling", auth=Key(), docs_url=None, openapi_url=None)
+    sibling._exception_handlers = house.api._exception_handlers
+    sibling.add_router("", router)
+    urls.urlpatterns.append(path("sibling/", sibling.urls))
+    clear_url_caches()
+    yield
+    urls.urlpatterns.pop()
+    clear_url_caches()
+
+
+def key(cast: Cast, who: str = "ada", *, may_write: bool = True) -> str:
+    return actions.make_key(getattr(cast, who), name="till", may_write=may_write, at=timezone.now())
+
+
+def bearing(token: str) -> Client:
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def post(client: Client, body: str) -> tuple[int, dict[str, object]]:
+    answer = client.post("/sibling/greetings", body, content_type="application/json")
+    return answer.status_code, answer.json()
+
+
+def test_only_a_hash_is_kept(cast: Cast) -> None:
+    token = key(cast)
+    kept = ApiKey.objects.get()
+    assert token not in str(ApiKey.objects.values())
+    assert kept.digest == digest_of(token)
+    assert kept.prefix == prefix_of(token)
+    assert len(token) > 50
+
+
+def test_it_is_shown_once(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.sam, backend="allauth.account.auth_backends.AuthenticationBackend")
+    made = client.post("/settings/keys/", {"name": "Till"}).context["made"]
+    assert made.startswith("gw_")
+    assert made not in client.get("/settings/keys/").content.decode()
+
+
+def test_it_opens_for_its_member(cast: Cast, api: None) -> None:
+    assert bearing(key(cast, "sam")).get("/sibling/greetings").json() == {"to": "Sam Okafor"}
+
+
+@pytest.mark.parametrize("spoil", [lambda k: k[:-1], lambda k: k + "x", lambda k: k.upper(), lambda k: "", lambda k: "gw_"])
+def test_it_must_be_whole(cast: Cast, api: None, spoil: object) -> None:
+    answer = bearing(spoil(key(cast))).get("/sibling/greetings")  # type: ignore[operator]
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+    assert answer.json()["status"] == 401
+
+
+def test_a_key_in_the_address_is_refused_even_beside_a_good_one(cast: Cast, api: None) -> None:
+    token = key(cast)
+    assert Client().get("/sibling/greetings", {"api_key": token}).status_code == 401
+    answer = bearing(token).get("/sibling/greetings", {"key": token})
+    assert answer.status_code == 401
+    assert "revoke" in answer.json()["detail"]
+
+
+def test_a_key_that_reads_does_not_write(cast: Cast, api: None) -> None:
+    status, problem = post(bearing(key(cast, may_write=False)), '{"words": "hello"}')
+    assert (status, problem["title"]) == (403, "Forbidden")
+
+
+def test_to_a_role_without_the_right_a_route_is_not_there(cast: Cast, api: None) -> None:
+    assert post(bearing(key(cast, "sam")), '{"words": "hello"}')[0] == 404
+    assert post(bearing(key(cast, "mona")), '{"words": "hello"}') == (200, {"words": "hello"})
+
+
+@pytest.mark.parametrize("body", ['{"words": "a", "role": "owner"}', '{"word": "a"}', "{}", "[]", "not json", '{"words": 1}'])
+def test_what_is_not_asked_for_is_refused(cast: Cast, api: None, body: str) -> None:
+    status, problem = post(bearing(key(cast)), body)
+    assert (status, problem["status"]) == (400, 400)
+
+
+def test_a_revoked_key_opens_nothing(cast: Cast, api: None) -> None:
+    token = key(cast)
+    actions.revoke_key(ApiKey.objects.get(), by=cast.ada.by, at=timezone.now())
+    assert bearing(token).get("/sibling/greetings").status_code == 401
+
+
+def test_nobody_revokes_a_key_of_somebody_elses(cast: Cast) -> None:
+    key(cast, "ada")
+    client = Client()
+    client.force_login(cast.mona, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert client.post(f"/settings/keys/{ApiKey.objects.get().pk}/revoke/").status_code == 404
+    assert ApiKey.objects.get().revoked_at is None
