@@ -125,7 +125,7 @@ def _narrow(path: Path) -> Found:
             odd.base = file.tell() - len(block) - held
             text = decoder.decode(block)
             if not block.isascii():
-                n_beyond += sum(1 for c in text if c > "\x7f")
+                n_beyond += len(text) - len(text.encode("ascii", "ignore"))
                 if len(sample) < MOST_SAMPLED:
                     sample += b"\n".join(line for line in block.splitlines() if not line.isascii())[:MOST_SAMPLED]
     decoder.decode(b"", final=True)

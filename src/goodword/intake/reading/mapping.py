@@ -31,7 +31,7 @@ def suggest(header_line: Sequence[str], samples: Sequence[Sequence[str]], kind: 
     """The suggestion for a line of headers (empty texts: none) and some rows below it."""
     watches = [Watch(header.strip()) for header in header_line]
     for column, watch in enumerate(watches):
-        watch.take(row[column] for row in samples if column < len(row))
+        watch.take([row[column] for row in samples if column < len(row)])
     return suggest_for([watch.column() for watch in watches], kind)
 
 

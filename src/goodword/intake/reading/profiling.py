@@ -75,16 +75,16 @@ class Look:
         """Some rows, the first of which has the number `at`."""
         width = len(self.headers)
         kept = [row for number, row in enumerate(rows, at) if self._is_row(number, row)]
-        self.n += len(kept)
-        for row in kept[: PREVIEWED - len(self.preview)]:
-            self.preview.append(tuple(cell[:LONGEST_SHOWN] for cell in [*row, *[""] * (width - len(row))][:width]))
-        for column, watch in enumerate(self.watches):
-            watch.take(row[column] for row in kept if column < len(row))
+        even = [row if len(row) == width else (row + [""] * (width - len(row)))[:width] for row in kept]
+        self.n += len(even)
+        self.preview += [tuple(cell[:LONGEST_SHOWN] for cell in row) for row in even[: PREVIEWED - len(self.preview)]]
+        for watch, cells in zip(self.watches, zip(*even, strict=True), strict=False):
+            watch.take(cells)
 
     def _is_row(self, number: int, row: list[str]) -> bool:
-        if not any(row) or not any(cell.strip() for cell in row):
+        if not is_row(row):
             return False
-        if is_headers_again(row, self.headers):
+        if row[0] and row[0].strip() == self.headers[0] and is_headers_again(row, self.headers):
             self.n_again += 1
             return False
         if is_ragged(row, len(self.headers)):
@@ -109,9 +109,14 @@ class Look:
                 yield Remark("dates-contradict", {"name": watch.header, "one": found[0], "other": found[1]}, column=column)
 
 
+def is_row(row: list[str]) -> bool:
+    """Whether a row says anything at all."""
+    return any(row) and (bool(row[0].strip()) or any(cell.strip() for cell in row))
+
+
 def is_headers_again(row: list[str], headers: list[str]) -> bool:
     """Whether a row repeats the headers, as files glued together do."""
-    return any(headers) and row[0].strip() == headers[0] and [cell.strip() for cell in row[: len(headers)]] == headers
+    return any(headers) and [cell.strip() for cell in row[: len(headers)]] == headers
 
 
 def is_ragged(row: list[str], width: int) -> bool:

@@ -1,6 +1,6 @@
 """One column, watched while its cells go by: what it looks like, which date order and decimal mark fit every row."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from . import amounts, dates, looks
 from .blanks import is_filled
@@ -9,6 +9,8 @@ from .plan import Column
 MOST_DISTINCT = 1000
 MOST_SAMPLES = 8
 SURE_AFTER = 300
+SETTLED_AFTER = 20_000
+MOST_REMEMBERED = 50_000
 WORTH_WATCHING = 0.5
 PLAUSIBLE_DECIMALS = 3
 
@@ -18,7 +20,7 @@ class Fit:
 
     def __init__(self, ways: tuple[str, ...]) -> None:
         self.left = list(ways)
-        self.n, self.n_some, self.is_watched = 0, 0, True
+        self.n, self.n_some, self.is_watched, self.is_told = 0, 0, True, False
         self.examples: dict[str, str] = {}
 
     def take(self, text: str, fitting: tuple[str, ...]) -> None:
@@ -33,6 +35,11 @@ class Fit:
         self.is_watched = self.n < SURE_AFTER or self.n_some >= self.n * WORTH_WATCHING
 
     @property
+    def is_open(self) -> bool:
+        """Whether more than one way is left and the next cell could decide."""
+        return self.is_watched and len(self.left) > 1 and self.is_told
+
+    @property
     def is_mostly(self) -> bool:
         return self.n > 0 and self.n_some >= self.n * looks.MOSTLY
 
@@ -43,37 +50,51 @@ class Watch:
     def __init__(self, header: str) -> None:
         self.header, self.n_filled = header, 0
         self.distinct: dict[str, None] = {}
+        self.seen: set[str] = set()
+        self.n_looked = 0
         self.orders, self.marks = Fit(dates.ORDERS), Fit(amounts.MARKS)
-        self.is_order_told, self.differs = False, False
+        self.differs = False
         self.low: float | None = None
         self.high: float | None = None
         self.n_exponent, self.n_hashes, self.exponent = 0, 0, ""
 
-    def take(self, texts: Iterable[str]) -> None:
-        """Some more cells. What repeats is looked at once."""
-        cells = [text for text in texts if text]
-        fresh = [text for text in dict.fromkeys(cells) if text not in self.distinct and is_filled(text)]
-        self.n_filled += sum(1 for text in cells if is_filled(text))
+    def take(self, cells: Sequence[str]) -> None:
+        """Some more cells. What repeats is looked at once, and nothing once all is known."""
+        self.n_filled += len(cells) - cells.count("")
+        if self.is_settled:
+            return
+        fresh = [text for text in dict.fromkeys(cells) if text not in self.seen]
+        if len(self.seen) < MOST_REMEMBERED:
+            self.seen.update(fresh)
         for text in fresh:
-            if len(self.distinct) <= MOST_DISTINCT:
-                self.distinct[text] = None
-            self._look(text.strip())
+            if is_filled(text):
+                self._look(text.strip())
+            else:
+                self.n_filled -= cells.count(text) if text else 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether more cells could tell nothing new: too many to list, no date order or decimal mark still open."""
+        return len(self.distinct) > MOST_DISTINCT and self.n_looked > SETTLED_AFTER and not self.orders.is_open
 
     def _look(self, text: str) -> None:
+        self.n_looked += 1
+        if len(self.distinct) <= MOST_DISTINCT:
+            self.distinct[text] = None
         if self.orders.is_watched:
             self._as_date(text)
         if self.marks.is_watched:
             self._as_number(text)
-        if looks.EXPONENT.fullmatch(text):
+        if text[-1:].isdigit() and looks.EXPONENT.fullmatch(text):
             self.n_exponent, self.exponent = self.n_exponent + 1, self.exponent or text
-        elif looks.HASHES.fullmatch(text):
+        elif text[0] == "#" and looks.HASHES.fullmatch(text):
             self.n_hashes += 1
 
     def _as_date(self, text: str) -> None:
         fitting = dates.fitting([text])
         self.orders.take(text, fitting)
         if len(fitting) < len(dates.ORDERS) or not dates.is_wordy(text):
-            self.is_order_told = self.is_order_told or bool(fitting)
+            self.orders.is_told = self.orders.is_told or bool(fitting)
         if len(fitting) > 1 and not self.differs:
             self.differs = len({dates.day(text, order) for order in fitting}) > 1
 
@@ -110,7 +131,7 @@ class Watch:
 
     def _orders(self) -> tuple[str, ...]:
         left = tuple(self.orders.left)
-        if len(left) > 1 and not (self.is_order_told and self.differs):
+        if len(left) > 1 and not (self.orders.is_told and self.differs):
             return left[:1]
         # A year of two digits in front is so rare that it is asked about only when nothing else fits.
         return left if left == ("ymd",) else tuple(order for order in left if order != "ymd")
