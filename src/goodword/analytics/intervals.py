@@ -135,9 +135,10 @@ def change(
         return None
     ss, sk, ks, kk = together
     common = (ss - before.mean * sk - now.mean * ks + now.mean * before.mean * kk) / (now.k * before.k)
-    error = sqrt(max(0.0, first + second - 2 * common))
+    fewest = min(now.people, before.people)
+    error = sqrt(max(0.0, first + second - 2 * common * fewest / (fewest - 1)))
     value = now.mean - before.mean
-    half = t(level, min(now.people, before.people) - 1) * error
+    half = t(level, fewest - 1) * error
     return Difference(value, Interval(value - half, value + half))
 
 

@@ -12,23 +12,31 @@ from .measures import Figure, Share, Sums
 DAYS_OF_A_YEAR = 365.25
 
 
-def in_mind(people: ir.Table, touchpoints: ir.Table, orders: ir.Table, cadence: ir.IntegerValue, *, until: date) -> ir.Table:
+@dataclass(frozen=True)
+class Dealings:
+    """What happened with those whose silence is asked about; `of` is their id in both tables."""
+
+    touchpoints: ir.Table
+    orders: ir.Table
+    of: str = "person_id"
+
+
+def in_mind(people: ir.Table, dealings: Dealings, cadence: ir.IntegerValue, *, until: date) -> ir.Table:
     """Active people, and whether the last real contact is within the cadence.
 
     `cadence` is an expression over `people`. Gives the columns of `people`, `contact_on`, `order_on`,
     `cadence`, `silent_days` and `is_in_mind`.
     """
     asked = people.mutate(cadence=cadence)
-    buying = contacts.placed(orders, of="person_id", until=until)
-    bought = buying.group_by(who=buying.person_id).aggregate(order_on=buying.day.max())
-    found = contacts.active(asked, contacts.last_real(touchpoints, of="person_id", until=until), bought, until=until)
+    buying = contacts.placed(dealings.orders, of=dealings.of, until=until)
+    bought = buying.group_by(who=buying[dealings.of]).aggregate(order_on=buying.day.max())
+    talks = contacts.last_real(dealings.touchpoints, of=dealings.of, until=until)
+    found = contacts.active(asked, talks, bought, until=until)
     found = found.mutate(silent_days=contacts.days_since(found.contact_on, until))
     return found.mutate(is_in_mind=(found.silent_days <= found.cadence).fill_null(False))
 
 
-def overdue(
-    somebody: ir.Table, touchpoints: ir.Table, orders: ir.Table, cadence: ir.IntegerValue, *, of: str, until: date
-) -> ir.Table:
+def overdue(somebody: ir.Table, dealings: Dealings, cadence: ir.IntegerValue, *, until: date) -> ir.Table:
     """Active people (or organisations), how long they have been silent, and how long is usual.
 
     Usual is their own rhythm of buying where they have one, else the cadence. Silence ends with a real
@@ -37,9 +45,10 @@ def overdue(
     `last_on`, `stake`.
     """
     asked = somebody.mutate(cadence=cadence)
+    of, orders = dealings.of, dealings.orders
     bought = contacts.bought(orders, of=of, until=until)
     own = rhythm.own(rhythm.gaps(orders, of=of, until=until), {"": until})
-    found = contacts.active(asked, contacts.last_real(touchpoints, of=of, until=until), bought, until=until)
+    found = contacts.active(asked, contacts.last_real(dealings.touchpoints, of=of, until=until), bought, until=until)
     found = found.left_join(own, found.id == own.who).drop("who")
     is_own = (found.n_gaps >= rhythm.FEWEST_GAPS).fill_null(False)
     usual = ibis.ifelse(is_own, found.usual.ceil().cast("int64"), found.cadence)

@@ -19,7 +19,8 @@ class Asked:
     """What somebody wants to know: up to which day, from when, by which dimension.
 
     `cadence_days` is the longest silence wanted where neither person nor segment says; None takes
-    the business's own. `cadences` says it for segments: "business=60, private=120". `bare` leaves out what stands beside the number (change, flow, list).
+    the business's own. `cadences` says it for segments: "business=60, private=120". `bare` leaves
+    out what stands beside the number (change, flow, list).
     """
 
     as_of: date

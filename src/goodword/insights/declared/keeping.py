@@ -22,7 +22,7 @@ def _in_mind(facts: Facts, asked: Asked) -> ir.Table:
     people = facts[PEOPLE.name]
     kept = people.select(*_kept(people))
     cadence = contacts.cadence(kept, asked.cadence, asked.by_segment)
-    found = silence.in_mind(kept, facts[TOUCHPOINTS.name], facts[ORDERS.name], cadence, until=asked.as_of)
+    found = silence.in_mind(kept, silence.Dealings(facts[TOUCHPOINTS.name], facts[ORDERS.name]), cadence, until=asked.as_of)
     return found.mutate(who=found.id, person_id=found.id)
 
 
@@ -41,7 +41,7 @@ def _silent_of(facts: Facts, asked: Asked, of: str) -> ir.Table:
     somebody = facts[PEOPLE.name if is_person else ORGANISATIONS.name]
     kept = somebody.select(*_kept(somebody))
     cadence = contacts.cadence(kept, asked.cadence, asked.by_segment)
-    found = silence.overdue(kept, facts[TOUCHPOINTS.name], facts[ORDERS.name], cadence, of=of, until=asked.as_of)
+    found = silence.overdue(kept, silence.Dealings(facts[TOUCHPOINTS.name], facts[ORDERS.name], of), cadence, until=asked.as_of)
     nobody = ibis.null("int64")
     ids = (found.id, nobody) if is_person else (nobody, found.id)
     found = found.mutate(who=found.id if is_person else -found.id, person_id=ids[0], organisation_id=ids[1])
@@ -128,7 +128,8 @@ TOP_OF_MIND = Insight(
     how=_(
         "Active people whose last real contact is within their cadence, of all active people. Active: can be reached, and had a "
         "real contact or an order within 24 months (730 days). A real contact is a conversation, or something given that reached "
-        "them; one text to many is none. The cadence is the person's own, else the segment's, else the business's. Wilson interval."
+        "them; one text to many is none. The cadence is the person's own, else the segment's, else the business's. "
+        "Wilson interval."
     ),
     formula="top-of-mind/1",
     reads=(PEOPLE, TOUCHPOINTS, ORDERS),
@@ -176,10 +177,11 @@ LIFECYCLE = Insight(
     title=_("Life cycle"),
     question=_("At which stage does everybody stand, and who moved?"),
     how=_(
-        "The first that holds: ambassador (no order, has introduced somebody), lapsed (silent since the last order for longer than "
+        "The first that holds: ambassador (no order, has introduced somebody), lapsed (no order for longer than "
         "the 90th percentile of their own pauses between purchases, else of their segment's, else of everybody's), fan (a last "
         "answer of 9 or 10 within 12 months, or an introduction within 24), repeat (two orders or more), customer, prospect "
-        "(an enquiry or a conversation), stranger. The number is the share of all who ever bought that has not lapsed. Wilson interval."
+        "(an enquiry or a conversation), stranger. The number is the share of all who ever bought that has not lapsed. "
+        "Wilson interval."
     ),
     formula="lifecycle/1",
     reads=(PEOPLE, ORGANISATIONS, ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES),

@@ -1,0 +1,147 @@
+"""What must hold of every insight that is declared, and of each that will be."""
+
+from collections.abc import Iterator
+
+import ibis
+import pytest
+from ibis.config import Config
+
+from goodword.analytics import measures
+from goodword.insights.answering import Answering
+from goodword.insights.asked import Asked, NotUnderstood
+from goodword.insights.dimensions import Split, available, chosen
+from goodword.insights.registry import INSIGHTS
+
+from .tables import AS_OF, World, ago, answers
+
+NAMES = tuple(INSIGHTS)
+BY = {"nps": "channel", "csat": "channel", "ces": "channel", "response": "channel"}
+
+
+def _people(n: int) -> list[dict[str, object]]:
+    segments = ["", "business", "private", None]
+    return [{"id": i, "segment": segments[i % 4], "region": "north"} for i in range(1, n + 1)]
+
+
+def _company() -> World:
+    """A null group, a group of one value, ties in the same second, people without any fact."""
+    said = [a | {"channel": None if a["person_id"] % 3 else "email", "sent_day": ago(20)} for a in _said()]
+    orders = [{"person_id": 1 + i % 6, "day": ago(i * 11), "total": 1000 * (i % 3)} for i in range(40)]
+    talks = [{"person_id": i, "day": ago(i * 13)} for i in range(1, 9)]
+    leads = [{"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
+    return World(
+        people=_people(12), orders=orders, touchpoints=talks, answers=said, opportunities=leads,
+        organisations=[{"id": 1, "segment": None}],
+    )  # fmt: skip
+
+
+def _said() -> list[dict[str, object]]:
+    twice = answers("nps", [9, 3], day=ago(10)) + answers("nps", [0, 10], day=ago(10))
+    return twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120))
+
+
+class _Spark(Config):
+    treat_nan_as_null: bool = False
+
+
+@pytest.fixture
+def spark_without_spark() -> Iterator[None]:
+    """The compiler of Spark SQL reads an option that only an installed Spark would set."""
+    before, ibis.options.pyspark = ibis.options.pyspark, _Spark()
+    yield
+    ibis.options.pyspark = before
+
+
+@pytest.fixture(scope="module")
+def company() -> World:
+    return _company()
+
+
+@pytest.fixture(scope="module")
+def nobody() -> World:
+    return World()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_answers_about_a_company_with_null_groups_and_ties(name: str, company: World) -> None:
+    found = company.ask(name)
+    assert found.n > 0
+    assert found.low <= found.value <= found.high
+    assert found.sentence
+    assert found.as_json()["as_of"] == "2026-06-30"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_that_there_is_nothing_yet(name: str, nobody: World) -> None:
+    found = nobody.ask(name)
+    assert (found.value, found.low, found.high, found.n) == (None, None, None, 0)
+    assert found.sentence == str(INSIGHTS[name].empty)
+    assert not any(row.get("n") for row in found.rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_groups_make_up_the_whole(name: str, company: World) -> None:
+    by = BY.get(name, "segment")
+    found, split = company.ask(name), company.ask(name, by=by)
+    assert None in [row[by] for row in split.rows]
+    assert sum(row["n"] for row in split.rows) == found.n
+    weighted = sum(row["value"] * row["n"] for row in split.rows if row["n"]) / found.n
+    assert weighted == pytest.approx(found.value)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_gives_the_rows_from_which_the_number_can_be_computed_again(name: str, company: World) -> None:
+    insight = INSIGHTS[name]
+    asking = Answering(insight, company, company.con.to_pyarrow, Asked(AS_OF))
+    units = asking.units()
+    assert units[insight.key].nunique().execute() == units.count().execute()
+    again = insight.measure.figure(company.con.to_pyarrow(measures.summary(units, insight.measure)).to_pylist()[0], 0.95)
+    assert again.value == asking.result().value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_shows_columns_that_its_rows_have(name: str, company: World) -> None:
+    insight = INSIGHTS[name]
+    units = Answering(insight, company, company.con.to_pyarrow, Asked(AS_OF)).units()
+    listed = insight.listing.shows if insight.listing else ()
+    assert {insight.key, *listed} <= set(units.columns)
+    assert insight.key in insight.shows
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_splits_by_each_of_its_dimensions(name: str, company: World) -> None:
+    for by in available(INSIGHTS[name], company):
+        assert company.ask(name, by=by, bare=True).rows, by
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_names_the_dimensions_there_are(name: str, company: World) -> None:
+    with pytest.raises(NotUnderstood, match=r"“colour” is no dimension.*segment"):
+        company.ask(name, by="colour")
+
+
+@pytest.mark.usefixtures("spark_without_spark")
+@pytest.mark.parametrize("name", NAMES)
+def test_it_compiles_to_spark(name: str, company: World) -> None:
+    insight, asked = INSIGHTS[name], Asked(AS_OF)
+    tables = [measures.summary(insight.units(company, asked), insight.measure)]
+    if insight.can_be_every:
+        tables.append(measures.summary(insight.units(company, Asked(AS_OF, every=True)), insight.measure, every=True))
+    split = Split(insight, company, chosen(insight, company, BY.get(name, "segment")))
+    tables.append(measures.summary(insight.units(split, Asked(AS_OF, by="x")), insight.measure, by="by"))
+    tables += [extra.table(company, asked) for extra in insight.extras]
+    for table in tables:
+        sql = str(ibis.to_sql(table, dialect="pyspark"))
+        assert "SELECT" in sql
+        assert "ARG_MAX" not in sql
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_does_not_depend_on_the_order_of_rows(name: str, company: World) -> None:
+    turned = World()
+    for fact, table in company.items():
+        rows = company.con.to_pyarrow(table)
+        if rows.num_rows:
+            turned.columns(fact, rows.take(list(reversed(range(rows.num_rows)))))
+    found, again = company.ask(name), turned.ask(name)
+    assert again.as_json() == found.as_json()
