@@ -10,6 +10,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
 from goodword.insights.api import router as insights
+from goodword.people.api import router as people
+from goodword.pipeline.api import router as pipeline
+from goodword.surveys.api import router as surveys
+from goodword.touchpoints.api import router as touchpoints
 
 log = logging.getLogger("goodword.api")
 
@@ -22,6 +26,10 @@ api = NinjaAPI(
     docs_decorator=members_only,
 )
 api.add_router("", insights)
+api.add_router("", people)
+api.add_router("", touchpoints)
+api.add_router("", surveys)
+api.add_router("", pipeline)
 
 
 def problem(status: int, detail: str, **more: object) -> HttpResponse:

@@ -93,7 +93,7 @@ def _catch_up(of: Of, source: Source) -> int:
     if fulltext.is_empty(of) and source.is_longer_than(FIRST_FILLING):
         fulltext.without_index(of)
     done, counts, known = 0, Counter[str](), set[str]()
-    for ids in _chunks(source.changed(since=reader.last_changed, upto=upto)):
+    for ids in _chunks(source.changed(since=reader.last_changed)):
         rows = source.rows(ids)
         fulltext.put(of, [(pk, words) for pk, words, _ in rows])
         counts.update(word for _, _, spoken in rows for word in spoken if len(word) > 1)

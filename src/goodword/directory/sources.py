@@ -28,10 +28,10 @@ class Source:
             cursor.execute(f"SELECT id, {', '.join(self.columns)} FROM {self.table} WHERE id IN ({marks})", list(ids))
             return [(int(row[0]), *self.read(*row[1:])) for row in cursor.fetchall()]
 
-    def changed(self, *, since: int, upto: int) -> "array[int]":
-        """The numbers of the rows that changed since a moment of the feed and before another; eight bytes each."""
+    def changed(self, *, since: int) -> "array[int]":
+        """The numbers of the rows that changed since a moment of the feed; eight bytes each."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT id FROM {self.table} WHERE changed >= %s AND changed < %s", [since, upto])
+            cursor.execute(f"SELECT id FROM {self.table} WHERE changed >= %s", [since])
             found = array("q")
             while rows := cursor.fetchmany(10_000):
                 found.extend(row[0] for row in rows)
@@ -63,7 +63,10 @@ SOURCES: dict[Of, Source] = {
 
 
 def moment_now() -> int:
-    """The moment of the feed before which everything is committed: nothing can appear behind it any more."""
+    """The moment of the feed before which everything is committed: nothing can appear behind it any more.
+
+    Rows beyond it that can be seen already are read now and once more the next time, which changes nothing.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT n + 1 FROM journal_tick")

@@ -1,6 +1,6 @@
 """Questions about who people are and where they belong; each begins with the gate."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from goodword.accounts.models import Member
@@ -62,3 +62,13 @@ def present_organisation_of(member: Member, person: Person) -> Organisation | No
     """The one organisation a person belongs to now; None where there is none, or several to choose from."""
     present = [m.organisation for m in memberships_of(member, person) if m.until is None]
     return present[0] if len(present) == 1 else None
+
+
+def people_for(member: Member) -> QuerySet[Person]:
+    """Everybody this member may know of."""
+    return Person.objects.visible_to(member)
+
+
+def organisations_for(member: Member) -> QuerySet[Organisation]:
+    """Every organisation this member may know of."""
+    return Organisation.objects.visible_to(member)

@@ -27,3 +27,8 @@ def opportunities_of(
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     return rows.order_by("-opened_at", "-id")
+
+
+def opportunities_for(member: Member) -> QuerySet[Opportunity]:
+    """Every enquiry this member may know of."""
+    return Opportunity.objects.visible_to(member)

@@ -61,3 +61,8 @@ def answers_in(member: Member, *, metric: str = "", band: str = "", has_comment:
     if has_comment:
         rows = rows.exclude(comment="")
     return rows.select_related("person", "organisation")
+
+
+def answers_for(member: Member) -> QuerySet[Answer]:
+    """Every answer this member may know of."""
+    return Answer.objects.visible_to(member)

@@ -84,3 +84,18 @@ def _of(rows: QuerySet[S], person: Person | None, organisation: Organisation | N
 def price(order: Order) -> str:
     """What an order came to, as it is read."""
     return shown(order.total, order.currency)
+
+
+def touchpoints_for(member: Member) -> QuerySet[Touchpoint]:
+    """Every contact this member may know of, with its words."""
+    return Touchpoint.objects.visible_to(member).select_related("conversation")
+
+
+def promises_for(member: Member) -> QuerySet[Promise]:
+    """Every promise this member may know of."""
+    return Promise.objects.visible_to(member)
+
+
+def orders_for(member: Member) -> QuerySet[Order]:
+    """Every order this member may know of."""
+    return Order.objects.visible_to(member)

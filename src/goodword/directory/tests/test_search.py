@@ -19,31 +19,29 @@ from goodword.touchpoints.actions import bring_back, log_talk, take_back
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def found(cast):
-    catch_up()
-
-    def look(member, text):
-        return [p.name for p in find(member, text).people]
-
-    return look
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "maya olsen", "Olsen Maya", "MAYA", "may", "ols", "maya@example.com", "maya@exam", "+49 30 901820", "030 901820",
-        "0049 30 901820", "030/901 820", "(030) 90 18 20", "901820", "+49 (0)30 901820", "olsne", "olson", "oolsen", "maya olsn",
-    ],
+MAYA = (
+    "maya olsen", "Olsen Maya", "MAYA", "may", "ols", "maya@example.com", "maya@exam", "+49 30 901820", "030 901820",
+    "0049 30 901820", "030/901 820", "(030) 90 18 20", "901820", "+49 (0)30 901820", "olsne", "olson", "oolsen", "maya olsn",
 )  # fmt: skip
-def test_maya_is_found_by(cast, found, text):
-    assert "Maya Olsen" in found(cast.ada, text)
+INES = ("Inês", "ines", "INES DUARTE", "inés", "Ine\u0302s", "duarte")
+NOBODY = (
+    '"', "' OR 1=1 --", "maya AND", "NEAR(a b)", "*", "maya*", "-", "%", "_", "\\", "&|!:", "(((", "ma'ya", "\u202e",
+    "👩\u200d👩\u200d👧", "a" * 5000, "<script>", "{{7*7}}",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["Inês", "ines", "INES DUARTE", "inés", "Ine\u0302s", "duarte"])
-def test_accents_neither_matter_when_typed_nor_when_left_out(cast, found, text):
-    assert found(cast.ada, text) == ["Inês Duarte"]
+def names_found(member, text):
+    return [p.name for p in find(member, text).people]
+
+
+def test_maya_is_found_by_name_address_and_number_however_they_are_written(cast):
+    catch_up()
+    assert [text for text in MAYA if "Maya Olsen" not in names_found(cast.ada, text)] == []
+
+
+def test_accents_neither_matter_when_typed_nor_when_left_out(cast):
+    catch_up()
+    assert [text for text in INES if names_found(cast.ada, text) != ["Inês Duarte"]] == []
 
 
 def test_organisations_and_words_of_talks_are_found_too(cast):
@@ -54,29 +52,33 @@ def test_organisations_and_words_of_talks_are_found_too(cast):
     assert talk.hit in ("six", "bicycles")
 
 
-@pytest.mark.parametrize("text", ["maya", "maya@example.com", "030 901820", "olson", "lamp"])
-def test_a_dealer_finds_only_its_own_people(cast, text):
+def test_a_dealer_finds_only_its_own_people(cast):
     catch_up()
-    assert find(cast.ada, text).n
-    assert not find(cast.dario, text).n
+    for text in ("maya", "maya@example.com", "030 901820", "olson", "lamp"):
+        assert find(cast.ada, text).n
+        assert not find(cast.dario, text).n
     assert [p.name for p in find(cast.dario, "ines").people] == ["Inês Duarte"]
     assert not find(cast.kit, "ines").n
 
 
-@pytest.mark.django_db(transaction=True)
-def test_whoever_is_added_renamed_or_talked_with_is_found_on_the_next_page(cast):
+def test_whoever_is_added_renamed_or_talked_with_is_found_on_the_next_page(cast, django_capture_on_commit_callbacks):
     at = timezone.now()
-    new = add_person(name="Zacharias Quimby", by=cast.ada.by, at=at)
+
+    def deed(verb, *args, **more):
+        with django_capture_on_commit_callbacks(execute=True):
+            return verb(*args, **more, by=cast.ada.by, at=at)
+
+    new = deed(add_person, name="Zacharias Quimby")
     assert [p.pk for p in find(cast.ada, "quimby").people] == [new.pk]
-    edit_person(new, version=1, name="Zacharias Quill", by=cast.ada.by, at=at)
+    deed(edit_person, new, version=1, name="Zacharias Quill")
     assert [p.pk for p in find(cast.ada, "quill").people] == [new.pk]
     assert not find(cast.ada, "quimby").people
-    talk = log_talk(person=new, words="He collects barometers", by=cast.ada.by, at=at)
+    talk = deed(log_talk, person=new, words="He collects barometers")
     assert find(cast.ada, "barometers").talks[0].talk == talk
     number = talk.pk
-    take_back(talk, by=cast.ada.by, at=at)
+    deed(take_back, talk)
     assert not find(cast.ada, "barometers").talks
-    bring_back(number, by=cast.ada.by, at=at)
+    deed(bring_back, number)
     assert find(cast.ada, "barometers").talks
 
 
@@ -102,17 +104,14 @@ def test_making_the_index_anew_forgets_words_that_nobody_bears(cast):
     assert find(cast.ada, "berg").people
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['"', "' OR 1=1 --", "maya AND", "NEAR(a b)", "*", "maya*", "-", "%", "_", "\\", "&|!:", "(((", "ma'ya", "\u202e", "👩‍👩‍👧", "a" * 5000, "<script>", "{{7*7}}"],
-)  # fmt: skip
-def test_no_text_breaks_the_search(cast, client, text):
+def test_no_text_breaks_the_search(cast, client):
     catch_up()
     client.force_login(cast.ada)
-    for headers in ({}, {"HX-Request": "true"}):
-        response = client.get(reverse("directory:search"), {"q": text}, headers=headers)
-        assert response.status_code == 200
-        assert "<script>" not in response.content.decode().replace("<script src", "")
+    for text in NOBODY:
+        for headers in ({}, {"HX-Request": "true"}):
+            response = client.get(reverse("directory:search"), {"q": text}, headers=headers)
+            assert response.status_code == 200
+            assert "<script>" not in response.content.decode()
 
 
 def test_what_was_said_is_escaped_where_it_is_found(cast, client):
