@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .phases import Numbers, Phase
 from .shapes import Table
@@ -39,8 +40,11 @@ def _plain(part: pa.RecordBatch, column: str) -> list[Any]:
     if column not in part.schema.names:
         return [None] * part.num_rows
     values = part.column(column)
-    if pa.types.is_timestamp(values.type) or pa.types.is_date(values.type) or pa.types.is_decimal(values.type):
+    if pa.types.is_decimal(values.type):
         values = values.cast(pa.string())
+    if pa.types.is_timestamp(values.type) or pa.types.is_date(values.type):
+        # Both databases, and Django, write a whole second without its microseconds.
+        values = pc.replace_substring_regex(values.cast(pa.string()), r"\.0+$", "")
     return list(values.to_pylist())
 
 

@@ -129,7 +129,7 @@ class Moving:
             f"""INSERT INTO "{self.table.table}"
                 (id, "source", "source_key", "noted_at", "origin", "hand", "version"{changed}, {_listed(self.columns)})
             SELECT %s + s.ord, %s, COALESCE(s.source_key, ''), %s, %s, %s, 1{value}, {shown} FROM {self.stage} s WHERE s.id IS NULL""",
-            [base, source, at, batch, batch, *numbers],
+            [base, source, connection.ops.adapt_datetimefield_value(at), batch, batch, *numbers],
         )
 
     def update(self, *, batch: int) -> int:

@@ -1,7 +1,101 @@
-"""Take an import back."""
+"""Take an import back: former values first, then the records it made, in short transactions.
 
+What an import wrote over stands in `journal_version`. A field is restored where it still says
+what the import wrote. A record that others have built on, or changed, since stays and is listed.
+Nothing is noted about progress: what is done is not found again, so a second call goes on.
+"""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from goodword.intake.models import Alias, Import, Likeness
+from goodword.journal import feed
+from goodword.journal.actions import note
+from goodword.journal.models import Fact
+
+from . import lease
+from .restoring import Restoring
+from .unmaking import KEPT, Unmaking
+from .writer import LEASE
+
+ROWS = 1500
+PAUSE = 0.012
+MOST_LISTED = 1000
+UNDOABLE = (Import.State.UNDOING, Import.State.DONE, Import.State.FAILED)
 
 
 def undo(import_id: int) -> dict[str, Any]:
-    raise NotImplementedError
+    """Take it back, or go on; one that is taken back already answers what it answered."""
+    with lease.alone(Path(settings.HOME)):
+        batch = Import.objects.get(pk=import_id)
+        if batch.state == Import.State.UNDONE:
+            return dict(batch.counts.get("undone", {}))
+        runner = lease.take(import_id, UNDOABLE, state=Import.State.UNDOING)
+        began = time.monotonic()
+        kinds = sorted(feed.facts(), key=_depth, reverse=True)
+        restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner)) for name in [_name(kind)]}
+        kept: list[dict[str, Any]] = []
+        removed = {name: n for kind in kinds if (n := _unmake(kind, batch, runner, kept)) for name in [_name(kind)]}
+        return _finish(batch, runner, {"removed": removed, "restored": restored, "kept": kept}, time.monotonic() - began)
+
+
+def _restore(kind: type[Fact], batch: Import, runner: str) -> int:
+    restoring = Restoring(kind, batch.pk, batch.last_version)
+    done, after = 0, 0
+    while ids := restoring.following(after, ROWS):
+        with transaction.atomic():
+            done += restoring.restore(ids)
+            _renew(batch, runner)
+        after = ids[-1]
+        time.sleep(PAUSE)
+    return done
+
+
+def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, Any]]) -> int:
+    unmaking = Unmaking(kind, batch.pk, batch.last_version)
+    done, after = 0, 0
+    while ids := unmaking.following(after, ROWS):
+        with transaction.atomic():
+            staying = unmaking.staying(ids)
+            done += unmaking.unmake([i for i in ids if i not in staying])
+            _renew(batch, runner)
+        kept += [{"kind": _name(kind), "id": i, "name": name, "why": KEPT[why]} for i, (name, why) in staying.items()]
+        after = ids[-1]
+        time.sleep(PAUSE)
+    return done
+
+
+def _finish(batch: Import, runner: str, told: dict[str, Any], seconds: float) -> dict[str, Any]:
+    kept = told["kept"]
+    answer = {"import": batch.pk, **told, "kept": kept[:MOST_LISTED], "n_kept": len(kept), "seconds": round(seconds, 3)}
+    at = datetime.now(UTC)
+    with transaction.atomic():
+        Alias.objects.filter(origin=batch.pk).delete()
+        Likeness.objects.filter(origin=batch.pk).delete()
+        batch.chunks.update(is_undone=True)
+        mine = Import.objects.filter(pk=batch.pk, runner=runner)
+        mine.update(state=Import.State.UNDONE, counts={**batch.counts, "undone": answer}, runner="", leased_until=None)
+        note("import.undone", batch, by=f"import:{batch.pk}", at=at, removed=told["removed"], restored=told["restored"])
+    return answer
+
+
+def _renew(batch: Import, runner: str) -> None:
+    if not Import.objects.filter(pk=batch.pk, runner=runner).update(leased_until=Now() + LEASE):
+        raise lease.Taken(f"import {batch.pk} is with another runner")
+
+
+def _name(kind: type[Fact]) -> str:
+    return str(kind._meta.verbose_name_plural).replace(" ", "_").lower()
+
+
+def _depth(kind: type[Fact], above: tuple[type[Fact], ...] = ()) -> int:
+    """How many steps of references lie below a kind: those who refer go first."""
+    targets = {f.related_model for f in kind._meta.concrete_fields if f.is_relation}
+    facts = [t for t in targets if isinstance(t, type) and issubclass(t, Fact) and t is not kind and t not in above]
+    return max((1 + _depth(t, (*above, kind)) for t in facts), default=0)

@@ -15,6 +15,7 @@ from goodword.intake.recipes import reading as recipes
 from .shapes import KINDS
 
 SECONDS = 3 * 3600
+LAST_WORDS = 1200
 Order = dict[str, Any]
 
 
@@ -68,5 +69,5 @@ def _child(folder: Path, orders: list[Order]) -> None:
     command = [sys.executable, "-m", "goodword.intake.writing.prepare", str(path)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=SECONDS)
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Unready(said[-1][:600] if said else f"the child that reads values stopped ({done.returncode})")
+        said = done.stderr.decode(errors="replace").strip()
+        raise Unready(said[-LAST_WORDS:] if said else f"the child that reads values stopped ({done.returncode})")

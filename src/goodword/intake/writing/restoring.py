@@ -1,0 +1,63 @@
+"""Former values, field by field, set by set."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from goodword.journal import feed
+from goodword.journal.models import Fact
+
+from .stage import execute, fetch
+
+LEFT_ALONE = {"id", "changed", "version"}
+NEWEST = 2**62
+
+
+class Restoring:
+    """The SQL that gives the rows of one table back what they said before one import."""
+
+    def __init__(self, kind: type[Fact], batch: int, last: int | None) -> None:
+        self.table = kind._meta.db_table
+        self.columns = [f.column for f in kind._meta.concrete_fields if f.column not in LEFT_ALONE]
+        self.types = {f.column: f.db_type(connection) for f in kind._meta.concrete_fields}
+        self.batch, self.last = batch, NEWEST if last is None else last
+
+    def following(self, after: int, n: int) -> list[int]:
+        """The next rows that the import wrote over."""
+        return [
+            row[0]
+            for row in fetch(
+                "SELECT DISTINCT row_id FROM journal_version"
+                " WHERE hand = %s AND kind = %s AND row_id > %s AND id <= %s AND NOT is_gone ORDER BY row_id LIMIT %s",
+                [self.batch, self.table, after, self.last, n],
+            )
+        ]
+
+    def restore(self, ids: Sequence[int]) -> int:
+        """Write the former values of these rows back where the present ones are still the import's; how many changed."""
+        tick = feed.tick(connection)
+        changed = ', "changed" = %s' if tick is not None else ""
+        told = ", ".join(f'"{c}" = {self._former(c)}' for c in self.columns)
+        differs = " OR ".join(f'{self._former(c)} IS DISTINCT FROM t."{c}"' for c in self.columns)
+        marks = ", ".join(["%s"] * len(ids))
+        # The first version that the import wrote over is the past; what the next hand after it found is what it wrote.
+        first_last = f"""SELECT row_id, min(id) AS first, max(id) AS last FROM journal_version
+            WHERE hand = %s AND kind = %s AND row_id IN ({marks}) AND id <= %s AND NOT is_gone GROUP BY row_id"""
+        following = f"(SELECT min(x.id) FROM journal_version x WHERE x.kind = '{self.table}' AND x.row_id = o.row_id AND x.id > o.last)"
+        sql = f"""UPDATE "{self.table}" AS t SET "version" = t."version" + 1{changed}, {told}
+            FROM ({first_last}) o JOIN journal_version v ON v.id = o.first LEFT JOIN journal_version w ON w.id = {following}
+            WHERE t.id = o.row_id AND ({differs})"""
+        numbers = [tick] if tick is not None else []
+        return execute(sql, [*numbers, self.batch, self.table, *ids, self.last])
+
+    def _former(self, column: str) -> str:
+        """SQL for what a column is to say: its past, or its present where somebody else wrote it since."""
+        past, wrote = self._of("v", column), self._of("w", column)
+        return f'CASE WHEN w.id IS NULL OR t."{column}" IS NOT DISTINCT FROM {wrote} THEN {past} ELSE t."{column}" END'
+
+    def _of(self, version: str, column: str) -> str:
+        if connection.vendor == "sqlite":
+            return f"json_extract({version}.before, '$.{column}')"
+        if self.types[column] == "jsonb":
+            return f"({version}.before -> '{column}')"
+        return f"CAST({version}.before ->> '{column}' AS {self.types[column]})"
