@@ -1,10 +1,12 @@
 """People and organisations for programs."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
+from ninja.errors import HttpError
 
 from goodword.accounts.keys import Key
 from goodword.accounts.models import Member
@@ -31,23 +33,22 @@ from .schemas import (
 )
 
 router = Router(tags=["people"])
+M = TypeVar("M", bound=Model)
 REFUSED = (NotAnAddress, NotANumber, actions.Nameless)
 
 
 @router.get("/people", response=PeopleOut, summary="Everybody this key may know of, by number")
 def people(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    with refusing(BadCursor):
-        found = page(queries.people_for(member_of(request)), ("id",), after=paging.after, size=paging.limit)
-    return {"rows": found.rows, "next": found.after or None}
+    return listed(request, queries.people_for(member_of(request)), paging)
 
 
 @router.post("/people", response={201: PersonOut}, auth=Key(Right.WRITE), summary="Add a person")
-def add_person(request: HttpRequest, body: PersonIn) -> tuple[int, Person]:
+def add_person(request: HttpRequest, body: PersonIn) -> Status[Person]:
     """Send an `Idempotency-Key` header to be able to try again without adding somebody twice."""
     member = member_of(request)
     with refusing(*REFUSED):
         person = actions.add_person(**_said(body), carer=_own(member), once=once(request), by=member.by, at=timezone.now())
-    return 201, person
+    return Status(201, person)
 
 
 @router.get("/people/{int:person_id}", response=PersonOut, summary="One person")
@@ -58,31 +59,29 @@ def person(request: HttpRequest, person_id: int) -> Person:
 @router.patch(
     "/people/{int:person_id}", response={200: PersonOut, 409: ConflictOut}, auth=Key(Right.WRITE), summary="Change a person"
 )
-def change_person(request: HttpRequest, person_id: int, body: PersonPatch) -> tuple[int, Any]:
+def change_person(request: HttpRequest, person_id: int, body: PersonPatch) -> Status[Any]:
     member = member_of(request)
     found = queries.person_for(member, person_id)
     try:
         with refusing(*REFUSED):
-            return 200, actions.edit_person(found, version=body.version, **_said(body), by=member.by, at=timezone.now())
+            return Status(200, actions.edit_person(found, version=body.version, **_said(body), by=member.by, at=timezone.now()))
     except actions.Conflict as conflict:
-        return 409, _conflict(conflict)
+        return Status(409, _conflict(conflict))
 
 
 @router.get("/organisations", response=OrganisationsOut, summary="Every organisation this key may know of, by number")
 def organisations(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    with refusing(BadCursor):
-        found = page(queries.organisations_for(member_of(request)), ("id",), after=paging.after, size=paging.limit)
-    return {"rows": found.rows, "next": found.after or None}
+    return listed(request, queries.organisations_for(member_of(request)), paging)
 
 
 @router.post("/organisations", response={201: OrganisationOut}, auth=Key(Right.WRITE), summary="Add an organisation")
-def add_organisation(request: HttpRequest, body: OrganisationIn) -> tuple[int, Organisation]:
+def add_organisation(request: HttpRequest, body: OrganisationIn) -> Status[Organisation]:
     member = member_of(request)
     with refusing(*REFUSED):
         organisation = actions.add_organisation(
             **_said(body), carer=_own(member), once=once(request), by=member.by, at=timezone.now()
         )
-    return 201, organisation
+    return Status(201, organisation)
 
 
 @router.get("/organisations/{int:organisation_id}", response=OrganisationOut, summary="One organisation")
@@ -96,20 +95,31 @@ def organisation(request: HttpRequest, organisation_id: int) -> Organisation:
     auth=Key(Right.WRITE),
     summary="Change an organisation",
 )
-def change_organisation(request: HttpRequest, organisation_id: int, body: OrganisationPatch) -> tuple[int, Any]:
+def change_organisation(request: HttpRequest, organisation_id: int, body: OrganisationPatch) -> Status[Any]:
     member = member_of(request)
     found = queries.organisation_for(member, organisation_id)
     try:
         with refusing(*REFUSED):
-            return 200, actions.edit_organisation(found, version=body.version, **_said(body), by=member.by, at=timezone.now())
+            return Status(
+                200, actions.edit_organisation(found, version=body.version, **_said(body), by=member.by, at=timezone.now())
+            )
     except actions.Conflict as conflict:
-        return 409, _conflict(conflict)
+        return Status(409, _conflict(conflict))
 
 
 def member_of(request: HttpRequest) -> Member:
     """The key's member (accounts/keys.py)."""
     assert isinstance(request.user, Member)
     return request.user
+
+
+def listed(request: HttpRequest, rows: QuerySet[M], paging: Paging) -> dict[str, Any]:
+    """One page of rows by their number; a parameter that is not offered is an error, not noise."""
+    if set(request.GET) - {"limit", "after"}:
+        raise HttpError(400, "A list takes `limit` and `after`, and nothing else.")
+    with refusing(BadCursor):
+        found = page(rows, ("id",), after=paging.after, size=paging.limit)
+    return {"rows": found.rows, "next": found.after or None}
 
 
 def _own(member: Member) -> Member | None:

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from goodword.accounts.keys import Key
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, staff_of
-from goodword.kit.paging import BadCursor, page
 from goodword.kit.refusing import once, refusing
-from goodword.people.api import member_of
+from goodword.people.api import listed, member_of
 from goodword.people.queries import person_for
 from goodword.people.schemas import Paging
 from goodword.touchpoints.actions import OfNobody
@@ -26,27 +25,28 @@ router = Router(tags=["pipeline"])
 
 @router.get("/opportunities", response=OpportunitiesOut, summary="Every enquiry this key may know of, by number")
 def opportunities(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    with refusing(BadCursor):
-        found = page(queries.opportunities_for(member_of(request)), ("id",), after=paging.after, size=paging.limit)
-    return {"rows": found.rows, "next": found.after or None}
+    return listed(request, queries.opportunities_for(member_of(request)), paging)
 
 
 @router.post("/opportunities", response={201: OpportunityOut}, auth=Key(Right.WRITE), summary="Somebody might buy")
-def open_opportunity(request: HttpRequest, body: OpportunityIn) -> tuple[int, Opportunity]:
+def open_opportunity(request: HttpRequest, body: OpportunityIn) -> Status[Opportunity]:
     """With `introduced_by_id` it is a warm one."""
     member = member_of(request)
     said = body.dict(exclude={"person_id", "organisation_id", "introduced_by_id"})
     introducer = person_for(member, body.introduced_by_id) if body.introduced_by_id is not None else None
     with refusing(OfNobody):
-        return 201, actions.open_opportunity(
-            **whom(member, body),
-            **said,
-            introduced_by=introducer,
-            staff=staff_of(member),
-            dealer=dealer_of(member),
-            once=once(request),
-            by=member.by,
-            at=timezone.now(),
+        return Status(
+            201,
+            actions.open_opportunity(
+                **whom(member, body),
+                **said,
+                introduced_by=introducer,
+                staff=staff_of(member),
+                dealer=dealer_of(member),
+                once=once(request),
+                by=member.by,
+                at=timezone.now(),
+            ),
         )
 
 

@@ -4,15 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from goodword.accounts.keys import Key
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_for, dealer_of, staff_of
-from goodword.kit.paging import BadCursor, page
 from goodword.kit.refusing import once, refusing
-from goodword.people.api import member_of
+from goodword.people.api import listed, member_of
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for
 from goodword.people.schemas import Paging
@@ -27,28 +26,29 @@ REFUSED = (actions.OfNobody, actions.NotOneOf)
 
 @router.get("/talks", response=TalksOut, summary="Every contact this key may know of, by number")
 def talks(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    with refusing(BadCursor):
-        found = page(queries.touchpoints_for(member_of(request)), ("id",), after=paging.after, size=paging.limit)
-    return {"rows": found.rows, "next": found.after or None}
+    return listed(request, queries.touchpoints_for(member_of(request)), paging)
 
 
 @router.post("/talks", response={201: TalkOut}, auth=Key(Right.WRITE), summary="Log a talk")
-def log_talk(request: HttpRequest, body: TalkIn) -> tuple[int, Touchpoint]:
+def log_talk(request: HttpRequest, body: TalkIn) -> Status[Touchpoint]:
     """Send an `Idempotency-Key` header to be able to try again without logging it twice."""
     member = member_of(request)
     said = body.dict(exclude={"person_id", "organisation_id", "promise"})
     pledge = actions.Pledge(body.promise.what, body.promise.due_on) if body.promise else None
     with refusing(*REFUSED):
-        return 201, actions.log_talk(
-            **whom(member, body),
-            **said,
-            pledge=pledge,
-            staff=staff_of(member),
-            dealer=dealer_of(member),
-            member=member,
-            once=once(request),
-            by=member.by,
-            at=timezone.now(),
+        return Status(
+            201,
+            actions.log_talk(
+                **whom(member, body),
+                **said,
+                pledge=pledge,
+                staff=staff_of(member),
+                dealer=dealer_of(member),
+                member=member,
+                once=once(request),
+                by=member.by,
+                at=timezone.now(),
+            ),
         )
 
 
@@ -58,34 +58,35 @@ def talk(request: HttpRequest, talk_id: int) -> Touchpoint:
 
 
 @router.delete("/talks/{int:talk_id}", response={204: None}, auth=Key(Right.WRITE), summary="Take a logged talk back")
-def take_back(request: HttpRequest, talk_id: int) -> tuple[int, None]:
+def take_back(request: HttpRequest, talk_id: int) -> Status[None]:
     member = member_of(request)
     with refusing(actions.Imported):
         actions.take_back(queries.touchpoint_for(member, talk_id), by=member.by, at=timezone.now())
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/promises", response=PromisesOut, summary="Every promise this key may know of, by number")
 def promises(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    with refusing(BadCursor):
-        found = page(queries.promises_for(member_of(request)), ("id",), after=paging.after, size=paging.limit)
-    return {"rows": found.rows, "next": found.after or None}
+    return listed(request, queries.promises_for(member_of(request)), paging)
 
 
 @router.post("/promises", response={201: PromiseOut}, auth=Key(Right.WRITE), summary="Write down a promise")
-def make_promise(request: HttpRequest, body: PromiseIn) -> tuple[int, Promise]:
+def make_promise(request: HttpRequest, body: PromiseIn) -> Status[Promise]:
     member = member_of(request)
     with refusing(*REFUSED):
-        return 201, actions.make_promise(
-            **whom(member, body),
-            what=body.what,
-            due_on=body.due_on,
-            staff=staff_of(member),
-            dealer=dealer_of(member),
-            member=member,
-            once=once(request),
-            by=member.by,
-            at=timezone.now(),
+        return Status(
+            201,
+            actions.make_promise(
+                **whom(member, body),
+                what=body.what,
+                due_on=body.due_on,
+                staff=staff_of(member),
+                dealer=dealer_of(member),
+                member=member,
+                once=once(request),
+                by=member.by,
+                at=timezone.now(),
+            ),
         )
 
 
@@ -98,25 +99,26 @@ def keep(request: HttpRequest, promise_id: int) -> Promise:
 
 @router.get("/orders", response=OrdersOut, summary="Every order this key may know of, by number")
 def orders(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    with refusing(BadCursor):
-        found = page(queries.orders_for(member_of(request)), ("id",), after=paging.after, size=paging.limit)
-    return {"rows": found.rows, "next": found.after or None}
+    return listed(request, queries.orders_for(member_of(request)), paging)
 
 
 @router.post("/orders", response={201: OrderOut}, auth=Key(Right.WRITE), summary="Record an order")
-def record_order(request: HttpRequest, body: OrderIn) -> tuple[int, Order]:
+def record_order(request: HttpRequest, body: OrderIn) -> Status[Order]:
     member = member_of(request)
     said = body.dict(exclude={"person_id", "organisation_id", "dealer_id", "lines"})
     dealer = dealer_for(member, body.dealer_id) if body.dealer_id is not None else dealer_of(member)
     with refusing(*REFUSED):
-        return 201, actions.record_order(
-            **whom(member, body),
-            **said,
-            dealer=dealer,
-            lines=[actions.Line(line.what, line.amount, line.quantity) for line in body.lines],
-            once=once(request),
-            by=member.by,
-            at=timezone.now(),
+        return Status(
+            201,
+            actions.record_order(
+                **whom(member, body),
+                **said,
+                dealer=dealer,
+                lines=[actions.Line(line.what, line.amount, line.quantity) for line in body.lines],
+                once=once(request),
+                by=member.by,
+                at=timezone.now(),
+            ),
         )
 
 
