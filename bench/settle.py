@@ -36,7 +36,7 @@ def _silences() -> None:
 def _words() -> None:
     from goodword.directory import actions
 
-    actions.learn_everything(by="bench", at=datetime.now(UTC))
+    actions.catch_up()
 
 
 if __name__ == "__main__":

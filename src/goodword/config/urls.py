@@ -9,8 +9,10 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("goodword.accounts.urls")),
     path("", include("goodword.insights.urls")),
+    path("", include("goodword.intake.urls")),
     path("", include("goodword.directory.urls")),
     path("", include("goodword.touchpoints.urls")),
     path("", include("goodword.surveys.urls")),
     path("", include("goodword.pipeline.urls")),
+    path("", include("goodword.front.urls")),
 ]

@@ -26,7 +26,6 @@ from .rules import (
     LOW_ANSWER_DAYS,
     PROMISE_DAYS,
     SAME_MINUTE,
-    TALK_RESTS_SILENCE_DAYS,
     Call,
     Dealings,
     Reason,
@@ -69,7 +68,7 @@ def waiting(member: Member, *, now: datetime, currency: str) -> Waiting:
         _low_answers(member, now),
         _open_promises(member, today),
         _open_enquiries(member, now),
-        _silences(member, now),
+        _silences(member),
     ]
     reasons = [reason for source in sources for reason in source]
     dealings = _dealings({r.subject for r in reasons}, now=now, currency=currency)
@@ -177,10 +176,10 @@ def _open_enquiries(member: Member, now: datetime) -> list[Reason]:
     ]
 
 
-def _silences(member: Member, now: datetime) -> list[Reason]:
+def _silences(member: Member) -> list[Reason]:
     overdue = _about_seen(Score.objects.all(), member).filter(insight="silence", value__gt=0)
     rows = (
-        _not_spoken_with(overdue, since=now - timedelta(days=TALK_RESTS_SILENCE_DAYS))
+        _not_spoken_with(overdue, since=OuterRef("as_of"))
         .order_by("-stake", "id")
         .values_list("person_id", "organisation_id", "pk", "stake", "n", "reason")
     )

@@ -11,7 +11,6 @@ LOW_ANSWER_DAYS = 30  # an older answer is history, not a call
 ENQUIRY_DAYS = 60
 PROMISE_DAYS = 365
 TALK_RESTS_PROMISE_DAYS = 7  # a promise that was talked over comes back until it is kept
-TALK_RESTS_SILENCE_DAYS = 30
 SAME_MINUTE = timedelta(minutes=1)  # a talk is dated by the minute, an answer by the second
 
 
@@ -94,7 +93,7 @@ def still_holds(reason: Reason, dealings: Dealings, *, today: date) -> bool:
     """Whether a reason is still a reason, seeing what happened since its day."""
     spoke_at, spoke_on = dealings.last_contact_at, dealings.last_contact_on
     if reason.why is Why.SILENCE:
-        return _is_still_silent(reason, dealings, today)
+        return _is_still_silent(reason, dealings)
     if spoke_at is None or spoke_on is None:
         return True
     if reason.why is Why.PROMISE:
@@ -102,14 +101,10 @@ def still_holds(reason: Reason, dealings: Dealings, *, today: date) -> bool:
     return reason.at is not None and spoke_at < reason.at - SAME_MINUTE
 
 
-def _is_still_silent(reason: Reason, dealings: Dealings, today: date) -> bool:
+def _is_still_silent(reason: Reason, dealings: Dealings) -> bool:
     # A score is filed now and then; rows that say something newer, or no longer say it, win.
-    spoke_on = dealings.last_contact_on
-    if spoke_on is not None and spoke_on > today - timedelta(days=TALK_RESTS_SILENCE_DAYS):
-        return False
-    if reason.is_by_orders:
-        return dealings.last_order_on == reason.day
-    return spoke_on is None or spoke_on <= reason.day
+    known = [day for day in (dealings.last_order_on, dealings.last_contact_on) if day is not None]
+    return bool(known) and max(known) == reason.day
 
 
 def calls(reasons: Iterable[Reason], dealings: dict[Subject, Dealings], *, today: date) -> list[Call]:

@@ -6,11 +6,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodword.kit.money import decimals, major
+from goodword.kit.money import SIGNS, decimals, major
 
 from .rules import Call, PartOfDay, Reason, Why
 
-SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "BRL": "R$", "KRW": "₩", "ILS": "₪", "UAH": "₴", "TRY": "₺"}
 LONGEST_QUOTE = 140
 
 
@@ -87,17 +86,16 @@ def _silence(reason: Reason, today: date) -> str:
     days = round(reason.usual_days)
     facts = {"days": days, "day": on_day(reason.day, today=today)}
     if reason.is_by_orders:
-        return (
-            ngettext("Usually orders every day, last %(day)s.", "Usually orders every %(days)s days, last %(day)s.", days) % facts
+        said = ngettext(
+            "Usually back within a day, last in touch %(day)s.", "Usually back within %(days)s days, last in touch %(day)s.", days
         )
-    return (
-        ngettext(
-            "Wants to hear from you every day, last heard %(day)s.",
-            "You meant to speak every %(days)s days, last heard %(day)s.",
+    else:
+        said = ngettext(
+            "You meant to speak every day, last in touch %(day)s.",
+            "You meant to speak every %(days)s days, last in touch %(day)s.",
             days,
         )
-        % facts
-    )
+    return said % facts
 
 
 def chip(reason: Reason, *, today: date) -> str:

@@ -93,7 +93,7 @@ def _do(what: str, name: str, asked: Asked | None = None, **more: object) -> Any
 
 def _handled_here(request: Mapping[str, object]) -> dict[str, Any]:
     # By name: tests and single-process installations load the engines, a web worker never does.
-    reply: dict[str, Any] = json.loads(json.dumps(import_module("goodword.insights.serving").handle(request)))
+    reply: dict[str, Any] = json.loads(json.dumps(import_module("goodword.insights.serving").handle(request), default=str))
     return reply
 
 
@@ -130,7 +130,8 @@ def _start() -> None:
         if address.is_open(settings.HOME):
             return
         command = [sys.executable, "-m", "goodword.insights.service", "--idle", str(SECONDS_IDLE)]
-        subprocess.Popen(command, env=_environment(), stdin=subprocess.DEVNULL, start_new_session=True)
+        nowhere = subprocess.DEVNULL  # a pipe of the asker's, inherited, would keep whoever reads it waiting
+        subprocess.Popen(command, env=_environment(), stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
         until = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < until and not address.is_open(settings.HOME):
             time.sleep(0.05)

@@ -50,6 +50,7 @@ def test_silence_ends_with_a_talk_or_an_order():
     quiet = reason(Why.SILENCE, 100, is_by_orders=True, usual_days=42)
     last_order = TODAY - timedelta(days=100)
     assert rules.still_holds(quiet, Dealings(last_order_on=last_order), today=TODAY)
+    assert rules.still_holds(quiet, spoke(200, last_order_on=last_order), today=TODAY)
     assert not rules.still_holds(quiet, spoke(0, last_order_on=last_order), today=TODAY)
     assert not rules.still_holds(quiet, Dealings(last_order_on=TODAY), today=TODAY)
 
@@ -58,6 +59,12 @@ def test_silence_whose_order_was_taken_back_is_no_fact_any_more():
     quiet = reason(Why.SILENCE, 100, is_by_orders=True, usual_days=42)
     assert not rules.still_holds(quiet, Dealings(last_order_on=TODAY - timedelta(days=180)), today=TODAY)
     assert not rules.still_holds(quiet, Dealings(), today=TODAY)
+
+
+def test_silence_since_a_talk_counts_from_the_talk():
+    quiet = reason(Why.SILENCE, 100, usual_days=90)
+    assert rules.still_holds(quiet, spoke(100), today=TODAY)
+    assert not rules.still_holds(quiet, spoke(99), today=TODAY)
 
 
 def test_each_person_is_on_the_list_once_with_the_most_pressing_reason():
@@ -71,13 +78,15 @@ def test_who_waits_for_us_comes_before_who_went_quiet_and_money_decides_among_th
         reason(Why.PROMISE, 1, subject=Subject("person", 2), stake=10),
         reason(Why.ENQUIRY, 1, subject=Subject("person", 3), stake=500),
     ]
-    assert [c.subject.id for c in rules.calls(reasons, {}, today=TODAY)] == [3, 2, 1]
+    silent = {Subject("person", 1): Dealings(last_order_on=TODAY - timedelta(days=200))}
+    assert [c.subject.id for c in rules.calls(reasons, silent, today=TODAY)] == [3, 2, 1]
 
 
 def test_one_kind_of_reason_does_not_crowd_out_the_others():
     low = [reason(Why.LOW, 1, subject=Subject("person", n), stake=1_000 - n) for n in range(20)]
     quiet = [reason(Why.SILENCE, 90, subject=Subject("person", 100 + n)) for n in range(3)]
-    ten = rules.first_of(rules.calls([*low, *quiet], {}, today=TODAY))
+    silent = {r.subject: Dealings(last_order_on=r.day) for r in quiet}
+    ten = rules.first_of(rules.calls([*low, *quiet], silent, today=TODAY))
     assert [c.subject.id for c in ten] == [0, 1, 2, 3, 4, 5, 6, 100, 101, 102]
 
 

@@ -104,9 +104,14 @@ def test_an_enquiry_that_nobody_answered_names_who_sent_them(cast, now):
     assert (found.reason.why, found.reason.through, found.reason.stake) == (Why.ENQUIRY, "Maya Olsen", 300_000)
 
 
-def test_whoever_is_overdue_by_their_own_rhythm_is_on_it_until_they_order_or_talk(cast, now):
-    last_on = timezone.localdate(Order.objects.filter(person=cast.maya).latest("ordered_at").ordered_at)
-    silence(cast.maya, last_on=last_on)
+@pytest.fixture
+def maya_last_on(cast, now):
+    """The day of the last talk with Maya, which is later than her last order."""
+    return timezone.localdate(Touchpoint.objects.filter(person=cast.maya).latest("at").at)
+
+
+def test_whoever_is_overdue_by_their_own_rhythm_is_on_it_until_they_order(cast, now, maya_last_on):
+    silence(cast.maya, last_on=maya_last_on)
     assert whom(cast.ada, now)[cast.maya.pk] is Why.SILENCE
     order = Order.objects.create(person=cast.maya, ordered_at=now, currency="EUR", noted_at=now)
     assert cast.maya.pk not in whom(cast.ada, now)
@@ -114,10 +119,17 @@ def test_whoever_is_overdue_by_their_own_rhythm_is_on_it_until_they_order_or_tal
     assert cast.maya.pk in whom(cast.ada, now)
 
 
-def test_a_silence_whose_last_order_was_undone_is_not_told(cast, now):
-    last = Order.objects.filter(person=cast.maya).latest("ordered_at")
-    silence(cast.maya, last_on=timezone.localdate(last.ordered_at))
-    last.delete()
+def test_whoever_is_overdue_is_on_it_until_somebody_talks_with_them(cast, now, maya_last_on):
+    silence(cast.maya, last_on=maya_last_on)
+    logged = talk(cast.maya, now)
+    assert cast.maya.pk not in whom(cast.ada, now)
+    logged.delete()
+    assert cast.maya.pk in whom(cast.ada, now)
+
+
+def test_a_silence_whose_last_moment_was_undone_is_not_told(cast, now, maya_last_on):
+    silence(cast.maya, last_on=maya_last_on)
+    Touchpoint.objects.filter(person=cast.maya).delete()
     assert cast.maya.pk not in whom(cast.ada, now)
 
 
