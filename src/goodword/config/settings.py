@@ -172,7 +172,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["goodword.intake.uploads.CappedUpload"]
+FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
+# The most that one upload may be, in megabytes.
+GOODWORD_MOST_UPLOAD = int(os.environ.get("GOODWORD_MOST_UPLOAD", "500"))
 
 GOODWORD_LAKE = Path(os.environ.get("GOODWORD_LAKE") or HOME / "lake").resolve()
 GOODWORD_ENGINE = os.environ.get("GOODWORD_ENGINE", "duckdb")
@@ -183,3 +186,13 @@ GOODWORD_INSIGHTS_HERE = os.environ.get("GOODWORD_INSIGHTS_HERE", "") == "1"
 GOODWORD_WIRING = os.environ.get("GOODWORD_WIRING", "goodword.config.listeners")
 GOODWORD_HEAR = "goodword.jobs.listening.hear"
 GOODWORD_PANELS = panels.PANELS
+
+# To the error stream, where whoever serves collects it; DEBUG is off, so Django alone would say nothing of a broken page.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stream"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
