@@ -10,6 +10,9 @@ from goodword.jobs.wiring import Every, Listener, Work
 JOBS: dict[str, Work] = {
     "jobs.sweep": Work("goodword.jobs.jobs.sweep"),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up"),
+    "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
+    "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
+    "intake.undo": Work("goodword.intake.jobs.undo", limit=timedelta(hours=6)),
 }
 
 LISTENERS: tuple[Listener, ...] = (

@@ -173,7 +173,6 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_HANDLERS = ["goodword.intake.uploads.CappedUpload"]
-FILE_UPLOAD_TEMP_DIR = HOME / "uploads"
 # The most that one upload may be, in megabytes.
 GOODWORD_MOST_UPLOAD = int(os.environ.get("GOODWORD_MOST_UPLOAD", "500"))
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 
 from goodword.accounts.models import Member
+from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 
 from .models import Import
@@ -25,7 +26,7 @@ from .writing import child
 FOLDER = "imports"
 STATES_TO_CONFIRM = (Import.State.MAPPING, Import.State.READY)
 STATES_TO_RUN = (Import.State.READY, Import.State.RUNNING, Import.State.FAILED, Import.State.DONE)
-STATES_TO_UNDO = (Import.State.DONE, Import.State.FAILED, Import.State.UNDOING, Import.State.UNDONE)
+STATES_TO_START = (Import.State.READY, Import.State.FAILED)
 
 
 class NotNow(Exception):
@@ -78,6 +79,52 @@ def confirm(batch: Import, *, plan: Mapping[str, Any], by: str, at: datetime) ->
     return batch
 
 
+def look(batch: Import, *, found: Mapping[str, Any], by: str, at: datetime) -> None:
+    """Keep what the reader found in the file: `intake.reading.plan.Profile.as_json()`."""
+    with transaction.atomic():
+        batch.profile = {**batch.profile, "table": dict(found)}
+        Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM).update(profile=batch.profile)
+        note("import.looked_at", batch, by=by, at=at, rows=found.get("rows"))
+
+
+def try_out(batch: Import, *, by: str, at: datetime) -> None:
+    """Ask for a dry run by a worker; what it says will stand in `counts`."""
+    with transaction.atomic():
+        if not Import.objects.filter(pk=batch.pk, state=Import.State.READY).update(counts={}):
+            raise NotNow(f"import {batch.pk} is not ready to be tried out")
+        enqueue("intake.try_out", {"import": batch.pk}, key=f"intake.try_out:{batch.pk}", due_at=at)
+        note("import.tried_out", batch, by=by, at=at)
+
+
+def tried(import_id: int) -> None:
+    """Try an import out now and keep what was said."""
+    waiting = Import.objects.filter(pk=import_id, state=Import.State.READY)
+    batch = waiting.first()
+    if batch is None:
+        return
+    try:
+        waiting.update(counts=dry_run(batch))
+    except child.Stopped as why:
+        waiting.update(counts={"trouble": str(why)})
+
+
+def start(batch: Import, *, by: str, at: datetime) -> None:
+    """Ask a worker to bring it in."""
+    with transaction.atomic():
+        asked = {"profile": {**batch.profile, "asked_at": at.isoformat()}, "state": Import.State.READY, "trouble": ""}
+        if not Import.objects.filter(pk=batch.pk, state__in=STATES_TO_START).update(**asked):
+            raise NotNow(f"import {batch.pk} is not ready to start")
+        enqueue("intake.bring", {"import": batch.pk}, key=f"intake.bring:{batch.pk}", due_at=at)
+        note("import.started", batch, by=by, at=at)
+
+
+def take_back(batch: Import, *, by: str, at: datetime) -> None:
+    """Ask a worker to undo it."""
+    with transaction.atomic():
+        _begin_undo(batch.pk, by=by, at=at)
+        enqueue("intake.undo", {"import": batch.pk}, key=f"intake.undo:{batch.pk}", due_at=at)
+
+
 def dry_run(batch: Import) -> dict[str, Any]:
     """What `run` would do, in its words, with nothing written."""
     return child.call("dry", batch.pk)
@@ -93,14 +140,24 @@ def run(import_id: int) -> dict[str, Any]:
 def undo(import_id: int, *, by: str, at: datetime) -> dict[str, Any]:
     """Take an import back: what it made goes, what it changed says again what it said before.
 
-    Gives `{"import": id, "removed": {kind: n}, "restored": {kind: n}, "kept": [{"kind", "id", "name", "why"}], "seconds"}`.
+    Gives `{"import": id, "removed": {kind: n}, "restored": {kind: n}, "kept": [{"kind", "id", "name", "why"}],
+    "n_kept": n, "seconds": s}`.
     """
-    with transaction.atomic():
-        if Import.objects.filter(pk=import_id, state__in=STATES_TO_UNDO[:2]).update(state=Import.State.UNDOING):
-            note("import.undo_begun", Import.objects.get(pk=import_id), by=by, at=at)
-        elif not Import.objects.filter(pk=import_id, state__in=STATES_TO_UNDO).exists():
-            raise NotNow(f"import {import_id} has nothing to take back")
+    _begin_undo(import_id, by=by, at=at)
+    return finish_undo(import_id)
+
+
+def finish_undo(import_id: int) -> dict[str, Any]:
+    """Take back what is left of an import whose undoing has begun."""
     return child.call("undo", import_id)
+
+
+@transaction.atomic
+def _begin_undo(import_id: int, *, by: str, at: datetime) -> None:
+    if Import.objects.filter(pk=import_id, state__in=(Import.State.DONE, Import.State.FAILED)).update(state=Import.State.UNDOING):
+        note("import.undo_begun", Import.objects.get(pk=import_id), by=by, at=at)
+    elif not Import.objects.filter(pk=import_id, state__in=(Import.State.UNDOING, Import.State.UNDONE)).exists():
+        raise NotNow(f"import {import_id} has nothing to take back")
 
 
 def forget(batch: Import, *, by: str, at: datetime) -> None:

@@ -1,0 +1,36 @@
+"""Decisions about imports that need no database."""
+
+from dataclasses import dataclass
+
+SURE_AFTER_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast rows come in, and how long it will still take. `share` runs from 0 to 1."""
+
+    share: float
+    rows_per_second: float
+    seconds_left: float | None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where the work stood at a moment: rows done, and seconds on some clock."""
+
+    rows: int
+    seconds: float
+
+
+def pace(*, rows: int, now: Mark, began: Mark) -> Pace:
+    """The pace between a mark near the beginning and now.
+
+    The mark is where rows first began to come in, not where the work was asked for: making a
+    file ready takes its time before the first row, and would make the rest seem longer.
+    """
+    share = min(now.rows / rows, 1.0) if rows else 0.0
+    passed = now.seconds - began.seconds
+    if passed < SURE_AFTER_SECONDS or now.rows <= began.rows:
+        return Pace(share, 0.0, None)
+    speed = (now.rows - began.rows) / passed
+    return Pace(share, speed, max(0, rows - now.rows) / speed)

@@ -1,0 +1,226 @@
+"""The import wizard: choose a file, say what is in it, try it out, bring it in, take it back."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from goodword.accounts.doors import needs
+from goodword.accounts.http import MemberRequest
+from goodword.accounts.queries import business
+from goodword.accounts.rules import Right
+from goodword.kit.toasts import toast, warn
+
+from . import actions, forms, queries, reading, rules, uploads
+from .models import Import
+from .reading import mapping
+from .reading.fields import FIELDS
+from .reading.plan import Mapping, Plan, Profile
+from .reading.remarks import UnreadableFile
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+COUNTED = ("people", "organisations", "orders", "answers", "touchpoints", "opportunities", "memberships", "promises")
+
+
+@needs(Right.IMPORT)
+@require_GET
+def imports(request: MemberRequest) -> HttpResponse:
+    """What came in, and what waits."""
+    return render(request, "intake/imports.html", {"imports": queries.imports_for(request.user)[:100]})
+
+
+@needs(Right.IMPORT)
+@form_page
+def new(request: MemberRequest) -> HttpResponse:
+    """Choose files. Each is looked through at once; with one file, its page follows."""
+    limit = uploads.most_bytes() // uploads.MEGABYTE
+    if request.method != "POST":
+        return render(request, "intake/new.html", {"limit": limit})
+    files = request.FILES.getlist("file")
+    if uploads.was_too_large(request):
+        wrong = _(
+            "This is more than %(limit)s MB, the most that comes in at once. Cut the file in two, or ask whoever runs Goodword."
+        )
+        return render(request, "intake/new.html", {"limit": limit, "wrong": [wrong % {"limit": limit}]}, status=413)
+    if not files:
+        return render(request, "intake/new.html", {"limit": limit, "wrong": [_("Choose a file first.")]}, status=422)
+    taken: list[Import] = []
+    wrong_files: list[str] = []
+    for file in files:
+        _take_in(request, uploads.path_of(file), file.name or "", taken, wrong_files)
+    if wrong_files and not taken:
+        return render(request, "intake/new.html", {"limit": limit, "wrong": wrong_files}, status=422)
+    for text in wrong_files:
+        warn(request, text)
+    return redirect("intake:import", taken[0].pk) if len(taken) == 1 else redirect("intake:imports")
+
+
+def _take_in(request: MemberRequest, path: Path, name: str, taken: list[Import], wrong: list[str]) -> None:
+    """Look through one file and put it aside; what cannot be read is said and not kept."""
+    try:
+        found = reading.profile(path)
+    except UnreadableFile as why:
+        wrong.append(f"{name}: {forms.said(why.remark)}")
+        return
+    now = timezone.now()
+    batch = actions.begin(paths=[path], names=[name], member=request.user, by=request.user.by, at=now)
+    actions.look(batch, found=found.as_json(), by=request.user.by, at=now)
+    taken.append(batch)
+
+
+@needs(Right.IMPORT)
+@require_GET
+def one(request: MemberRequest, import_id: int) -> HttpResponse:
+    """One import, wherever it stands."""
+    batch = queries.import_for(request.user, import_id)
+    if batch.state == Import.State.MAPPING or (batch.state == Import.State.READY and "change" in request.GET):
+        return _mapping_page(request, batch, _form(batch, request.GET.get("kind"), None))
+    return render(request, "intake/import.html", _standing(request, batch))
+
+
+@needs(Right.IMPORT)
+@require_POST
+def confirm(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Say what the columns mean; then it is tried out."""
+    batch = queries.import_for(request.user, import_id)
+    form = _form(batch, request.POST.get("kind"), request.POST)
+    if not form.is_valid():
+        return _mapping_page(request, batch, form, status=422)
+    now = timezone.now()
+    try:
+        actions.confirm(batch, plan=form.plan().as_json(), by=request.user.by, at=now)
+        actions.try_out(batch, by=request.user.by, at=now)
+    except actions.NotNow:
+        warn(request, _("This import has begun already."))
+    return redirect("intake:import", batch.pk)
+
+
+@needs(Right.IMPORT)
+@require_POST
+def start(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Bring it in."""
+    batch = queries.import_for(request.user, import_id)
+    try:
+        actions.start(batch, by=request.user.by, at=timezone.now())
+    except actions.NotNow:
+        warn(request, _("This import is not ready to start."))
+    return redirect("intake:import", batch.pk)
+
+
+@needs(Right.IMPORT)
+@require_GET
+def progress(request: MemberRequest, import_id: int) -> HttpResponse:
+    """How far it is: a fragment that asks again by itself until there is nothing more to wait for."""
+    batch = queries.import_for(request.user, import_id)
+    if not request.htmx:
+        return redirect("intake:import", batch.pk)
+    standing = _standing(request, batch)
+    response = render(request, "intake/progress.html", standing)
+    if not standing["is_waiting"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@needs(Right.IMPORT)
+@require_GET
+def rejects(request: MemberRequest, import_id: int) -> HttpResponseBase:
+    """The rows that did not come in, as a file."""
+    batch = queries.import_for(request.user, import_id)
+    name = _("rows to mend of import %(n)s.csv") % {"n": batch.pk}
+    return FileResponse(
+        queries.rejects_of(batch).open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"
+    )
+
+
+@needs(Right.IMPORT)
+@require_POST
+def undo(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Take it back."""
+    batch = queries.import_for(request.user, import_id)
+    try:
+        actions.take_back(batch, by=request.user.by, at=timezone.now())
+    except actions.NotNow:
+        warn(request, _("There is nothing to take back."))
+    return redirect("intake:import", batch.pk)
+
+
+@needs(Right.IMPORT)
+@require_POST
+def forget(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Drop a file that was not brought in."""
+    batch = queries.import_for(request.user, import_id)
+    try:
+        actions.forget(batch, by=request.user.by, at=timezone.now())
+        toast(request, _("The file is gone. Nothing of it had come in."))
+    except actions.NotNow:
+        warn(request, _("This import has begun already."))
+    return redirect("intake:imports")
+
+
+def _form(batch: Import, kind: str | None, data: Any) -> forms.MappingForm:
+    """The questions about a file: as confirmed before, else as suggested."""
+    profile = Profile.from_json(batch.profile["table"])
+    known = business()
+    customs = {"currency": known.currency, "country": known.country, "time_zone": known.time_zone} if known else {}
+    wished = kind if kind in FIELDS else None
+    suggested = mapping.suggest_for_profile(profile, wished or batch.kind or None)
+    if batch.plan and (wished or batch.kind) == batch.kind:
+        plan = Plan.from_json(batch.plan)
+        suggested = Mapping(plan.kind, plan.targets, plan.fixed, suggested.offered)
+    return forms.MappingForm(data, profile=profile, suggested=suggested, customs=customs)
+
+
+def _mapping_page(request: MemberRequest, batch: Import, form: forms.MappingForm, status: int = 200) -> HttpResponse:
+    profile = form.profile
+    shown = {
+        "batch": batch,
+        "form": form,
+        "lines": list(form.lines()),
+        "kinds": forms.kinds(),
+        "profile": profile,
+        "remarks": forms.said_of(profile),
+        "preview": profile.preview[:8],
+        "offered": form.suggested.offered,
+        "is_asking": any(line.order for line in form.lines()),
+    }
+    return render(request, "intake/mapping.html", shown, status=status)
+
+
+def _standing(request: MemberRequest, batch: Import) -> dict[str, Any]:
+    """Where an import stands, for its page and for the fragment on it."""
+    now = timezone.now()
+    counts = batch.counts
+    is_tried = batch.state == Import.State.READY and bool(counts.get("dry") or counts.get("trouble"))
+    is_waiting = batch.state in (Import.State.RUNNING, Import.State.UNDOING) or (
+        batch.state == Import.State.READY and not is_tried
+    )
+    is_asked = bool(batch.profile.get("asked_at"))
+    began = _mark(request, batch, now.timestamp())
+    return {
+        "batch": batch,
+        "kind": forms.label_of(batch.kind),
+        "counts": [(forms.label_of(name), counts[name]) for name in COUNTED if isinstance(counts.get(name), dict)],
+        "rows": counts.get("rows"),
+        "trouble": counts.get("trouble") or batch.trouble,
+        "examples": queries.examples_of(batch) if not is_waiting else [],
+        "is_tried": is_tried,
+        "is_waiting": is_waiting or (batch.state == Import.State.READY and is_asked),
+        "is_asked": is_asked,
+        "is_waiting_long": queries.is_waiting_long(batch, now),
+        "pace": rules.pace(rows=batch.rows or 0, now=rules.Mark(batch.rows_done, now.timestamp()), began=began),
+        "poll": f"{reverse('intake:progress', args=[batch.pk])}?rows={began.rows}&at={began.seconds:.3f}",
+    }
+
+
+def _mark(request: MemberRequest, batch: Import, now: float) -> rules.Mark:
+    """Where rows were first seen to come in: kept in the address that the fragment asks again."""
+    try:
+        began = rules.Mark(int(request.GET.get("rows", "")), float(request.GET.get("at", "")))
+    except ValueError:
+        return rules.Mark(batch.rows_done, now)
+    return began if 0 < began.rows <= batch.rows_done and began.seconds <= now else rules.Mark(batch.rows_done, now)
