@@ -27,6 +27,12 @@ NO_EXTENSIONS = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
 }
+SPARK_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "8",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+}
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,43 @@ class DuckDB(Engine):
         return self._ibis.table(name)
 
 
+class Spark(Engine):
+    """Spark reads the Parquet files that the Delta log lists; it needs no Delta of its own."""
+
+    dialect = "pyspark"
+
+    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, *, master: str, memory: str) -> None:
+        super().__init__(lake, tail)
+        from pyspark.sql import SparkSession  # noqa: PLC0415  (an extra, and seconds to load)
+
+        builder = SparkSession.builder.master(master).appName("goodword")
+        for name, value in SPARK_SETTINGS.items():
+            builder = builder.config(name, value)
+        started = builder.config("spark.driver.memory", memory.lower().removesuffix("b")).getOrCreate()
+        started.sparkContext.setLogLevel("ERROR")
+        self._session = started.newSession()
+        self._ibis = ibis.pyspark.connect(self._session)
+
+    def close(self) -> None:
+        for name in self._tables:
+            self._session.catalog.dropTempView(name)
+
+    def run(self, expr: ir.Expr) -> pa.Table:
+        return self._ibis.to_pyarrow(expr.as_table())
+
+    def _open(self, name: str, parts: Parts) -> ir.Table:
+        if parts.files:
+            # Without the whole schema Spark takes that of some file, and drops columns that came later.
+            schema = ", ".join(f"`{c}` {IN_SPARK.types[t]}" for c, t in parts.types.items() if c in parts.written)
+            reader = self._session.read.schema(schema).option("mergeSchema", "true")
+            reader.parquet(*parts.files).createOrReplaceTempView(f"{name}_lake")
+        if parts.tail is not None:
+            self._session.createDataFrame(parts.tail).createOrReplaceTempView(f"{name}_tail")
+        whole = self._session.sql(parts.select(f"{name}_lake", f"{name}_tail", IN_SPARK))
+        whole.createOrReplaceTempView(name)
+        return self._ibis.table(name)
+
+
 @contextmanager
 def sealed(
     lake: Path,
@@ -177,10 +220,15 @@ def sealed(
 ) -> Iterator[Engine]:
     """Open the lake for reading, with nothing else in reach.
 
-    `engine` is "duckdb". `tail` maps names of facts to the rows changed since the
-    lake's mark: the fact's columns, `dim_*`, and `is_gone` (true: a tombstone, all else null).
+    `engine` is "duckdb", or a Spark master: "local[2]", "spark://host:7077". `tail` maps names of
+    facts to the rows changed since the lake's mark: the fact's columns, `dim_*`, and `is_gone`
+    (true: a tombstone, all else null). Raises ModuleNotFoundError where Spark is not installed.
     """
-    opened = DuckDB(lake.resolve(), tail, memory=memory, threads=threads)
+    opened: DuckDB | Spark
+    if engine == DuckDB.dialect:
+        opened = DuckDB(lake.resolve(), tail, memory=memory, threads=threads)
+    else:
+        opened = Spark(lake.resolve(), tail, master=engine, memory=memory)
     try:
         yield opened
     finally:

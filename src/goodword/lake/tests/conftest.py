@@ -21,7 +21,7 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def lake(transactional_db: None, settings: Any, tmp_path: Path) -> Path:
-    """An empty lake of a business in Berlin. The database is committed, so that the child sees it."""
+    """An empty lake of a business in Berlin. What a test writes is committed, so that the child sees it."""
     settings.GOODWORD_LAKE = tmp_path / "lake"
     Tombstone.objects.all().delete()  # the test before left them when its rows were flushed
     Business.objects.create(name="Okapi & Sons", time_zone="Europe/Berlin")
