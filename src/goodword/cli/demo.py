@@ -63,7 +63,6 @@ def _clear() -> None:
         database = Path(connection.settings_dict["NAME"])
         for file in database.parent.glob(f"{database.name}*"):
             file.unlink()
-    shutil.rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
 
 
 def _is_sample() -> bool:
@@ -84,6 +83,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
         company = simulate(size, seed, today=timezone.localdate(at))
     except NoSuchCompany as trouble:
         raise Trouble(f"That cannot be shown: {trouble}.") from trouble
+    shutil.rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
     cast(at=at)
     written = to_rows(company)
     mirroring.mirror()

@@ -9,6 +9,7 @@ from goodword.jobs.wiring import Every, Listener, Work
 
 JOBS: dict[str, Work] = {
     "jobs.sweep": Work("goodword.jobs.jobs.sweep"),
+    "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1)),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up"),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
@@ -18,9 +19,11 @@ JOBS: dict[str, Work] = {
 LISTENERS: tuple[Listener, ...] = (
     Listener(("person.*", "organisation.*", "talk.*"), at_once="goodword.directory.jobs.at_once"),
     Listener(("import.*",), job="directory.catch_up"),
+    Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
 )
 
 CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
+    Every("insights.mirror", timedelta(minutes=15)),
 )

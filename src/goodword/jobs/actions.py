@@ -52,6 +52,9 @@ def claim() -> Job | None:
 def bury() -> int:
     """Declare dead what has died too often without a word: the process was killed, or its machine."""
     silent = Job.objects.filter(state=Job.State.RUNNING, leased_until__lt=Now(), attempts__gte=F("most_attempts"))
+    # Even an UPDATE of nothing takes the lock for writing on SQLite.
+    if not silent.exists():
+        return 0
     return silent.update(state=Job.State.DEAD, finished_at=Now(), trouble="The process that did it died each time.")
 
 

@@ -21,7 +21,7 @@ from .models import Job
 
 log = logging.getLogger(__name__)
 SLOTS = 2
-SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BETWEEN_LEASES = actions.LEASE.total_seconds() / 4
 SECONDS_TO_END = 3
 

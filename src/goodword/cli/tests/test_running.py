@@ -1,0 +1,179 @@
+"""A home from nothing to pages and numbers, and what happens to its processes."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+
+from goodword.kit import children
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+GOODWORD = [sys.executable, "-m", "goodword.cli.main"]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+def environment(home: Path) -> dict[str, str]:
+    """SQLite in its own home; on PostgreSQL the test's database, which is emptied after each test."""
+    env = children.environment(home=home, database=connection.settings_dict)
+    env.pop("GOODWORD_SECRET_KEY", None)
+    if connection.vendor == "sqlite":
+        env["DATABASE_URL"] = ""
+    return env
+
+
+def goodword(home: Path, *words: str, code: int = 0) -> Any:
+    done = subprocess.run(
+        [*GOODWORD, *words, "--json"], env=environment(home), capture_output=True, text=True, timeout=240, check=False
+    )
+    assert done.returncode == code, done.stderr[-3000:]
+    assert "Traceback" not in done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def sample(home: Path) -> dict[str, Any]:
+    """A small sample company in the home."""
+    made: dict[str, Any] = goodword(home, "demo", "--load-only", "--size", "300", "--fresh")
+    return made
+
+
+@pytest.fixture
+def served(home: Path, sample: dict[str, Any]) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [*GOODWORD, "demo", "--port", str(port)], env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert f"Goodword is at http://127.0.0.1:{port}" in line, process.stderr.read() if process.stderr else ""
+        yield f"http://127.0.0.1:{port}", process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def logged_in(url: str, sample: dict[str, Any]) -> urllib.request.OpenerDirector:
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = opener.open(f"{url}/accounts/login/", timeout=60).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token is not None
+    form = {"csrfmiddlewaretoken": token[1], "login": sample["email"], "password": sample["password"]}
+    request = urllib.request.Request(f"{url}/accounts/login/", urlencode(form).encode(), {"Referer": url})
+    assert opener.open(request, timeout=60).status == 200
+    return opener
+
+
+def test_the_front_page_shows_the_score_that_the_command_line_says(
+    home: Path, sample: dict[str, Any], served: tuple[str, "subprocess.Popen[str]"]
+) -> None:
+    url, _ = served
+    page = logged_in(url, sample).open(url, timeout=60).read().decode()
+    said = goodword(home, "insight", "nps")
+    shown = f"{said['value']:+.0f}".replace("-", "−")
+    assert "Larkspur Bicycles" in page
+    assert shown in page, shown
+
+
+def test_ctrl_c_stops_everything_and_frees_the_port(served: tuple[str, "subprocess.Popen[str]"]) -> None:
+    url, process = served
+    parts = _children(process.pid)
+    assert len(parts) == 3
+    process.send_signal(signal.SIGINT)
+    assert process.wait(15) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in parts)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", int(url.rpartition(":")[2])))
+
+
+def test_a_part_that_dies_is_started_again(served: tuple[str, "subprocess.Popen[str]"]) -> None:
+    _, process = served
+    before = _children(process.pid)
+    os.kill(before[-1], signal.SIGKILL)
+    end = time.monotonic() + 20
+    while len(after := _children(process.pid)) < 3 or after == before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_a_port_in_use_is_said_before_anything_is_done(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert f"Port {port}" in goodword(home, "demo", "--port", port, code=1)["error"]
+
+
+def test_data_stay_when_it_is_run_again_and_go_with_fresh(home: Path, sample: dict[str, Any]) -> None:
+    first = goodword(home, "insight", "nps")
+    assert goodword(home, "demo", "--load-only")["people"] == 0
+    assert goodword(home, "insight", "nps")["value"] == first["value"]
+    other = goodword(home, "demo", "--load-only", "--size", "300", "--fresh", "--seed", "2")
+    assert other["people"] == 300
+    assert goodword(home, "insight", "nps")["value"] != first["value"]
+
+
+def test_a_backup_brings_everything_back(home: Path, sample: dict[str, Any], tmp_path: Path) -> None:
+    said = goodword(home, "insight", "nps")
+    saved = goodword(home, "backup", "--to", str(tmp_path / "saved.tar.gz"))
+    assert Path(saved["file"]).stat().st_mode & 0o077 == 0
+    goodword(home, "user", "add", "late@example.com")
+    assert "holds data" in goodword(home, "restore", saved["file"], code=1)["error"]
+    goodword(home, "restore", saved["file"], "--force")
+    assert goodword(home, "insight", "nps")["value"] == said["value"]
+    assert goodword(home, "user", "add", "late@example.com")["email"] == "late@example.com"
+
+
+def test_it_refuses_what_is_no_backup(home: Path, sample: dict[str, Any], tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.tar.gz"
+    wrong.write_bytes(b"no archive")
+    assert "no backup" in goodword(home, "restore", str(wrong), "--force", code=1)["error"]
+    assert goodword(home, "insight", "nps")["n"] > 0
+
+
+def test_the_doctor_finds_a_sample_well(home: Path, sample: dict[str, Any]) -> None:
+    found = goodword(home, "doctor")
+    assert found["well"], found
+    assert {f["what"] for f in found["findings"]} >= {"database", "version", "business", "key", "disk", "lake", "work"}
+
+
+def test_a_member_can_be_added_once(home: Path, sample: dict[str, Any]) -> None:
+    assert goodword(home, "user", "add", "nina@example.com", "--role", "manager")["password"]
+    assert "member already" in goodword(home, "user", "add", "nina@example.com", code=1)["error"]
+    assert "not an e-mail" in goodword(home, "user", "add", "nina at example", code=1)["error"]
+
+
+def test_a_home_for_a_business_of_ones_own_is_never_filled_with_the_sample(home: Path, sample: dict[str, Any]) -> None:
+    script = """
+import goodword, django
+django.setup()
+from goodword.accounts.models import Business
+Business.objects.update(is_sample=False)
+"""
+    subprocess.run([sys.executable, "-c", script], env=environment(home), check=True)
+    assert "business of its own" in goodword(home, "demo", "--load-only", "--fresh", code=1)["error"]
+
+
+def _children(pid: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
