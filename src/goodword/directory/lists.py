@@ -11,18 +11,21 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
+from goodword.kit.paging import Page, page
 from goodword.people.models import Care, Membership, Organisation, Person
 from goodword.scores.models import Score
 from goodword.surveys.queries import LOWER, UPPER, heard_since, last_words
 from goodword.touchpoints.models import Order, Touchpoint
 
+from .queries import with_what_is_told
 from .rules import Contact, Wanted
 
+SIZE = 25
 FEW = 2_000
 COUNTED = 10_000
 A_YEAR = timedelta(days=365)
@@ -30,7 +33,7 @@ ORDERS = {
     "name": ("name_key", "id"),
     "-name": ("-name_key", "-id"),
     "newest": ("-id",),
-    "worth": ("-scores__stake", "scores__id"),
+    "worth": ("-stake", "score"),
 }
 Filter = Callable[[QuerySet[Person], str, Member, date], QuerySet[Person]]
 
@@ -48,6 +51,14 @@ def people_in(member: Member, wanted: Wanted, *, today: date) -> QuerySet[Person
     if wanted.sort == "worth":
         rows = rows.filter(scores__insight="silence")
     return rows
+
+
+def page_of(member: Member, wanted: Wanted, *, today: date, after: str = "", before: str = "") -> Page[Person]:
+    """One page of the list, with all that its lines say."""
+    rows = people_in(member, wanted, today=today)
+    if wanted.sort == "worth":
+        rows = rows.annotate(stake=F("scores__stake"), score=F("scores__id"))
+    return page(with_what_is_told(rows), ORDERS[wanted.sort], after=after, before=before, size=SIZE)
 
 
 def organisations_in(member: Member, *, segment: str = "", country: str = "") -> QuerySet[Organisation]:

@@ -26,8 +26,6 @@ from ..forms import BulkForm, ViewForm
 from ..rules import NoSuchFilter, Wanted, wanted
 from ..words import CONTACTS, FEELING_NAMES, REACHES, SORT_NAMES, STAGE_NAMES, filters_in_words
 
-SIZE = 25
-
 
 def _asked(data: QueryDict) -> tuple[Wanted, dict[str, str]]:
     """The filters and the cursor out of a link; each parameter at most once."""
@@ -44,10 +42,11 @@ def people(request: MemberRequest) -> HttpResponse:
     """The list of people, filtered and sorted as the link says."""
     try:
         asked, cursor = _asked(request.GET)
-        rows = lists.people_in(request.user, asked, today=timezone.localdate())
-        found = page(queries.with_what_is_told(rows), lists.ORDERS[asked.sort], size=SIZE, **cursor)
+        today = timezone.localdate()
+        found = lists.page_of(request.user, asked, today=today, **cursor)
     except (NoSuchFilter, BadCursor):
         return render(request, "400.html", status=400)
+    rows = lists.people_in(request.user, asked, today=today)
     n, is_exact = lists.counted(request.user, rows, is_all=not asked.is_filtered)
     context = {
         "asked": asked,
@@ -66,7 +65,6 @@ def people(request: MemberRequest) -> HttpResponse:
         "reaches": REACHES,
         "contacts": CONTACTS,
         "sorts": SORT_NAMES,
-        "today": timezone.localdate(),
     }
     return render(request, "directory/people.html", context)
 
@@ -82,7 +80,7 @@ def organisations(request: MemberRequest) -> HttpResponse:
     cursor = {way: str(given.get(way, "")) for way in ("after", "before")}
     rows = lists.organisations_in(request.user, **asked)
     try:
-        found = page(rows, ("name_key", "id"), size=SIZE, **cursor)
+        found = page(rows, ("name_key", "id"), size=lists.SIZE, **cursor)
     except BadCursor:
         return render(request, "400.html", status=400)
     n, is_exact = lists.counted(request.user, rows, is_all=not any(asked.values()))
@@ -178,4 +176,5 @@ def undo_bulk(request: MemberRequest, entry_id: int) -> HttpResponse:
 
 
 def _link(asked: Wanted) -> str:
-    return f"{reverse('directory:people')}?{urlencode(asked.query())}"
+    query = urlencode(asked.query())
+    return f"{reverse('directory:people')}?{query}" if query else reverse("directory:people")

@@ -1,0 +1,219 @@
+"""Filters, order, pages, saved views and changes for many."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from goodword.directory import lists
+from goodword.directory.models import SavedView
+from goodword.directory.rules import CHOICES, Wanted
+from goodword.people.models import Person
+from goodword.scores.models import Score
+from goodword.touchpoints.models import Touchpoint
+
+pytestmark = pytest.mark.django_db
+URL = "/people/"
+
+
+@pytest.fixture
+def scored(cast):
+    today = timezone.localdate()
+    for person, stage, late in (
+        (cast.maya, "fan", -5),
+        (cast.theo, "customer", 12),
+        (cast.ines, "lapsed", 90),
+        (cast.noor, "customer", 0),
+    ):
+        more = {"person": person, "n": 3, "as_of": today, "formula": "x/1"}
+        Score.objects.create(insight="lifecycle", label=stage, value=0, **more)
+        Score.objects.create(insight="silence", value=late, stake=abs(late) * 100, **more)
+    return cast
+
+
+def undo_in(page):
+    return re.search(r"/people/bulk/\d+/undo/", page)[0]
+
+
+def names(cast, member=None, **filters):
+    rows = lists.people_in(member or cast.ada, Wanted(**filters), today=timezone.localdate())
+    return {p.name.split()[0] for p in rows}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({}, "Maya Theo Inês Noor"),
+        ({"segment": "regular"}, "Maya Inês"),
+        ({"country": "DE"}, "Maya Theo Inês Noor"),
+        ({"country": "FR"}, ""),
+        ({"stage": "customer"}, "Theo Noor"),
+        ({"feeling": "overdue"}, "Theo Inês"),
+        ({"feeling": "happy"}, "Maya"),
+        ({"feeling": "at-risk"}, "Inês"),
+        ({"feeling": "unheard"}, "Theo Noor"),
+        ({"carer": "nobody"}, "Theo Noor"),
+        ({"reach": "email"}, "Maya Theo Inês Noor"),
+        ({"reach": "none"}, ""),
+        ({"contact": "heard-30"}, "Noor"),
+        ({"contact": "silent-30"}, "Maya Theo Inês"),
+        ({"stage": "customer", "contact": "silent-30"}, "Theo"),
+        ({"sort": "worth"}, "Maya Theo Inês Noor"),
+    ],
+)
+def test_a_filter_leaves_whom_it_names(scored, filters, expected):
+    assert names(scored, **filters) == set(expected.split())
+
+
+@pytest.mark.parametrize("filters", [{"stage": "customer"}, {"feeling": "overdue"}, {"carer": "nobody"}])
+def test_few_and_many_give_the_same_answer(scored, filters, monkeypatch):
+    few = names(scored, **filters)
+    monkeypatch.setattr(lists, "FEW", 0)
+    assert names(scored, **filters) == few
+
+
+def test_a_filter_never_shows_a_dealer_more(scored):
+    for name, values in CHOICES.items():
+        for value in values:
+            assert names(scored, scored.dario, **{name: value}) <= {"Inês"}
+    assert names(scored, scored.dario, organisation=str(scored.studio.pk)) == set()
+
+
+def test_me_and_an_organisation_can_be_asked_for(scored):
+    assert names(scored, scored.sam, carer="me") == {"Maya"}
+    assert names(scored, carer=str(scored.sam.pk)) == {"Maya"}
+    assert names(scored, organisation=str(scored.studio.pk)) == {"Noor"}
+
+
+NOT_OFFERED = (
+    "ordering=password",
+    "sort=-member__password",
+    "sort=id;select 1",
+    "sort=?",
+    "sort=(select 1)",
+    "owner__password__startswith=p",
+    "name__regex=(a%2B)%2B$",
+    "_connector=OR 1=1",
+    "stage=x",
+    "feeling=x",
+    "reach=x",
+    "contact=heard-1",
+    "carer=1 OR 1=1",
+    "carer=-1",
+    "carer=" + "9" * 30,
+    "organisation=x",
+    "after=x",
+    "after=W10",
+    "before=%00",
+    "after=" + "A" * 3000,
+    "segment=a%00b",
+    "segment=a&segment=b",
+    "segment=" + "x" * 200,
+    "&".join(f"a{i}=1" for i in range(300)),
+)
+
+
+@pytest.mark.parametrize("query", NOT_OFFERED)
+def test_what_is_not_offered_is_refused(cast, client, query):
+    client.force_login(cast.ada)
+    assert client.get(f"{URL}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("sort", CHOICES["sort"])
+def test_every_order_pages_forth_and_back_over_everybody_once(scored, monkeypatch, sort):
+    monkeypatch.setattr(lists, "SIZE", 7)
+    at = timezone.now()
+    more = Person.objects.bulk_create(
+        Person(name=f"Same {i % 7}", name_key=f"same {i % 7}", segment="x", noted_at=at) for i in range(60)
+    )
+    Score.objects.bulk_create(
+        Score(insight="silence", person=p, value=1, stake=p.pk % 5, n=1, as_of=at.date(), formula="x/1") for p in more
+    )
+    seen, way = [], {}
+    while True:
+        found = lists.page_of(scored.ada, Wanted(sort=sort), today=at.date(), **way)
+        seen.append([p.pk for p in found.rows])
+        if not found.after:
+            break
+        way = {"after": found.after}
+    flat = [pk for rows in seen for pk in rows]
+    assert len(flat) == len(set(flat)) == 64
+    back = []
+    while True:
+        back.insert(0, [p.pk for p in found.rows])
+        if not found.before:
+            break
+        found = lists.page_of(scored.ada, Wanted(sort=sort), today=at.date(), before=found.before)
+    assert [pk for rows in back for pk in rows] == flat
+
+
+def test_a_view_is_kept_under_its_name_and_its_link_is_the_list(cast, client):
+    client.force_login(cast.sam)
+    saved = client.post(reverse("directory:save_view"), {"name": "Regulars", "query": "segment=regular", "is_for_all": "on"})
+    assert saved["Location"] == f"{URL}?segment=regular"
+    view = SavedView.objects.get()
+    assert view.link == "segment=regular"
+    assert not view.is_for_all
+    assert "Regulars" in client.get(URL).content.decode()
+    client.force_login(cast.ada)
+    assert "Regulars" not in client.get(URL).content.decode()
+    assert client.post(reverse("directory:forget_view", args=[view.pk])).status_code == 404
+    client.post(reverse("directory:save_view"), {"name": "All quiet", "query": "contact=silent-30", "is_for_all": "on"})
+    client.force_login(cast.sam)
+    assert "All quiet" in client.get(URL).content.decode()
+
+
+def test_everybody_who_matches_is_changed_and_given_back(cast, client):
+    client.force_login(cast.ada)
+    form = {"query": "segment=regular", "what": "segment", "segment": "friend", "is_all": "on"}
+    client.post(reverse("directory:bulk"), form)
+    assert set(Person.objects.filter(segment="friend")) == {cast.maya, cast.ines}
+    page = client.get(URL).content.decode()
+    client.post(undo_in(page))
+    assert set(Person.objects.filter(segment="regular")) == {cast.maya, cast.ines}
+
+
+def test_a_dealer_changes_nobody_but_their_own(cast, client):
+    client.force_login(cast.dario)
+    client.post(reverse("directory:bulk"), {"what": "segment", "segment": "x", "ids": [p.pk for p in cast.people]})
+    client.post(reverse("directory:bulk"), {"what": "segment", "segment": "y", "is_all": "on"})
+    assert set(Person.objects.filter(segment="y")) == {cast.ines}
+    assert not Person.objects.filter(segment="x").exists()
+
+
+def test_nobody_is_changed_without_a_tick_and_another_ones_change_is_not_undone(cast, client):
+    client.force_login(cast.ada)
+    client.post(reverse("directory:bulk"), {"what": "segment", "segment": "x"})
+    assert not Person.objects.filter(segment="x").exists()
+    client.post(reverse("directory:bulk"), {"what": "segment", "segment": "x", "ids": [cast.maya.pk]})
+    undo = undo_in(client.get(URL).content.decode())
+    client.force_login(cast.sam)
+    assert client.post(undo).status_code == 404
+    assert Person.objects.filter(segment="x").count() == 1
+
+
+def test_an_empty_list_has_one_thing_to_do(cast, client):
+    Person.objects.all().delete()
+    client.force_login(cast.ada)
+    assert client.get(URL).content.decode().count("button-primary") >= 1
+    client.force_login(cast.kit)
+    assert "Nobody here yet" in client.get(URL).content.decode()
+
+
+def test_the_counted_number_is_exact_when_it_is_small(cast):
+    rows = lists.people_in(cast.ada, Wanted(), today=timezone.localdate())
+    assert lists.counted(cast.ada, rows, is_all=True) == (4, True)
+
+
+def test_talks_of_long_ago_are_not_contact_within_a_window(cast):
+    Touchpoint.objects.update(at=timezone.now() - timedelta(days=31))
+    assert names(cast, contact="heard-30") == set()
+    assert names(cast, contact="heard-90") == {"Maya", "Noor"}
+
+
+def test_a_link_says_only_what_is_asked():
+    assert urlencode(Wanted(segment="a", sort="name").query()) == "segment=a"
+    assert Wanted(segment="a", stage="fan").without("segment") == Wanted(stage="fan")
