@@ -76,7 +76,8 @@ def run_house(host: str, port: int, *greeting: str) -> None:
     told = supervising.Told()
     parts = [
         supervising.Part("The web server", _granian(host, port)),
-        supervising.Part("The process of numbers", [sys.executable, "-m", "goodword.insights.service"]),
+        # Not needed: a page that finds none starts one for itself, and then there may be two for a while.
+        supervising.Part("The process of numbers", [sys.executable, "-m", "goodword.insights.service"], is_needed=False),
         supervising.Part("The worker", [sys.executable, "-m", "goodword.cli.main", "worker"]),
     ]
     env = {**os.environ, "GOODWORD_HOME": str(settings.HOME), "DJANGO_SETTINGS_MODULE": "goodword.config.settings"}

@@ -7,13 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_TO_END = 8
 SECONDS_THAT_COUNT_AS_STARTED = 10
 MOST_FALSE_STARTS = 5
+LONGEST_PAUSE = 60
 PR_SET_PDEATHSIG = 1
 
 
@@ -23,13 +24,15 @@ class GaveUp(RuntimeError):
 
 @dataclass
 class Part:
-    """One process that should always run."""
+    """One process that should always run. Without one that is not `is_needed`, the rest goes on."""
 
     name: str
     words: Sequence[str]
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
-    false_starts: int = field(default=0)
+    false_starts: int = 0
+    start_at: float = 0.0
+    is_needed: bool = True
 
     def start(self, env: Mapping[str, str]) -> None:
         self.started_at = time.monotonic()
@@ -37,15 +40,23 @@ class Part:
         self.process = subprocess.Popen(self.words, env=env, start_new_session=True, preexec_fn=_end_with_parent)
 
     def look(self, env: Mapping[str, str]) -> None:
-        """Start it again when it has died."""
-        if self.process is None or self.process.poll() is None:
+        """Start it again when it has died, after a pause that grows while it dies at once."""
+        if self.process is None or self.process.poll() is None or time.monotonic() < self.start_at:
             return
+        if not self.start_at:
+            self._plan()
+            return
+        self.start_at = 0.0
+        self.start(env)
+
+    def _plan(self) -> None:
+        assert self.process is not None
         is_early = time.monotonic() - self.started_at < SECONDS_THAT_COUNT_AS_STARTED
         self.false_starts = self.false_starts + 1 if is_early else 0
-        if self.false_starts >= MOST_FALSE_STARTS:
+        if self.is_needed and self.false_starts >= MOST_FALSE_STARTS:
             raise GaveUp(f"{self.name} ended {self.false_starts} times right after its start (code {self.process.returncode}).")
         sys.stderr.write(f"{self.name} ended with code {self.process.returncode}; it is started again.\n")
-        self.start(env)
+        self.start_at = time.monotonic() + min(2**self.false_starts - 1, LONGEST_PAUSE)
 
 
 class Told:
