@@ -112,7 +112,9 @@ class MappingForm(forms.Form):
         """The columns from left to right."""
         for target, column in zip(self.suggested.targets, self.profile.columns, strict=True):
             order = f"o{target.column}"
-            is_asked = order in self.fields and len(column.orders) != 1
+            goes = FIELDS[self.kind].get(str(self[f"c{target.column}"].value() or ""))
+            is_day = goes is not None and goes.type in (Type.DAY, Type.MOMENT)
+            is_asked = is_day and order in self.fields and len(column.orders) != 1
             yield Line(column, target, self[f"c{target.column}"], self[order] if is_asked else None)
 
     def clean(self) -> dict[str, Any]:

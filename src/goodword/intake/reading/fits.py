@@ -122,7 +122,8 @@ def _name(column: Column, field: Field) -> float:
     if column.looks in (*DAYS, "email", "url", "truth") or (column.looks in ("number", "money")):
         return NEVER
     if column.looks in ("integer", "identifier", "phone", "postcode"):
-        return 0.8 if field.name in NUMBERED_THINGS else NEVER
+        # A made-up list numbers its people: "Anna 12" is a name if the header says so.
+        return 0.8 if field.name in NUMBERED_THINGS else (0.6 if column.looks == "identifier" else NEVER)
     if field.name in PERSON_NAMES and column.looks in ("words", "street", "country", "currency"):
         return HARDLY if column.looks != "country" else 0.6
     if field.name in ("first_name", "last_name") and column.looks == "full name":
