@@ -80,9 +80,9 @@ class Parts:
 
     @staticmethod
     def of(fact: Fact, lake: Path, mark: marks.Mark, tail: pa.Table | None) -> "Parts":
-        """Gather them. The tail says which version of the lake it follows; without one the mark does."""
-        known = mark.table(fact.name)
-        version = _follows(tail, known.version)
+        """Gather them. The tail says which version of the lake it follows; else the mark does; without a mark, the last."""
+        known = mark.table(fact.name).version if mark.identity else tables.latest(lake / fact.name)
+        version = _follows(tail, known)
         written, files = tables.files(lake / fact.name, version) if version != marks.NOWHERE else ((), ())
         names = {c.name for c in fact.columns}
         found = {*written, *(tail.column_names if tail is not None else ())} - names

@@ -17,6 +17,8 @@ import pyarrow.parquet as pq
 from deltalake import DeltaTable, Field, Schema
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
+from .marks import NOWHERE
+
 ROWS_OF_A_FILE = 1 << 18
 ROWS_OF_A_GROUP = 1 << 17
 HOURS_KEPT = 1
@@ -47,6 +49,11 @@ def files(folder: Path, version: int) -> tuple[tuple[str, ...], tuple[str, ...]]
     """The columns of one version of a table, and the paths of its Parquet files."""
     table = DeltaTable(folder, version=version)
     return tuple(f.name for f in table.schema().fields), tuple(table.file_uris())
+
+
+def latest(folder: Path) -> int:
+    """The last version of a table; NOWHERE when there is none."""
+    return int(DeltaTable(folder).version()) if DeltaTable.is_deltatable(str(folder)) else NOWHERE
 
 
 def replace(folder: Path, schema: pa.Schema, batches: Iterable[pa.Table]) -> Written:

@@ -94,6 +94,13 @@ def test_a_reader_keeps_to_the_version_of_its_mark(lake: Path) -> None:
         assert opened.run(opened.table(PEOPLE).count()).column(0)[0].as_py() == 1, "files just replaced stay for an hour"
 
 
+def test_without_a_mark_the_last_version_is_read(lake: Path) -> None:
+    tables.replace(lake / "people", people().schema, [people({"id": 1})])
+    tables.change(lake / "people", people({"id": 2}), [])
+    with engines.sealed(lake) as opened:
+        assert opened.run(opened.table(PEOPLE).count()).column(0)[0].as_py() == 2
+
+
 def test_the_version_differs_whenever_rows_do(lake: Path) -> None:
     fill(lake, people({"id": 1, "changed": 1}))
 
