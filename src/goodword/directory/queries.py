@@ -18,7 +18,7 @@ from goodword.touchpoints.models import Promise, Touchpoint
 from goodword.touchpoints.queries import last_talk_of, open_promises_of
 
 from .models import SavedView
-from .words import STAGE_NAMES
+from .words import STAGE_OF_ONE
 
 TOLD = ("lifecycle", "silence")
 
@@ -36,7 +36,7 @@ class Row:
 
     @property
     def stage_name(self) -> str | Text:
-        return STAGE_NAMES.get(self.stage, self.stage)
+        return STAGE_OF_ONE.get(self.stage, self.stage)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,15 @@ STAGE_NAMES: Names = {
     "ambassador": _("ambassadors"),
     "lapsed": _("lapsed"),
 }
+STAGE_OF_ONE: Names = {
+    "stranger": _("stranger"),
+    "prospect": _("prospect"),
+    "customer": _("customer"),
+    "repeat": _("repeat customer"),
+    "fan": _("fan"),
+    "ambassador": _("ambassador"),
+    "lapsed": _("lapsed"),
+}
 FEELING_NAMES: Names = {
     "happy": _("happy"),
     "at-risk": _("at risk"),

@@ -15,7 +15,7 @@ from goodword.people.queries import members_of, organisation_for, person_for, ti
 
 from .. import queries
 from ..timeline import timeline
-from ..words import STAGE_NAMES
+from ..words import STAGE_OF_ONE
 
 
 @members_only
@@ -28,7 +28,7 @@ def person(request: MemberRequest, person_id: int) -> HttpResponse:
     context = {
         "person": found,
         "card": card,
-        "stage": STAGE_NAMES.get(card.stage, ""),
+        "stage": STAGE_OF_ONE.get(card.stage, ""),
         "today": timezone.localdate(now),
         "timeline": timeline(request.user, person=found),
         "more_url": reverse("directory:timeline", args=[found.pk]),
@@ -47,7 +47,7 @@ def organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     context = {
         "organisation": found,
         "card": card,
-        "stage": STAGE_NAMES.get(card.stage, ""),
+        "stage": STAGE_OF_ONE.get(card.stage, ""),
         "today": timezone.localdate(now),
         "members": members_of(request.user, found),
         "timeline": timeline(request.user, organisation=found),
