@@ -10,6 +10,7 @@ from goodword.jobs.wiring import Every, Listener, Work
 JOBS: dict[str, Work] = {
     "jobs.sweep": Work("goodword.jobs.jobs.sweep"),
     "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1)),
+    "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30)),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up"),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
@@ -20,10 +21,17 @@ LISTENERS: tuple[Listener, ...] = (
     Listener(("person.*", "organisation.*", "talk.*"), at_once="goodword.directory.jobs.at_once"),
     Listener(("import.*",), job="directory.catch_up"),
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
+    # Not every deed: filing is itself one.
+    Listener(
+        ("person.*", "organisation.*", "talk.*", "order.*", "answer.*", "opportunity.*", "import.*"),
+        job="insights.file_scores",
+        after=timedelta(seconds=40),
+    ),
 )
 
 CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
     Every("insights.mirror", timedelta(minutes=15)),
+    Every("insights.file_scores", timedelta(hours=12)),
 )

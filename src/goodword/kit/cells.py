@@ -1,14 +1,16 @@
 """Cells of files that other programs open: text stays text."""
 
-# What a spreadsheet takes for the beginning of a formula; the wide ones are folded to these when typed in some languages.
+# What a spreadsheet takes for the beginning of a formula, the wide forms of some keyboards included.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", ";", "|", "%")
-# What an own file may be read back with: the apostrophe that says "text" is no part of it.
 MARK = "'"
+BEFORE = ' "'
+# The same in the regular expressions that databases know: a marked cell of an own file.
+MARKED = "^'[' \"]*[=+\\-@\\t\\r\\n＝＋－＠;|%]"
 
 
 def harmless(text: str) -> str:
-    """The text, marked as text where a spreadsheet would compute it."""
-    return MARK + text if text.startswith(FORMULA) or text.lstrip(' "').startswith(FORMULA) else text
+    """The text, marked as text where a spreadsheet would compute it; what looks marked is marked again."""
+    return MARK + text if text.lstrip(BEFORE + MARK).startswith(FORMULA) else text
 
 
 def plain(cell: str) -> str:

@@ -6,15 +6,16 @@ Plain spellings are read by SQL, a column at a time; whatever is not plain goes 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import duckdb
-import pyarrow as pa
 
 from goodword.intake.reading import values
 from goodword.intake.reading.fields import DIMENSION, MOST_DIMENSION_VALUES, Field, Several, Type
 from goodword.intake.reading.plan import Plan, Target
+from goodword.kit import cells as cells_kit
 from goodword.kit import emails, money, names
 from goodword.kit import phones as kit_phones
 
@@ -26,7 +27,6 @@ UNREADABLE = "\x01"
 ASCII = "regexp_full_match({r}, '[ -~]+')"
 LOCAL_CLOCK = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?"
 SHORT_EMAIL = 64
-QUARTER_HOUR = 900_000_000
 SLUG = "regexp_replace({k}, '[^a-z0-9]+', '_', 'g')"
 TYPES = {Type.DAY: "DATE", Type.MOMENT: "TIMESTAMP", Type.MONEY: "BIGINT", Type.INTEGER: "INTEGER", Type.TRUTH: "BOOLEAN"}
 TYPES[Type.NUMBER] = "DECIMAL(14,3)"
@@ -46,7 +46,7 @@ class Cell:
         """SQL for the text of the cell, NULL where it is empty."""
         if not self.targets:
             return quoted(self.fixed)
-        parts = [f"NULLIF(trim({target.staged}), '')" for target in self.targets]
+        parts = [text_of(target) for target in self.targets]
         if self.field.several is Several.JOIN and len(parts) > 1:
             between = "chr(10)" if self.field.type is Type.WORDS else "' '"
             return f"NULLIF(concat_ws({between}, {', '.join(parts)}), '')"
@@ -59,6 +59,13 @@ class Cell:
     @property
     def form(self) -> str:
         return self.targets[0].form if self.targets else ""
+
+
+def text_of(target: Target) -> str:
+    """SQL for a staged text without the mark that an exported cell may carry; NULL where it is empty."""
+    text = f"trim({target.staged})"
+    is_marked = f"{text}[1] = {quoted(cells_kit.MARK)} AND regexp_matches({text}, {quoted(cells_kit.MARKED)})"
+    return f"NULLIF(CASE WHEN {is_marked} THEN {text}[2:] ELSE {text} END, '')"
 
 
 def quoted(text: str) -> str:
@@ -171,44 +178,40 @@ def _teach(con: duckdb.DuckDBPyConnection, filled: list[Cell], plan: Plan) -> No
         else:
             _function(con, f"read_{cell.name}", _text_reader(cell, manner), 1)
     _function(con, "email_key", _or_nothing(_email_key, emails.NotAnAddress), 1)
-    _function(con, "phone_key", _or_nothing(_phone_key, kit_phones.NotANumber), 2)
-    _function(con, "country_code", _country_code, 1)
-    con.create_function("in_utc", _to_utc(plan.time_zone), ["TIMESTAMP"], "TIMESTAMP", type="arrow")
+    _function(con, "phone_key", _phone_key, 2)
+    _function(con, "country_code", _or_nothing(_country_code, values.Unreadable), 1)
+    con.create_function("in_utc", _to_utc(plan.time_zone), ["TIMESTAMP"], "TIMESTAMP")
     con.execute("CREATE OR REPLACE TEMP TABLE codes (code VARCHAR, prefix VARCHAR, lengths BIGINT)")
     con.executemany("INSERT INTO codes VALUES (?, ?, ?)", phones.codes())
 
 
 def _function(con: duckdb.DuckDBPyConnection, name: str, read: Callable[..., str | None], n: int) -> None:
-    def column(*texts: pa.Array) -> pa.Array:
-        rows = zip(*(t.to_pylist() for t in texts), strict=True)
-        return pa.array([None if row[0] is None else read(*row) for row in rows], pa.string())
-
-    one, two = (lambda a: column(a)), (lambda a, b: column(a, b))
-    con.create_function(name, one if n == 1 else two, ["VARCHAR"] * n, "VARCHAR", type="arrow", null_handling="special")
+    """Teach one reader. Value by value: texts of an Arrow function that stand in a CASE outlive their buffer (DuckDB 1.5)."""
+    con.create_function(name, read, ["VARCHAR"] * n, "VARCHAR", null_handling="special")
 
 
-def _text_reader(cell: Cell, manner: values.Manner) -> Callable[[str], str | None]:
+def _text_reader(cell: Cell, manner: values.Manner) -> Callable[[str | None], str | None]:
     read = values.reader(cell.field, manner)
 
-    def text(raw: str) -> str | None:
+    def text(raw: str | None) -> str | None:
         try:
-            return _spelt(read(raw))
+            return _spelt(read(raw)) if raw is not None else None
         except values.Unreadable as why:
             return UNREADABLE + str(why)
 
     return text
 
 
-def _money_reader(field: Field, manner: values.Manner) -> Callable[[str, str | None], str | None]:
+def _money_reader(field: Field, manner: values.Manner) -> Callable[[str | None, str | None], str | None]:
     """Amounts in a file whose rows name their currency; digits behind the point depend on it."""
 
     @lru_cache(maxsize=64)
     def of(currency: str) -> values.Reader:
         return values.reader(field, values.Manner(manner.form, currency, manner.country, manner.time_zone))
 
-    def text(raw: str, currency: str | None) -> str | None:
+    def text(raw: str | None, currency: str | None) -> str | None:
         try:
-            return _spelt(of((currency or manner.currency).strip().upper()[:3])(raw))
+            return _spelt(of((currency or manner.currency).strip().upper()[:3])(raw)) if raw is not None else None
         except values.Unreadable as why:
             return UNREADABLE + str(why)
 
@@ -226,10 +229,10 @@ def _spelt(value: "values.Value | values.Money") -> str | None:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _or_nothing(read: Callable[..., str], trouble: type[ValueError]) -> Callable[..., str | None]:
-    def quiet(*texts: str) -> str | None:
+def _or_nothing(read: Callable[[str], str], trouble: type[ValueError]) -> Callable[[str | None], str | None]:
+    def quiet(text: str | None) -> str | None:
         try:
-            return read(*texts)
+            return read(text) if text is not None else None
         except trouble:
             return None
 
@@ -241,34 +244,29 @@ def _email_key(raw: str) -> str:
     return emails.key(written[written.rindex("<") + 1 : -1] if written.endswith(">") and "<" in written else written)
 
 
-def _phone_key(raw: str, country: str | None) -> str:
-    return kit_phones.key(raw.removeprefix("tel:").lstrip("'"), country or "")
-
-
-def _country_code(raw: str) -> str | None:
+def _phone_key(raw: str | None, country: str | None) -> str | None:
     try:
-        found = values.reader(fields_of("people")["country"], values.Manner())(raw)
-    except values.Unreadable:
+        return kit_phones.key(raw.removeprefix("tel:").lstrip("'"), country or "") if raw is not None else None
+    except kit_phones.NotANumber:
         return None
-    return str(found) if found else None
 
 
-def _to_utc(zone_name: str) -> Callable[[pa.Array], pa.Array]:
+def _country_code(raw: str) -> str:
+    return str(values.reader(fields_of("people")["country"], values.Manner())(raw) or "")
+
+
+def _to_utc(zone_name: str) -> Callable[[datetime], datetime]:
     zone = ZoneInfo(zone_name)
 
     @lru_cache(maxsize=100_000)
-    def offset(quarter: int) -> int:
-        from datetime import datetime, timedelta  # noqa: PLC0415
+    def ahead(hour: datetime) -> timedelta:
+        return hour.replace(tzinfo=zone).utcoffset() or timedelta()
 
-        local = datetime(1970, 1, 1) + timedelta(microseconds=quarter * QUARTER_HOUR)  # noqa: DTZ001
-        away = local.replace(tzinfo=zone).utcoffset()
-        return int((away or timedelta()).total_seconds()) * 1_000_000
+    def utc(local: datetime) -> datetime:
+        """Every change of clocks happens at a full quarter of an hour."""
+        return local - ahead(local.replace(minute=local.minute // 15 * 15, second=0, microsecond=0))
 
-    def column(moments: pa.Array) -> pa.Array:
-        numbers = moments.cast(pa.int64()).to_pylist()
-        return pa.array([None if n is None else n - offset(n // QUARTER_HOUR) for n in numbers], pa.timestamp("us"))
-
-    return column
+    return utc
 
 
 def _dims(con: duckdb.DuckDBPyConnection, plan: Plan, staged: str) -> str:
@@ -278,7 +276,7 @@ def _dims(con: duckdb.DuckDBPyConnection, plan: Plan, staged: str) -> str:
         n = con.execute(f"SELECT count(DISTINCT {target.staged}) FROM read_parquet({quoted(staged)})").fetchone()
         slug = "_".join("".join(c if c.isascii() and c.isalnum() else " " for c in names.key(target.header)).split())[:40]
         if n and n[0] <= MOST_DIMENSION_VALUES + 1 and slug:
-            found.append((slug if slug[0].isalpha() else f"d_{slug}"[:40], f"NULLIF(trim({target.staged}), '')"))
+            found.append((slug if slug[0].isalpha() else f"d_{slug}"[:40], text_of(target)))
     if not found:
         return "CAST(NULL AS VARCHAR)"
     pairs = ", ".join(f"{quoted(name)}, {sql}" for name, sql in dict(found).items())

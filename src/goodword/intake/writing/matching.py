@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from goodword.intake.stamps import stamp
 from goodword.kit import names
 
 from .shapes import Table
@@ -18,7 +19,8 @@ SLICE = 10_000
 MOST_SUSPECTS = 100_000
 BY_KEY, BY_ALIAS, BY_EMAIL, BY_EMAIL_LIKE, BY_PHONE, BY_PHONE_LIKE, BY_NAME = range(7)
 NEVER = 99
-PROBE = ["at", "n", "key", "email", "phone", "name"]
+PROBE = ["at", "n", "key", "email", "phone", "name", "own"]
+TRAITS = PROBE[1:6]
 
 
 @dataclass
@@ -74,7 +76,7 @@ def match(beside: Beside, table: Table, traits: Path, size: int, *, source: str,
     if not fetch(f'SELECT 1 FROM "{table.table}" LIMIT 1'):
         return found
     beside.make("probe", "SELECT CAST(0 AS bigint) AS at, CAST(0 AS bigint) AS n, CAST('' AS text) AS key, CAST('' AS text) AS email,"
-                         " CAST('' AS text) AS phone, CAST('' AS text) AS name")
+                         " CAST('' AS text) AS phone, CAST('' AS text) AS name, CAST(0 AS bigint) AS own")
     asked, parameters = _question(table, source)
     for start, rows in _slices(kept):
         beside.lay("probe", PROBE, rows)
@@ -84,10 +86,17 @@ def match(beside: Beside, table: Table, traits: Path, size: int, *, source: str,
 
 def _slices(kept: pq.ParquetFile) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
     start = 0
-    for part in kept.iter_batches(batch_size=SLICE, columns=PROBE[1:]):
-        columns = [part.column(c).to_pylist() for c in PROBE[1:]]
-        yield start, list(zip(range(start, start + part.num_rows), *columns, strict=True))
+    for part in kept.iter_batches(batch_size=SLICE, columns=TRAITS):
+        columns = [part.column(c).to_pylist() for c in TRAITS]
+        own = [_own(key) if key.find("gw-") >= 0 else None for key in columns[1]]
+        yield start, list(zip(range(start, start + part.num_rows), *columns, own, strict=True))
         start += part.num_rows
+
+
+def _own(key: str) -> int | None:
+    """The number of the row that a key of one of our own exports stands for."""
+    _, found, number = key.rpartition(stamp())
+    return int(number) if found and number.isdecimal() and len(number) < 19 else None
 
 
 def _question(table: Table, source: str) -> tuple[str, list[Any]]:
@@ -97,6 +106,7 @@ def _question(table: Table, source: str) -> tuple[str, list[Any]]:
     by_key = "t.source = %s AND t.source_key = p.key AND NOT (t.source_key = '')"
     asked = [f"SELECT p.at, p.n, {BY_KEY}, t.id, '', '' FROM probe p JOIN {t} t ON {by_key} WHERE p.key <> ''"]
     parameters: list[Any] = [source]
+    asked.append(f"SELECT p.at, p.n, {BY_KEY}, t.id, '', '' FROM probe p JOIN {t} t ON t.id = p.own")
     if table.by in ("person", "organisation"):
         alias = f"a.kind = '{table.table}' AND a.source = %s AND a.source_key = p.key"
         asked.append(f"SELECT p.at, p.n, {BY_ALIAS}, a.row_id, '', '' FROM probe p JOIN intake_alias a ON {alias} WHERE p.key <> ''")

@@ -20,10 +20,10 @@ NOTHING = "CAST(NULL AS VARCHAR)"
 TRAITS = ("key", "email_key", "phone_key", "name_key")
 PAIRS = pa.schema([("n", pa.int64()), ("other", pa.int64()), ("why", pa.string())])
 OF_A_PERSON = "SELECT row, 'person' AS role, person_key AS key, email, email_key, phone, phone_key, name FROM rows"
-INTRODUCER = f"""SELECT row, 'introducer' AS role, {NOTHING} AS key,
+INTRODUCER = f"""SELECT row, 'introducer' AS role, CASE WHEN starts_with(introduced_by, 'gw-') THEN introduced_by END AS key,
     CASE WHEN contains(introduced_by, '@') THEN introduced_by END AS email,
     CASE WHEN contains(introduced_by, '@') THEN email_key(introduced_by) END AS email_key, {NOTHING} AS phone,
-    {NOTHING} AS phone_key, CASE WHEN contains(introduced_by, '@') THEN NULL ELSE introduced_by END AS name FROM rows"""
+    {NOTHING} AS phone_key, CASE WHEN contains(introduced_by, '@') OR starts_with(introduced_by, 'gw-') THEN NULL ELSE introduced_by END AS name FROM rows"""
 OF_A_COMPANY = f"""SELECT row, 'organisation' AS role, company_key AS key, {NOTHING} AS email, {NOTHING} AS email_key,
     {NOTHING} AS phone, {NOTHING} AS phone_key, company AS name FROM rows"""
 ITSELF = "SELECT row, 'itself' AS role, {key} AS key, email, email_key, phone, phone_key, name FROM rows"

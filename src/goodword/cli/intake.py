@@ -1,0 +1,149 @@
+"""goodword import, goodword undo, goodword export"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django.utils import timezone
+
+from goodword.accounts.queries import business
+from goodword.intake import actions, exporting, files, reading
+from goodword.intake.models import Import
+from goodword.intake.reading.fields import DIMENSION, FIELDS, Type
+from goodword.intake.reading.mapping import suggest_for_profile
+from goodword.intake.reading.plan import Mapping, Plan, Profile, Target
+from goodword.intake.reading.remarks import UnreadableFile
+from goodword.intake.recipes import reading as recipes
+from goodword.intake.writing.child import Stopped
+
+from .saying import Trouble, say
+
+app = typer.Typer(help="Files in, files out.", add_completion=False)
+BY = "cli"
+ORDERS = ("dmy", "mdy", "ymd")
+# Whoever is referred to comes in before whoever refers.
+KINDS = ("organisations", "people", "orders", "touchpoints", "answers", "opportunities", "referrals")
+
+
+@app.command("import")
+def bring(
+    paths: Annotated[list[Path], typer.Argument(help="files, or with --recipe the folder of files")],
+    kind: Annotated[str, typer.Option("--as", help=f"what is in them: {', '.join(KINDS)}; found out when left out")] = "",
+    wishes: Annotated[
+        list[str] | None, typer.Option("--map", help='"Their name=field"; "Their name=" leaves the column out')
+    ] = None,
+    date_order: Annotated[str, typer.Option("--date-order", help="dmy, mdy or ymd, where both fit")] = "",
+    recipe: Annotated[str, typer.Option(help="how somebody else's system is read: a name that ships, or a folder")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, and change nothing")] = False,
+) -> None:
+    """Bring people, orders, answers and more in from files. The same file again changes nothing."""
+    if kind and kind not in KINDS:
+        raise typer.BadParameter(f"--as is one of {', '.join(KINDS)}")
+    if date_order and date_order not in ORDERS:
+        raise typer.BadParameter(f"--date-order is one of {', '.join(ORDERS)}")
+    try:
+        batches = [_of_recipe(recipe, paths)] if recipe else _of_files(paths, kind, wishes or [], date_order)
+        for batch in batches:
+            _say_import(actions.dry_run(batch) if dry_run else actions.run(batch.pk))
+            if dry_run:
+                actions.forget(batch, by=BY, at=timezone.now())
+    except (actions.NothingToRead, recipes.NoSuchRecipe, Stopped, UnreadableFile) as why:
+        raise Trouble(str(why)) from why
+
+
+@app.command()
+def undo(import_id: Annotated[int, typer.Argument(help="the number that the import was given")]) -> None:
+    """Take an import back. What others have noted since stays, and is listed."""
+    try:
+        told = actions.undo(import_id, by=BY, at=timezone.now())
+    except (actions.NotNow, Stopped) as why:
+        raise Trouble(str(why)) from why
+    removed = ", ".join(f"{n} {kind}" for kind, n in told["removed"].items()) or "nothing"
+    restored = ", ".join(f"{n} {kind}" for kind, n in told["restored"].items()) or "nothing"
+    lines = [f"Import {import_id} is taken back: removed {removed}; restored {restored}."]
+    lines += [f"{kept['kind']} {kept['id']} ({kept['name']}) stays: {kept['why']}." for kept in told["kept"]]
+    say("\n".join(lines), **told)
+
+
+@app.command()
+def export(
+    what: Annotated[str, typer.Argument(help=f"one of {', '.join(exporting.KINDS)}")],
+    to: Annotated[Path, typer.Option("--to", help="a .csv, .xlsx, .parquet or .json file")],
+) -> None:
+    """Take records out into a file that `goodword import` reads back."""
+    try:
+        n = files.write(exporting.headers(what), exporting.cells(None, what), to)
+    except exporting.NotPossible as why:
+        raise Trouble(str(why)) from why
+    say(f"{n} {what} are in {to}.", what=what, rows=n, to=str(to))
+
+
+def _of_recipe(name: str, paths: list[Path]) -> Import:
+    return actions.begin(paths=paths, recipe=recipes.find(name), by=BY, at=timezone.now())
+
+
+def _of_files(paths: list[Path], kind: str, wishes: list[str], order: str) -> list[Import]:
+    """One confirmed import a file, those of people before those of what they did."""
+    plans: list[tuple[Path, Plan]] = []
+    for path in paths:
+        if not path.is_file():
+            raise actions.NothingToRead(f"There is no file “{path}”.")
+        profile = reading.profile(path)
+        if own := exporting.own_kind(profile.headers):
+            suggested = Mapping(own, exporting.own_targets(profile.headers))
+        else:
+            suggested = suggest_for_profile(profile, kind or None)
+        plans.append((path, _plan(profile, suggested, wishes, order)))
+    batches = []
+    for path, plan in sorted(plans, key=lambda pair: KINDS.index(pair[1].kind)):
+        batch = actions.begin(paths=[path], by=BY, at=timezone.now())
+        batches.append(actions.confirm(batch, plan=plan.as_json(), by=BY, at=timezone.now()))
+    return batches
+
+
+def _plan(profile: Profile, suggested: Mapping, wishes: list[str], order: str) -> Plan:
+    targets = {target.header: target for target in suggested.targets}
+    for wish in wishes:
+        header, _, field = wish.rpartition("=")
+        if header not in targets:
+            raise Trouble(f"The file has no column “{header}”; it has {', '.join(h for h in targets if h)}.")
+        if field not in ("", DIMENSION) and field not in FIELDS[suggested.kind]:
+            raise Trouble(f"“{field}” is no field of {suggested.kind}; the fields are {', '.join(FIELDS[suggested.kind])}.")
+        targets[header] = replace(targets[header], field=field)
+    wished = [targets.get(target.header, target) if target.header else target for target in suggested.targets]
+    known = business()
+    customs = {"currency": known.currency, "country": known.country, "time_zone": known.time_zone} if known else {}
+    dated = tuple(_dated(target, profile, suggested.kind, order) for target in wished)
+    return Plan(suggested.kind, profile.source, dated, **customs, fixed=suggested.fixed)
+
+
+def _dated(target: Target, profile: Profile, kind: str, order: str) -> Target:
+    """The column with its form; two orders that fit are a question, not a guess."""
+    field, column = FIELDS[kind].get(target.field), profile.columns[target.column]
+    if field is None:
+        return target
+    if field.type in (Type.MONEY, Type.NUMBER, Type.INTEGER):
+        return replace(target, form=target.form or column.decimal)
+    if field.type not in (Type.DAY, Type.MOMENT):
+        return target
+    if column.is_ambiguous and not order:
+        fits = " and ".join(column.orders)
+        raise Trouble(f"The dates in “{target.header}” read as {fits}. Say which it is with --date-order.")
+    if target.form and not target.orders and not order:
+        return target
+    return replace(target, form=order if order and (column.is_ambiguous or not column.order) else column.order)
+
+
+def _say_import(told: dict[str, Any]) -> None:
+    rows = told["rows"]
+    lines = [f"Import {told['import']}: read {rows['read']} rows, accepted {rows['accepted']}, rejected {rows['rejected']}."]
+    for kind, n in told.items():
+        if isinstance(n, dict) and kind != "rows":
+            lines.append(f"  {kind}: {n['created']} new, {n['updated']} changed, {n['unchanged']} as before")
+    if told["rejects"]:
+        lines.append(f"The rejected rows, with reasons: {told['rejects']}")
+    lines.append(
+        "Nothing was written; this was a dry run." if told.get("dry") else f"`goodword undo {told['import']}` takes it back."
+    )
+    say("\n".join(lines), **told)

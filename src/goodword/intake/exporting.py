@@ -1,0 +1,193 @@
+"""Records on their way out: the rows a member may see, in columns that an import reads back."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from goodword.accounts.models import Member
+from goodword.kit import money
+from goodword.people.models import Membership, Organisation, Person
+from goodword.pipeline.models import Opportunity
+from goodword.surveys.models import Answer
+from goodword.touchpoints.models import Order, Touchpoint
+
+from .reading.fields import DIMENSION
+from .reading.plan import Target
+from .stamps import stamp
+
+AT_A_TIME = 2000
+DIM = "dim_"
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of export: its rows, and its columns as field of the import → field of the row."""
+
+    model: Any
+    columns: dict[str, str]
+    has_dims: bool = True
+    own: Callable[["QuerySet[Any]"], "QuerySet[Any]"] | None = None
+
+
+BOTH = {"email": "email", "phone": "phone", "city": "city", "region": "region", "country": "country", "segment": "segment"}
+CARE = {"cadence_days": "cadence_days", "wants_silence": "wants_silence"}
+WHO = {"person_key": "person_id", "name": "person__name", "company_key": "organisation_id", "company": "organisation__name"}
+THROUGH = {"staff": "staff__name", "dealer": "dealer__name"}
+
+
+def _with_company(people: "QuerySet[Any]") -> "QuerySet[Any]":
+    present = Membership.objects.filter(person=OuterRef("pk"), until=None).order_by("id")
+    return people.annotate(
+        company_id=Subquery(present.values("organisation_id")[:1]),
+        company_name=Subquery(present.values("organisation__name")[:1]),
+        company_title=Subquery(present.values("title")[:1]),
+    )
+
+
+def _with_lines(orders: "QuerySet[Any]") -> "QuerySet[Any]":
+    return orders.annotate(line=F("lines__id")).order_by("id", "line")
+
+
+KINDS: dict[str, Kind] = {
+    "people": Kind(
+        Person,
+        {
+            **{"key": "id", "name": "name", **BOTH, "street": "street", "postcode": "postcode", "birthday": "birthday"},
+            **{"language": "language", **CARE, "notes": "notes"},
+            **{"company_key": "company_id", "company": "company_name", "title": "company_title"},
+        },
+        own=_with_company,
+    ),
+    "organisations": Kind(Organisation, {"key": "id", "name": "name", **BOTH, "website": "website", **CARE}),
+    "orders": Kind(
+        Order,
+        {
+            **{"key": "id", "number": "number", "ordered_at": "ordered_at", **WHO, "total": "total", "currency": "currency"},
+            **{"state": "state", "promised_on": "promised_on", "delivered_at": "delivered_at", "line_key": "lines__id"},
+            **{"product": "lines__product__name", "what": "lines__what", "quantity": "lines__quantity", "amount": "lines__amount"},
+            **{"channel": "channel", **THROUGH, "branch": "branch__name"},
+        },
+        own=_with_lines,
+    ),
+    "touchpoints": Kind(
+        Touchpoint,
+        {
+            **{"key": "id", "at": "at", **WHO, "kind": "kind", "stage": "stage", "channel": "channel", "direction": "direction"},
+            **{"intent": "intent", "words": "conversation__words", "reached": "reached", "is_broadcast": "is_broadcast"},
+            **{"order_key": "order_id", "product": "product__name", **THROUGH},
+            **{"branch": "branch__name", "department": "department__name"},
+        },
+    ),
+    "answers": Kind(
+        Answer,
+        {
+            **{"key": "id", **WHO, "order_key": "order_id", "metric": "metric", "score": "score", "scale_low": "scale_low"},
+            **{"scale_high": "scale_high", "comment": "comment", "sent_at": "sent_at", "answered_at": "answered_at"},
+            **{"state": "state", "channel": "channel", "product": "product__name", **THROUGH},
+            **{"branch": "branch__name", "department": "department__name"},
+        },
+    ),
+    "opportunities": Kind(
+        Opportunity,
+        {
+            **{"key": "id", "title": "title", "opened_at": "opened_at", **WHO, "closed_at": "closed_at", "state": "state"},
+            **{"value": "value", "currency": "currency", "channel": "channel", "reason": "reason"},
+            **{"introduced_by": "introduced_by_id", "is_warm": "is_warm", "product": "product__name", **THROUGH},
+        },
+        has_dims=False,
+    ),
+}
+KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by"}
+MONEY = {"total", "amount", "value"}
+NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days"}
+DATED = {"birthday", "ordered_at", "promised_on", "delivered_at", "at", "sent_at", "answered_at", "opened_at", "closed_at"}
+
+
+class NotPossible(ValueError):
+    """There is no such export, or no such kind of file."""
+
+
+def rows_for(member: Member | None, what: str) -> "QuerySet[Any]":
+    """The records a member may see; every record for the administrator at the command line."""
+    if what not in KINDS:
+        raise NotPossible(f"There is no export of “{what}”; there are {', '.join(KINDS)}.")
+    kind = KINDS[what]
+    rows = kind.model.objects.all() if member is None else kind.model.objects.visible_to(member)
+    return kind.own(rows) if kind.own else rows.order_by("id")
+
+
+def headers(what: str) -> list[str]:
+    """The columns of an export: the fields of its kind, and one for each dimension in use."""
+    kind = KINDS[what]
+    return [*kind.columns, *(DIM + name for name in _dims(kind))]
+
+
+def own_kind(headers: Sequence[str]) -> str:
+    """The kind of which a line of headers is an export, or nothing."""
+    plain = [h for h in headers if not h.startswith(DIM)]
+    return next((name for name, kind in KINDS.items() if plain == list(kind.columns)), "")
+
+
+def own_targets(headers: Sequence[str]) -> tuple[Target, ...]:
+    """Where the columns of one of our own exports go: each to the field it is called after."""
+    return tuple(
+        Target(at, h.removeprefix(DIM), DIMENSION if h.startswith(DIM) else h, form="" if h.startswith(DIM) else _form(h))
+        for at, h in enumerate(headers)
+    )
+
+
+def _form(header: str) -> str:
+    return "ymd" if header in DATED else "." if header in NUMBERS else ""
+
+
+def cells(member: Member | None, what: str) -> Iterator[list[Cell]]:
+    """The rows of an export, a few at a time from the database, so that memory stays flat."""
+    kind, mark = KINDS[what], stamp()
+    rows = rows_for(member, what)
+    dims = _dims(kind)
+    names = list(kind.columns)
+    place = names.index("currency") if "currency" in names else None
+    fields = [*kind.columns.values(), *(["dims"] if kind.has_dims else [])]
+    for values in rows.values_list(*fields).iterator(chunk_size=AT_A_TIME):
+        currency = str(values[place]) if place is not None else ""
+        told = [_cell(name, value, currency, mark) for name, value in zip(names, values, strict=False)]
+        yield [*told, *(_text((values[-1] or {}).get(name)) for name in dims)]
+
+
+def _cell(name: str, value: Any, currency: str, mark: str) -> Cell:
+    if value is None or value == "":
+        return None
+    if name in KEYS:
+        return f"{mark}{value}"
+    if name in MONEY:
+        return str(money.major(value, currency))
+    return _text(value)
+
+
+def _text(value: Any) -> Cell:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if value is None or isinstance(value, int | float) else str(value)
+
+
+def _dims(kind: Kind) -> list[str]:
+    """The names of the dimensions that any row has."""
+    if not kind.has_dims:
+        return []
+    table = kind.model._meta.db_table
+    each = "json_each(t.dims) AS d" if connection.vendor == "sqlite" else "jsonb_object_keys(t.dims) AS d(key)"
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT DISTINCT d.key FROM "{table}" t, {each} ORDER BY d.key')  # noqa: S608  (a table of ours)
+        return [str(row[0]) for row in cursor.fetchall()]
