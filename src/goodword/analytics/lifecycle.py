@@ -33,7 +33,10 @@ class Sources:
 
 
 def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] = ()) -> ir.Table:
-    """`id`, the columns of `keep`, and for each end its `stage{suffix}`: null before somebody was known."""
+    """`id`, the columns of `keep`, and for each end its `stage{suffix}` and `n_orders{suffix}`.
+
+    The stage is null before somebody was known.
+    """
     until = max(ends.values())
     gaps = rhythm.gaps(sources.orders, of=sources.of, until=until)
     segments = sources.somebody.select(who=sources.somebody.id, segment=sources.somebody.segment.fill_null(""))
@@ -54,7 +57,9 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
     usual = rhythm.of_segments(gaps, segments, ends)
     found = found.left_join(usual, found["_segment"] == usual.segment).drop(*({"segment"} - set(keep)))
     found = found.cross_join(rhythm.of_all(gaps, ends))
-    return found.select("id", *keep, **{f"stage{suffix}": _stage(found, suffix, end) for suffix, end in ends.items()})
+    found_stages = {f"stage{suffix}": _stage(found, suffix, end) for suffix, end in ends.items()}
+    counts = {f"n_orders{suffix}": found[f"n_orders{suffix}"].fill_null(0) for suffix in ends}
+    return found.select("id", *keep, **found_stages, **counts)
 
 
 def _orders(sources: Sources, ends: Mapping[str, date]) -> ir.Table:

@@ -1,7 +1,7 @@
 """How many of those who were asked answered: answered / (sent − bounced), with the raw counts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import sqrt
 
 import ibis
@@ -12,14 +12,20 @@ from .answers import ANSWERED, who
 from .measures import Figure, Sums, clusters
 
 
-def asked(answers: ir.Table, *, since: date | None, until: date) -> ir.Table:
+def asked(answers: ir.Table, *, since: date | None, until: date, within: int | None = None) -> ir.Table:
     """Every question that was sent from `since` to `until`, and what had come of it at the end of `until`.
 
-    Adds `who`, `has_answered`, `is_complete`, `has_bounced`. What was answered later was not answered yet.
+    Adds `who`, `has_answered`, `is_complete`, `has_bounced`. What was answered later was not answered yet. To compare
+    spans fairly, `within` gives each question so many days to be answered, and leaves out those that had fewer.
     """
     kept = answers.filter(answers.sent_day <= ibis.literal(until))
     if since is not None:
         kept = kept.filter(kept.sent_day >= ibis.literal(since))
+    if within is not None:
+        kept = kept.filter(kept.sent_day <= ibis.literal(until - timedelta(days=within)))
+        kept = kept.mutate(
+            day=ibis.ifelse(kept.day <= kept.sent_day + ibis.interval(days=within), kept.day, ibis.literal(date.max))
+        )
     came = kept.state.isin(ANSWERED) & (kept.day <= ibis.literal(until)).fill_null(True)
     return kept.mutate(
         who=who(kept), has_answered=came, is_complete=came & (kept.state == "complete"), has_bounced=kept.state == "bounced"

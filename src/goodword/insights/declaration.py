@@ -46,6 +46,18 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """Of an insight that says something of each person: which columns become its Score. `only` names a true/false column."""
+
+    n: str
+    value: str = ""
+    label: str = ""
+    stake: str = ""
+    reason: tuple[str, ...] = ()
+    only: str = ""
+
+
+@dataclass(frozen=True)
 class Insight:
     """One number: what it reads, how it is computed, and the words for it.
 
@@ -78,6 +90,7 @@ class Insight:
     warns: Callable[[Mapping[str, object]], list[str]] | None = None
     extras: tuple[Extra, ...] = ()
     listing: Listing | None = None
+    files: Filing | None = None
     levels: tuple[str, str] | None = None
     can_be_every: bool = False
     parameters: tuple[str, ...] = ()

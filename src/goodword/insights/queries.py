@@ -91,6 +91,18 @@ def all_rows(name: str, asked: Asked) -> pa.Table:
         return facts.engine.run(table.order_by(insight.key))
 
 
+def filed_rows(insight: Insight, asked: Asked) -> pa.Table:
+    """Of whom an insight has something to file, and what: columns as its declaration names them."""
+    filing = insight.files
+    assert filing is not None
+    asked = _completed(asked)
+    with opened(asked) as facts:
+        units = Answering(insight, facts, facts.engine.run, asked).units()
+        wanted = {"person_id", "organisation_id", "n_orders", filing.n, filing.value, filing.label, filing.stake, *filing.reason}
+        kept = units.filter(units[filing.only]) if filing.only else units
+        return facts.engine.run(kept.select(*sorted(wanted & set(units.columns))))
+
+
 def dimensions_of(name: str) -> list[str]:
     """By what an insight can be split just now."""
     insight = find(name)

@@ -11,7 +11,7 @@ from goodword.analytics import contacts, lifecycle, silence
 from goodword.analytics.measures import Composition, Share
 from goodword.analytics.periods import Quarter, last_quarters
 from goodword.insights.asked import Asked
-from goodword.insights.declaration import BY, Days, Extra, Facts, Insight, Listing
+from goodword.insights.declaration import BY, Days, Extra, Facts, Filing, Insight, Listing
 from goodword.kit.facts import ANSWERS, OPPORTUNITIES, ORDERS, ORGANISATIONS, PEOPLE, TOUCHPOINTS
 
 QUARTERS = 5
@@ -164,6 +164,9 @@ SILENCE = Insight(
     key="who",
     shows=("who", *LIST, "is_overdue"),
     listing=Listing(of="is_overdue", order=("stake", "overdue_days"), shows=LIST),
+    files=Filing(
+        n="gaps", value="overdue_days", label="why", stake="stake", reason=("last_on", "usual_days", "why"), only="is_overdue"
+    ),
     checks=_currencies,
     warns=_worth_saying,
     days=Days.STATE,
@@ -192,6 +195,7 @@ LIFECYCLE = Insight(
     empty=_("Nobody has bought yet. Bring in orders and the stages appear."),
     shows=("id", "who", "person_id", "segment", "stage"),
     levels=("stage", "all"),
+    files=Filing(n="n_orders", label="stage"),
     extras=(Extra("flow", _paths, _flow), Extra("organisations", _staged_organisations, _read_organisations)),
     days=Days.STATE,
 )

@@ -15,6 +15,7 @@ from goodword.insights.dimensions import PERIODS
 from goodword.kit.facts import ANSWERS, ORDERS
 
 Laid = Callable[[Facts, Asked], ir.Table]
+DAYS_TO_ANSWER = 14
 LaidThen = Callable[[Facts, Asked, Spans], ir.Table]
 SHOWN = ("id", "who", "person_id", "organisation_id", "day", "score", "scale_low", "scale_high")
 
@@ -82,7 +83,7 @@ def _sent(facts: Facts, asked: Asked) -> ir.Table:
 
 
 def _sent_then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
-    found = response.asked(facts[ANSWERS.name], since=spans.before, until=spans.until)
+    found = response.asked(facts[ANSWERS.name], since=spans.before, until=spans.until, within=DAYS_TO_ANSWER)
     return found.filter(~found.has_bounced).mutate(day=found.sent_day)
 
 
@@ -173,7 +174,8 @@ RESPONSE = Insight(
     question=_("How many of those we ask answer us?"),
     how=_(
         "Answers, whole or in part, of all questions that were sent and arrived. Wilson interval. Completion is the share of "
-        "whole answers among those begun. Only questions with a known day of sending count."
+        "whole answers among those begun. Only questions with a known day of sending count. The change compares "
+        "what was answered within 14 days, of questions that had 14 days."
     ),
     formula="response/1",
     reads=(ANSWERS,),

@@ -1,0 +1,14 @@
+"""The jobs that file scores. Apart from `jobs`, which mirrors and needs no engine."""
+
+from django.utils import timezone
+
+from goodword.jobs.wiring import Payload
+
+from . import actions
+from .days import local_day
+
+
+def file_scores(_: Payload) -> None:
+    """Say anew of everybody how things stand."""
+    now = timezone.now()
+    actions.file_all(as_of=local_day(now), by="insights", at=now)

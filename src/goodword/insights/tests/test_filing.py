@@ -1,0 +1,58 @@
+"""What insights say of everybody, filed for the rooms below."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from goodword.demo.cast import cast
+from goodword.insights import actions
+from goodword.insights.asked import NotUnderstood
+from goodword.journal.models import Entry
+from goodword.scores.models import Score
+from goodword.touchpoints.models import Order, Touchpoint
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _filed(name: str) -> dict[int, Score]:
+    now = timezone.now()
+    actions.file_scores(name, as_of=now.date(), by="test", at=now)
+    return {score.person_id: score for score in Score.objects.filter(insight=name) if score.person_id}
+
+
+def test_it_files_the_stage_of_everybody() -> None:
+    people = cast(at=timezone.now())
+    found = _filed("lifecycle")
+    assert set(found) == {p.pk for p in people.people}
+    assert {s.label for s in found.values()} <= {"stranger", "prospect", "customer", "repeat", "fan", "ambassador", "lapsed"}
+
+
+def test_it_files_who_is_overdue_and_why_and_takes_it_back_after_a_talk() -> None:
+    now = timezone.now()
+    people = cast(at=now)
+    person = people.maya
+    Touchpoint.objects.filter(person=person).delete()
+    Order.objects.filter(person=person).delete()
+    ordered = now - timedelta(days=200)
+    Order.objects.create(person=person, ordered_at=ordered, total=12_300, currency="EUR", noted_at=now)
+    score = _filed("silence")[person.pk]
+    assert (score.value, score.stake, score.n, score.label) == (110, 12_300, 1, "cadence")
+    assert score.reason == {"last_on": ordered.date().isoformat(), "usual_days": 90, "why": "cadence"}
+    Touchpoint.objects.create(person=person, at=now, kind="call", direction="two-way", noted_at=now)
+    assert person.pk not in _filed("silence")
+
+
+def test_it_writes_nothing_when_nothing_changed() -> None:
+    now = timezone.now()
+    cast(at=now)
+    first = actions.file_scores("lifecycle", as_of=now.date(), by="test", at=now)
+    again = actions.file_scores("lifecycle", as_of=now.date(), by="test", at=now)
+    assert first.changed == first.n > 0
+    assert (again.n, again.changed, again.gone) == (first.n, 0, 0)
+    assert Entry.objects.filter(verb="scores.filed").count() == 2
+
+
+def test_it_has_nothing_to_file_where_nothing_is_said_of_single_people() -> None:
+    with pytest.raises(NotUnderstood):
+        actions.file_scores("nps", as_of=timezone.now().date(), by="test", at=timezone.now())
