@@ -41,8 +41,10 @@ class Home:
 
     @property
     def environment(self) -> dict[str, str]:
+        # Whoever installs Goodword has its bytecode kept; a shell that forbids it would be measured instead.
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
-            **os.environ,
+            **inherited,
             "GOODWORD_HOME": str(self.folder),
             "DATABASE_URL": self.url,
             "DJANGO_SETTINGS_MODULE": "goodword.config.settings",

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT = 620, 172
-LEFT, RIGHT, TOP, BOTTOM = 44, 608, 14, 132
-MOST_LABELS = 6
+WIDTH, HEIGHT = 620, 230
+LEFT, RIGHT, TOP, BOTTOM = 52, 576, 14, 186
+MOST_LABELS = 5
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,142 @@
+"""The front page as members get it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from goodword.accounts.models import Business, Member
+from goodword.insights import client as numbers
+from goodword.insights import mirroring
+from goodword.insights.asked import Asked
+from goodword.people.models import Person
+from goodword.surveys.models import Answer
+from goodword.touchpoints.models import Order, Promise, Touchpoint
+
+
+@pytest.fixture
+def mirrored(cast):
+    mirroring.mirror(rebuild=True)
+    return cast
+
+
+@pytest.fixture
+def page(client, mirrored):
+    def open_as(member):
+        client.force_login(member)
+        return client.get("/").content.decode()
+
+    return open_as
+
+
+@pytest.mark.django_db(transaction=True)
+class TestToday:
+    def test_it_greets_by_name_and_names_whom_to_call_and_why(self, page, cast):
+        text = page(cast.ada)
+        assert "Ada." in text
+        assert "Gave a 3 out of 10 on " in text
+        assert "Three weeks late, and nobody called." in text
+        assert "You promised for today: Send the offer for six bicycles" in text
+
+    def test_its_number_is_the_insight_s_own(self, page, cast):
+        text = page(cast.ada)
+        found = numbers.ask("nps", Asked(timezone.localdate()))
+        assert found["n"] == 2 and found["value"] == 0.0
+        assert '<a class="ink" href="' + found["rows_url"].replace("&", "&amp;") + '">0</a>' in text
+
+    def test_numbers_that_come_later_show_no_figure(self, page, cast):
+        text = page(cast.ada)
+        assert text.count("Not counted yet") == 2
+
+    def test_a_logged_talk_moves_somebody_at_once_and_its_undoing_too(self, client, page, cast):
+        assert "Inês Duarte" in page(cast.ada)
+        now = timezone.now()
+        talk = Touchpoint.objects.create(person=cast.ines, at=now, kind="call", direction="two-way", noted_at=now)
+        assert "Inês Duarte" not in page(cast.ada)
+        talk.delete()
+        assert "Inês Duarte" in page(cast.ada)
+
+    def test_a_dealer_gets_own_people_and_no_number_about_everybody(self, page, cast):
+        text = page(cast.dario)
+        assert "Inês Duarte" in text
+        assert "Noor" not in text
+        assert "Top of mind" not in text
+        assert "Inês" not in page(cast.kit)
+
+    def test_a_viewer_may_look_and_has_no_button_to_log_a_talk(self, page, cast):
+        text = page(cast.vera)
+        assert "Inês Duarte" in text
+        assert "/talk/" not in text
+
+    def test_with_people_and_orders_alone_it_says_who_bought(self, client, cast):
+        Answer.objects.all().delete()
+        Touchpoint.objects.all().delete()
+        Promise.objects.all().delete()
+        mirroring.mirror(rebuild=True)
+        client.force_login(cast.ada)
+        text = client.get("/").content.decode()
+        assert "4 of 4 have bought from you" in text
+        assert "Nobody has answered yet" in text
+        assert "0 of 4 people heard from you within their cadence." in text
+
+    def test_the_number_of_queries_does_not_grow(self, client, cast):
+        mirroring.mirror(rebuild=True)
+        client.force_login(cast.ada)
+        client.get("/")
+
+        def counted():
+            with CaptureQueriesContext(connection) as found:
+                client.get("/today/calls/")
+            return len(found)
+
+        few = counted()
+        now = timezone.now()
+        people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(30)])
+        Promise.objects.bulk_create([Promise(person=p, what="call", due_on=now.date(), noted_at=now) for p in people])
+        assert counted() == few
+
+    def test_when_the_numbers_do_not_answer_the_people_are_still_there(self, page, cast, settings, monkeypatch):
+        monkeypatch.setattr("goodword.front.asking.client.ask", _unavailable)
+        text = page(cast.ada)
+        assert "Cannot say just now" in text
+        assert "Inês Duarte" in text
+
+
+def _unavailable(name, asked):
+    raise numbers.Unavailable("away")
+
+
+@pytest.fixture
+def empty(db):
+    Business.objects.create(name="New & Co", founded_at=timezone.now())
+    return Member.objects.create_user("olga@example.com", "a long enough word", name="Olga Prim", role="owner")
+
+
+def test_with_nothing_at_all_it_shows_six_steps_and_where_to_begin(client, empty):
+    client.force_login(empty)
+    text = client.get("/").content.decode()
+    assert "Six steps to a first true page" in text
+    assert text.count("<li>") == 6 or text.count("Bring in a file") >= 1
+    assert reverse("intake:imports") in text
+
+
+def test_a_stranger_is_sent_to_the_log_in(client, empty):
+    assert client.get("/").status_code == 302
+
+
+def test_the_list_of_everybody_has_more_than_ten(client, cast):
+    now = timezone.now()
+    people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(20)])
+    Order.objects.bulk_create([Order(person=p, ordered_at=now - timedelta(days=9), currency="EUR", noted_at=now) for p in people])
+    Promise.objects.bulk_create([Promise(person=p, what="call", due_on=now.date(), noted_at=now) for p in people])
+    client.force_login(cast.ada)
+    assert client.get("/today/people/").content.decode().count('<li class="call">') == 22
+    assert client.get("/today/calls/").content.decode().count('<li class="call">') == 10
+
+
+def test_a_fragment_carries_what_a_page_may(client, cast):
+    client.force_login(cast.ada)
+    assert b"<html" not in client.get("/today/calls/").content
