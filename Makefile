@@ -54,10 +54,10 @@ docs: setup  ## write docs/numbers.md from the declarations
 	$(RUN) docs numbers > docs/numbers.md
 
 schema: setup  ## write the API's contract, tests/openapi.json
-	$(PY) tests/openapi.py
+	RECORD_SCHEMA=1 $(PY) -m pytest tests/test_the_contract.py
 
 budgets: setup  ## count the queries of each page anew, tests/query_budgets.json
-	REWRITE_BUDGETS=1 $(PY) -m pytest tests/test_the_budgets.py
+	RECORD_BUDGETS=1 $(PY) -m pytest tests/test_the_budgets.py
 
 regenerate: docs schema budgets  ## write anew everything that is checked in but generated
 

@@ -1,0 +1,87 @@
+"""The docs say what is there: every command, verb, setting and link in them works."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from goodword.cli.main import VERBS
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md"))]
+HOSTING = (ROOT / "docs" / "hosting.md").read_text()
+
+
+def words_after(command: str, text: str) -> set[str]:
+    return set(re.findall(rf"(?:^|[`\s]){command} ([a-z]+)", text, re.M))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_command_in_a_page_is_there(page: Path) -> None:
+    wishes = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.M))
+    text = "\n".join(re.findall(r"`[^`\n]+`|^ {4}.*$", page.read_text(), re.M))
+    assert words_after("make", text) <= wishes
+    assert words_after("goodword", text) <= VERBS.keys()
+
+
+def test_every_verb_is_in_the_docs() -> None:
+    text = "\n".join(page.read_text() for page in PAGES)
+    missing = [verb for verb in VERBS if f"goodword {verb}" not in text]
+    assert not missing
+
+
+def test_every_setting_is_in_the_docs_and_none_besides() -> None:
+    read = set()
+    for path in (ROOT / "src" / "goodword" / "config").glob("*.py"):
+        read |= set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"|_list\("([A-Z_]+)"', path.read_text()))
+    names = {name for pair in read for name in pair if name} - {"DJANGO_SETTINGS_MODULE", "TEST_DATABASE_URL", "GOODWORD_WIRING"}
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", HOSTING, re.M))
+    assert names == documented
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)", page.read_text()) + re.findall(r'src="([^"]+)"', page.read_text())
+    lost = [link for link in links if "://" not in link and not (page.parent / link).exists()]
+    assert not lost
+
+
+def test_the_rooms_in_the_docs_are_the_rooms_in_the_house() -> None:
+    listed = set(re.findall(r"`([a-z]+)/`", (ROOT / "ARCHITECTURE.md").read_text()))
+    rooms = {p.name for p in (ROOT / "src" / "goodword").iterdir() if p.is_dir() and not p.name.startswith("_")}
+    assert listed == rooms
+
+
+def test_make_alone_lists_every_wish() -> None:
+    said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for wish in ("setup", "demo", "test", "check", "prove", "bench", "look", "docs", "schema", "budgets", "regenerate", "help"):
+        assert f"make {wish} " in said
+
+
+def test_no_requirements_file_names_a_host() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text()
+        assert "://" not in text
+        pins = re.findall(r"^([A-Za-z0-9_.-]+(?:\[[a-z,-]+\])?)==", text, re.M)
+        assert len(pins) > 40 and text.count("--hash=sha256:") >= len(pins)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_two_commands_of_the_readme_run(tmp_path: Path) -> None:
+    """`make demo` with a home of its own, up to the point where it would serve; `make test` is what runs this."""
+    readme = (ROOT / "README.md").read_text()
+    assert all(re.search(rf"^ {{4}}make {wish} ", readme, re.M) for wish in ("demo", "test"))
+    apart = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL"}
+    env = {k: v for k, v in os.environ.items() if k not in apart} | {"GOODWORD_HOME": str(tmp_path)}
+
+    def run(command: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(command, shell=True, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    plan = run("make --dry-run demo SEED=2 FRESH=1").stdout
+    command = next(line for line in plan.splitlines() if line.endswith("--seed 2 --fresh"))
+    done = run(f"{command} --load-only --size 200")
+    assert done.returncode == 0, done.stderr
+    assert "Log in as ada@example.com" in done.stdout
