@@ -51,7 +51,7 @@ look: setup  ## pictures of every page, 400 and 1280 px, light and dark, into te
 	$(PY) -m tests.browser.look
 
 docs: setup  ## write docs/numbers.md from the declarations
-	$(RUN) docs numbers > docs/numbers.md
+	GOODWORD_SECRET_KEY=docs PYTHONPATH=src $(PY) -m goodword.insights.reference docs/numbers.md
 
 schema: setup  ## write the API's contract, tests/openapi.json
 	RECORD_SCHEMA=1 $(PY) -m pytest tests/test_the_contract.py

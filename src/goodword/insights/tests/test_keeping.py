@@ -1,6 +1,7 @@
 """Top of mind, silence and life cycle: by hand, by brute force, and through their traps."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from math import ceil
 
 import pytest
@@ -211,7 +212,7 @@ def test_silence_and_mind_are_what_brute_force_says(events: list[tuple[int, str,
             continue
         active += 1
         in_mind += min(real, default=9999) <= cadence
-        gaps = [b - a for a, b in zip(bought, bought[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(bought)]
         overdue += heard > (ceil(_p90(gaps)) if len(gaps) >= 3 else cadence)
     mind = world.ask("top-of-mind", cadence_days=cadence, bare=True)
     silent = world.ask("silence", cadence_days=cadence, bare=True)
@@ -227,7 +228,7 @@ def test_stages_are_what_brute_force_says(events: list[tuple[int, str, int]]) ->
     orders = [{"person_id": who, "day": ago(d)} for who, what, d in events if what == "order"]
     talks = [{"person_id": who, "day": ago(d)} for who, what, d in events if what == "talk"]
     days = {who: sorted({d for w, what, d in events if w == who and what == "order"}) for who in range(1, 5)}
-    gaps = {who: [b - a for a, b in zip(ds, ds[1:], strict=False)] for who, ds in days.items()}
+    gaps = {who: [b - a for a, b in pairwise(ds)] for who, ds in days.items()}
     everybody = [g for gs in gaps.values() for g in gs]
     wanted = dict.fromkeys(("stranger", "prospect", "customer", "repeat", "lapsed"), 0)
     for who in range(1, 5):
