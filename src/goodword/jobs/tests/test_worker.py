@@ -82,6 +82,26 @@ def test_eight_workers_do_a_job_once(file: Path) -> None:
     assert queries.by_state() == {"done": 60}
 
 
+WITHOUT_GUARD = """
+import goodword, time, django; django.setup()
+from goodword.jobs.models import Job
+while (job := Job.objects.filter(state="ready").order_by("pk").first()) is not None:
+    time.sleep(0.05)
+    with open(job.payload["file"], "a") as file:
+        file.write(f"{job.pk}\\n")
+    Job.objects.filter(pk=job.pk).update(state="done")
+"""
+
+
+@pytest.mark.twin
+def test_without_the_guard_a_job_is_done_more_than_once(file: Path) -> None:
+    """The claim of `actions.claim` replaced by reading and then writing."""
+    wishes = [wish("write", file).pk for _ in range(60)]
+    workers = [another_worker(WITHOUT_GUARD) for _ in range(4)]
+    assert [w.wait(120) for w in workers] == [0] * 4
+    assert len(file.read_text().split()) > len(wishes)
+
+
 def test_a_killed_worker_loses_nothing_and_leaves_no_child(file: Path) -> None:
     job = wish("sleep", file)
     script = "import goodword, django; django.setup(); from goodword.jobs.worker import work_until; work_until(lambda: False)"
