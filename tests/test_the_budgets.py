@@ -1,0 +1,87 @@
+"""How many questions each page asks the database: the same for three people as for thirty.
+
+`RECORD_BUDGETS=1` writes the numbers down anew.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from goodword.accounts.models import Business, Member
+from goodword.people.actions import add_organisation, add_person, join, look_after
+from goodword.surveys.actions import record_answer
+from goodword.touchpoints.actions import Pledge, log_talk, record_order
+
+pytestmark = pytest.mark.django_db
+FILE = Path(__file__).parent / "query_budgets.json"
+PAGES = {
+    "directory:people": "/people/",
+    "directory:people by stage": "/people/?stage=fan",
+    "directory:organisations": "/organisations/",
+    "directory:person": "/people/{person}/",
+    "directory:organisation": "/organisations/{organisation}/",
+    "directory:search": "/search/?q=person",
+    "touchpoints:orders": "/people/{person}/orders/",
+    "surveys:answers": "/people/{person}/answers/",
+    "surveys:listening": "/listening/",
+    "api:people": "/api/v1/people",
+}
+
+
+@pytest.fixture
+def owner():
+    Business.objects.create(name="Larkspur", currency="EUR", time_zone="UTC", country="DE")
+    return Member.objects.create_user("ada@example.com", "open-the-good-door", role="owner", name="Ada")
+
+
+def more_people(owner, numbers):
+    """People who each belong somewhere, are looked after, talked, bought, answered and wait for a promise."""
+    at = timezone.now()
+    doing = {"by": "test", "at": at}
+    organisation = add_organisation(name="Guild", once="guild", **doing)
+    for i in numbers:
+        person = add_person(name=f"Person {i:02}", email=f"p{i}@example.com", **doing)
+        join(person=person, organisation=organisation, **doing)
+        look_after(member=owner, person=person, **doing)
+        log_talk(person=person, organisation=organisation, words=f"Hello person {i}", pledge=Pledge("Call", at.date()), **doing)
+        record_order(person=person, organisation=organisation, total=100, currency="EUR", ordered_at=at, **doing)
+        record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
+    return person, organisation
+
+
+def asked(client, url, headers):
+    client.get(url, headers=headers)  # fills what is remembered for some seconds
+    with CaptureQueriesContext(
+        connection,
+    ) as asked_of:
+        response = client.get(url, headers=headers)
+    assert response.status_code == 200, url
+    return [q["sql"] for q in asked_of if "SAVEPOINT" not in q["sql"]]
+
+
+def test_no_page_asks_more_when_there_is_more(owner, client, django_capture_on_commit_callbacks):
+    from goodword.accounts.actions import make_key
+
+    key = make_key(owner, name="test", may_write=False, at=timezone.now())
+    counts = {}
+    for n, numbers in ((3, range(3)), (30, range(3, 30))):
+        with django_capture_on_commit_callbacks(execute=True):
+            person, organisation = more_people(owner, numbers)
+        for name, pattern in PAGES.items():
+            client.force_login(owner)
+            headers = {"Authorization": f"Bearer {key}"} if name.startswith("api:") else {}
+            sql = asked(client, pattern.format(person=person.pk, organisation=organisation.pk), headers)
+            counts.setdefault(name, {})[n] = sql
+    for name, found in counts.items():
+        # A search that has found enough stops asking.
+        is_held = len(found[3]) >= len(found[30]) if name == "directory:search" else len(found[3]) == len(found[30])
+        assert is_held, f"{name} asks more for more people:\n" + "\n".join(found[30])
+    numbers = {name: len(found[30]) for name, found in counts.items()}
+    if os.environ.get("RECORD_BUDGETS"):
+        FILE.write_text(json.dumps(numbers, indent=2) + "\n")
+    assert numbers == json.loads(FILE.read_text())
