@@ -8,12 +8,13 @@ LOOKED_AT = 40
 TYPED = frozenset(["email", "url", "moment", "date", "phone", "money", "integer", "number", "identifier", "postcode", "street"])
 MOST_HEADER_ROWS = 3
 LONGEST_HEADER = 200
+FEW_ROWS = 3
 
 
 def found_in(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
     """The number of the last header row, counted from 1 (0: none), and the headers."""
     width = _width(rows)
-    first = next((i for i, row in enumerate(rows) if _n_filled(row) >= max(1, round(width * 0.6))), None)
+    first = next((i for i, row in enumerate(rows) if _n_filled(row) >= max(min(2, width), round(width * 0.6))), None)
     if first is None:
         return 0, [""] * width
     below = list(rows[first + 1 : first + 1 + LOOKED_AT])
@@ -28,9 +29,10 @@ def found_in(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
 
 
 def _width(rows: Sequence[Sequence[str]]) -> int:
-    """The number of columns that rows have, those set aside that fewer than a tenth of the rows reach beyond."""
+    """The number of columns that rows have, a tenth of them or at least one left aside: their cells may have slipped."""
     reach = sorted(filter(None, map(_reach, rows)))
-    return reach[-1 - len(reach) // 10] if reach else 0
+    aside = max(len(reach) // 10, 1) if len(reach) > FEW_ROWS else 0
+    return reach[-1 - aside] if reach else 0
 
 
 def _reach(row: Sequence[str]) -> int:
