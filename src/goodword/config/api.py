@@ -9,6 +9,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
+from goodword.front.api import router as front
 from goodword.insights.api import router as insights
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
@@ -25,6 +26,7 @@ api = NinjaAPI(
     docs_url=None,
     docs_decorator=members_only,
 )
+api.add_router("", front)
 api.add_router("", insights)
 api.add_router("", people)
 api.add_router("", touchpoints)

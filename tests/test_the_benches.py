@@ -1,0 +1,55 @@
+"""Each bench at a tiny size: it runs, and says what it measured. Nothing is expected of any clock."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+pytestmark = [pytest.mark.bench, pytest.mark.slow, pytest.mark.timeout(900)]
+
+
+def bench(name, *words):
+    env = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"}
+    for ours in ("DJANGO_SETTINGS_MODULE", "GOODWORD_HOME", "DATABASE_URL"):
+        env.pop(ours, None)
+    done = subprocess.run([sys.executable, "-m", f"bench.{name}", *words], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-4000:]
+    found = json.loads((ROOT / "bench-results" / f"{name}.json").read_text())
+    return {line["what"]: line for line in found["lines"]}
+
+
+def test_imports_are_measured_against_their_floor():
+    lines = bench("imports", "--rows", "200", "400", "--peer-rows", "200", "--database", "sqlite")
+    assert lines["import 400 people, sqlite"]["floor"] > 0
+    assert lines["  all processes together, sqlite"]["value"] > 0
+    assert "growth of import from 200 to 400, sqlite" in lines
+    assert lines["django-import-export, bulk, 200 people, sqlite"]["ratio"] > 0
+
+
+def test_undo_brings_everybody_back():
+    lines = bench("undoing", "--rows", "300", "--database", "sqlite")
+    assert lines["  people as before, sqlite"]["is_met"] is True
+    assert "undo 300 updates, sqlite" in lines
+
+
+def test_every_insight_says_what_its_floor_says():
+    lines = bench("insights", "--touchpoints", "3000")
+    bare = [line for what, line in lines.items() if what.endswith("bare")]
+    assert len(bare) >= 7
+    assert [line["note"] for line in bare] == ["same rows"] * len(bare)
+
+
+def test_pages_are_asked_over_http_and_a_talk_moves_somebody():
+    lines = bench("pages", "--people", "300", "--touchpoints", "1500", "--asks", "16", "--tries", "16", "--database", "sqlite")
+    assert lines["front page after one logged talk, sqlite"]["note"] == "the person moved"
+    assert lines["found with one letter wrong, sqlite"]["value"] > 0
+
+
+def test_floors_are_short():
+    assert {
+        file.name: n for file in (ROOT / "bench" / "floors").glob("*.*") if (n := len(file.read_text().splitlines())) > 30
+    } == {}
