@@ -82,7 +82,7 @@ class Route:
 
 def routes() -> list[Route]:
     """Every route, in the order of the resolver."""
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list({str(route): route for route in _walk(get_resolver().url_patterns, "", "")}.values())
 
 
 def pages() -> list[Route]:

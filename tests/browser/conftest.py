@@ -29,6 +29,13 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
+def spoiled_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same house with words that bite in every name."""
+    with served(Path(tmp_path_factory.mktemp("spoiled")), "spoiled") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         running = chromium(playwright)

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,14 +40,22 @@ def served(home: Path, how: str = "founded") -> Iterator[Served]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error",
                "goodword.config.wsgi:application"]  # fmt: skip
-    with (home / "server.log").open("w") as log, subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log) as server:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url)
-            yield Served(url, home, told["sessions"], told["urls"])
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    numbers = [sys.executable, "-m", "goodword.insights.service"]
+    with (home / "server.log").open("w") as log, ExitStack() as running:
+        for part in (command, numbers):
+            running.callback(_stop, subprocess.Popen(part, cwd=ROOT, env=env, stdout=log, stderr=log))
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(url)
+        yield Served(url, home, told["sessions"], told["urls"])
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _free_port() -> int:

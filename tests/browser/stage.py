@@ -6,7 +6,9 @@ GOODWORD_HOME=… manage.py shell -v0 -c "from tests.browser.stage import tell; 
 import json
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command
+from django.db import models
 from django.test import Client
 from django.utils import timezone
 
@@ -32,12 +34,36 @@ def addresses(house: Cast) -> dict[str, str]:
     return {route.template: route.url(stand_ins(route.arguments) | {"token": token}) for route in pages()}
 
 
+BITES = """jaVasCript:/*-/*`/*\\`/*'/*"/**/(/* */oNcliCk=alert() )//</stYle/</titLe/</teXtarEa/</scRipt/--!>\\x3csVg/<sVg/oNloAd=alert()//>"""
+BRACES = "{{7*7}}${7*7}#{7*7}{{constructor.constructor('alert(1)')()}}[[x]]"
+
+
+def spoil() -> None:
+    """Write what bites into every column that holds words of somebody's, as far as it fits."""
+    for model in apps.get_models():
+        if not model.__module__.startswith("goodword."):
+            continue
+        for field in model._meta.concrete_fields:
+            free = type(field) in {models.CharField, models.TextField} and not field.choices and not field.unique
+            if free and field.name in WORDS_OF_PEOPLE:
+                words = f"{BITES} {BRACES}"[: field.max_length or 1000]
+                model._default_manager.exclude(**{field.name: ""}).update(**{field.name: words})
+
+
+WORDS_OF_PEOPLE = {
+    "name", "title", "what", "words", "comment", "notes", "street", "city", "region", "segment", "kind", "channel", "number", "category",
+}  # fmt: skip
+
+
 def stage(how: str) -> dict[str, Any]:
     call_command("migrate", verbosity=0)
     if how == "empty":
         return {"sessions": {}, "urls": {"setup/": "/setup/", "accounts/login/": "/accounts/login/"}}
     house = cast(at=timezone.now())
-    return {"sessions": {who.email.partition("@")[0]: session_of(who) for who in house.members}, "urls": addresses(house)}
+    told = {"sessions": {who.email.partition("@")[0]: session_of(who) for who in house.members}, "urls": addresses(house)}
+    if how == "spoiled":
+        spoil()
+    return told
 
 
 def tell(how: str) -> None:

@@ -1,0 +1,138 @@
+"""Everything can be reached and done without a mouse."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from goodword.demo.cast import PASSWORD
+
+from .served import Served
+from .watching import Watched, watched
+
+
+def focused(page: Page) -> str:
+    """The words of what has the focus."""
+    return str(
+        page.evaluate(
+            "(document.activeElement.innerText || document.activeElement.name || document.activeElement.id || '').trim()"
+        )
+    )
+
+
+def tab_to(page: Page, words: str, most: int = 60) -> None:
+    for _ in range(most):
+        if words in focused(page):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"“{words}” cannot be reached by Tab; the focus is at “{focused(page)}”")
+
+
+def test_one_logs_in_and_skips_to_the_content(stranger: Watched) -> None:
+    page = stranger.page
+    page.goto("/settings/")
+    tab_to(page, "login")
+    page.keyboard.type("vera@example.com")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/settings/")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_ctrl_k_finds_a_person_and_goes_there(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/settings/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("noor")
+    expect(page.locator("[data-found] [role=option]").first).to_be_visible()
+    assert page.get_attribute("#palette input", "aria-activedescendant")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/people/\d+/$"))
+    assert "Noor" in page.inner_text("h1")
+
+
+def test_the_palette_gives_the_focus_back(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/people/")
+    tab_to(page, "Add a person")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).to_be_hidden()
+    assert "Add a person" in focused(page)
+
+
+def test_a_talk_is_logged_in_two_keystrokes_and_words(ada: Watched, house: Served) -> None:
+    page = ada.page
+    page.goto(house.urls["people/<int:person_id>/"])
+    page.keyboard.press("l")
+    expect(page.locator("#sheet")).to_be_visible()
+    page.keyboard.type("She will bring her sister on Friday.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast").first).to_be_visible()
+    expect(page.get_by_text("She will bring her sister on Friday.").first).to_be_visible()
+    assert ada.faults == []
+
+
+def test_keys_lead_through_the_house_but_not_while_typing(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/settings/")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/people/")
+    page.goto("/people/add/")
+    page.locator("input[name=name]").focus()
+    page.keyboard.type("Olga g pl?")
+    assert page.url.endswith("/people/add/")
+    assert page.input_value("input[name=name]") == "Olga g pl?"
+    assert not page.locator("#keys").is_visible()
+
+
+def test_the_sheet_of_keys_opens_and_closes(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/settings/")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
+
+
+def test_what_has_the_focus_can_be_seen(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/settings/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        ring = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, s.outlineWidth] })()"
+        )
+        assert ring[0] != "none" and ring[1] != "0px", focused(page)
+
+
+def test_a_chosen_theme_stays_and_does_not_flash(browser: Browser, house: Served) -> None:
+    with watched(browser, house, "ada") as seen:
+        seen.page.goto("/settings/")
+        tab_to(seen.page, "Dark")
+        seen.page.keyboard.press("Enter")
+        assert seen.page.get_attribute("html", "data-bs-theme") == "dark"
+        seen.page.goto("/people/", wait_until="commit")
+        seen.page.wait_for_selector("body")
+        assert seen.page.get_attribute("html", "data-bs-theme") == "dark"
+        assert seen.page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def test_a_member_is_shut_out_and_brought_back_by_undo(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/settings/members/")
+    tab_to(page, "Vera Lindt")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/settings/members/\d+/$"))
+    tab_to(page, "Shut out")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast").first).to_contain_text("can no longer log in")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator(".toast").first).to_contain_text("can log in again")

@@ -1,0 +1,41 @@
+"""Whatever people write into names is shown as they wrote it, and runs nowhere."""
+
+from playwright.sync_api import Browser
+
+from ..routes import pages
+from .served import Served
+from .stage import BITES, BRACES
+from .test_every_page import visit
+from .watching import watched
+
+PAGES = [route for route in pages() if not route.is_public and not route.is_allauth]
+
+
+def test_no_name_runs_on_any_page(browser: Browser, spoiled_house: Served) -> None:
+    shown = 0
+    with watched(browser, spoiled_house, "ada") as seen:
+        for route in PAGES:
+            url = spoiled_house.urls[route.template]
+            answer = visit(seen, url)
+            if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+                continue
+            words = seen.page.inner_text("body") if answer.status == 200 else ""
+            shown += BITES[:40] in words or BRACES[:12] in words
+            assert "4949" not in words.replace(" ", ""), f"{url} computed what stands in a name"
+            assert seen.reports() == [], url
+        dialogs = [fault for fault in seen.faults if fault.startswith(("dialog", "error", "elsewhere"))]
+        assert dialogs == []
+    assert shown >= 3, "the names were to be seen on hardly any page: the test looks at nothing"
+
+
+def test_no_name_runs_in_what_the_palette_finds(browser: Browser, spoiled_house: Served) -> None:
+    with watched(browser, spoiled_house, "ada") as seen:
+        seen.page.goto("/settings/")
+        seen.page.keyboard.press("Control+k")
+        seen.page.keyboard.type("maya@example.com")
+        seen.page.wait_for_selector("[data-found] [role=option]")
+        assert BITES[:20] in seen.page.inner_text("[data-found]")
+        seen.page.keyboard.press("Enter")
+        seen.page.wait_for_url("**/people/*/")
+        assert BITES[:20] in seen.page.title()
+        assert [*seen.reports(), *seen.faults] == []
