@@ -95,7 +95,8 @@ def _catch_up(of: Of, source: Source) -> int:
     done, counts, known = 0, Counter[str](), set[str]()
     for ids in _chunks(source.changed(since=reader.last_changed)):
         rows = source.rows(ids)
-        fulltext.put(of, [(pk, words) for pk, words, _ in rows])
+        with transaction.atomic():
+            fulltext.put(of, [(pk, words) for pk, words, _ in rows])
         counts.update(word for _, _, spoken in rows for word in spoken if len(word) > 1)
         done += len(rows)
         if len(counts) > 20 * CHUNK:
@@ -114,7 +115,8 @@ def _forget(of: Of, source: Source, *, since: int) -> int:
     done = 0
     for ids in _chunks(sorted(gone)):
         stays = {pk for pk, _, _ in source.rows(ids)}
-        fulltext.take(of, [pk for pk in ids if pk not in stays])
+        with transaction.atomic():
+            fulltext.take(of, [pk for pk in ids if pk not in stays])
         done += len(ids) - len(stays)
     return done
 
