@@ -19,7 +19,7 @@ from deltalake.transaction import AddAction, RemoveAction, create_table_with_add
 
 from .marks import NOWHERE
 
-ROWS_OF_A_FILE = 1 << 18
+ROWS_OF_A_FILE = 1 << 17
 ROWS_OF_A_GROUP = 1 << 17
 HOURS_KEPT = 1
 MAX_ID = (1 << 63) - 1
