@@ -61,19 +61,22 @@ def _are_births(column: Column) -> bool:
 
 def _number(columns: Sequence[Column], at: int, kind: str) -> tuple[str, float]:
     column = columns[at]
+    if column.looks == "integer" and at == 0 and _is_unique(column) and _has_more_to_say(columns, kind):
+        return "key", 0.55
     if kind == "answers" and is_score(column):
         return "score", 0.55
     if kind in MAIN_MONEY and column.looks in ("number", "money"):
-        return MAIN_MONEY[kind], 0.6
-    if (
-        column.looks == "integer"
-        and _beside(columns, at, "street", "text")
-        and looks.share(column.samples, looks.POSTCODE.fullmatch) > 0.9
-    ):
+        # A line has its price and its sum; the larger is the sum.
+        highest = max(other.high or 0 for other in columns if other.looks in ("number", "money"))
+        return MAIN_MONEY[kind], 0.6 if column.high == highest else 0.55
+    if _is_postcode(column) and _beside(columns, at, "street", "text"):
         return "postcode", 0.5
-    if column.looks == "integer" and _is_unique(column) and at == 0:
-        return "key", 0.5
     return "", 0.0
+
+
+def _has_more_to_say(columns: Sequence[Column], kind: str) -> bool:
+    """Whether the first column can be a mere number, since others say what the rows are about."""
+    return len(columns) > 1 and (kind != "answers" or any(is_score(column) for column in columns[1:]))
 
 
 def is_score(column: Column) -> bool:
@@ -97,9 +100,36 @@ def _by_neighbours(columns: Sequence[Column], at: int, kind: str) -> tuple[str, 
         return "last_name", 0.55
     if at + 1 < len(columns) and columns[at + 1].looks == "first name" and (at == 0 or columns[at - 1].looks != "text"):
         return "last_name", 0.5
-    if at > 0 and (columns[at - 1].looks in ("postcode", "street") or _is_postcode(columns[at - 1])):
+    if any(0 <= i < len(columns) and (columns[i].looks == "postcode" or _is_postcode(columns[i])) for i in (at - 1, at + 1)):
         return "city", 0.5
+    if at > 0 and columns[at - 1].looks == "street":
+        return "city", 0.48
+    return _of_a_pair(columns, at)
+
+
+def _of_a_pair(columns: Sequence[Column], at: int) -> tuple[str, float]:
+    """Two columns of single words side by side, near an address, are a person's names; more first names tell which."""
+    for one, other in ((at, at + 1), (at - 1, at)):
+        if one >= 0 and other < len(columns) and _is_pair(columns[one], columns[other]) and _is_near(columns, one, other):
+            shares = [looks.share(columns[i].samples, looks.is_first_name) for i in (one, other)]
+            first = other if shares[1] > shares[0] else one
+            return ("first_name" if at == first else "last_name"), 0.45
     return "", 0.0
+
+
+def _is_pair(one: Column, other: Column) -> bool:
+    return all(
+        column.looks in ("text", "first name")
+        and looks.share(column.samples, looks.is_name_like) >= looks.MOSTLY
+        and column.n_distinct > 1
+        for column in (one, other)
+    )
+
+
+def _is_near(columns: Sequence[Column], one: int, other: int) -> bool:
+    """Whether the pair opens the row, or stands beside an e-mail or a phone."""
+    ends = [i for i in (one - 1, other + 1) if 0 <= i < len(columns)]
+    return one == 0 or any(columns[i].looks in ("email", "phone") for i in ends)
 
 
 def _is_postcode(column: Column) -> bool:

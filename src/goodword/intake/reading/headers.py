@@ -43,6 +43,13 @@ DAY_WORDS = frozenset(
 )
 
 
+# "Column 3", "Unnamed: 2", "Feld1": a program wrote it because nobody did.
+PLACEHOLDER = re.compile(
+    r"(?:unnamed|column|col|spalte|feld|field|campo|columna|coluna|colonne|champ|colonna|kolom|var|v|x|f)[\s_:.\-]*\d+(?:[\s_]level.*)?|[a-z]",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Saying:
     """A header in words: the whole, and without the words that only say whose it is."""
@@ -54,6 +61,8 @@ class Saying:
 @lru_cache(maxsize=4096)
 def saying(header: str) -> Saying:
     """The words of a header, folded: "Kunden-E-Mail (privat)" → "kunden e mail"."""
+    if PLACEHOLDER.fullmatch(header.strip()):
+        return Saying("", "")
     text = NUMBER_SIGNS.sub(" n ", IN_BRACKETS.sub(" ", header)) if not header.strip().startswith("(") else header
     whole = _words(CAMEL.sub(" ", text)) or _words(header)
     bare = " ".join(word for word in whole.split() if word not in beside())

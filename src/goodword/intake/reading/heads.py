@@ -6,6 +6,7 @@ from . import headers, looks
 
 LOOKED_AT = 40
 TYPED = frozenset(["email", "url", "moment", "date", "phone", "money", "integer", "number", "identifier", "postcode", "street"])
+NEVER_ABOVE = frozenset(["email", "date", "moment"])
 MOST_HEADER_ROWS = 3
 LONGEST_HEADER = 200
 FEW_ROWS = 3
@@ -47,7 +48,7 @@ def _is_header(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
     n_known = sum(1 for cell in cells if headers.is_known(cell))
     n_typed = sum(1 for cell in cells if _is_typed(cell))
-    if any(looks.EMAIL.fullmatch(cell) for cell in cells) or any(len(cell) > LONGEST_HEADER for cell in cells):
+    if any(len(cell) > LONGEST_HEADER or looks.of([cell]) in NEVER_ABOVE for cell in cells):
         return False
     if n_known * 2 >= len(cells) or (n_known > n_typed and n_known >= 2):
         return True

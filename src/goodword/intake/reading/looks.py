@@ -26,6 +26,9 @@ POSTCODE = re.compile(
     r"|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d",
     re.IGNORECASE,
 )
+# They would pass for phone numbers: a Brazilian postcode, and the tax numbers of people and firms there.
+DASHED_POSTCODE = re.compile(r"\d{5}-\d{3}|\d{4}-\d{3}")
+TAX_NUMBER = re.compile(r"\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}")
 STREET = re.compile(
     r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-z]?(?:\s|,\s).*|.*[\s,.]\s?(?:n[º°o.]?\s?)?\d{1,5}\s?[a-zA-Z]?(?:[\s,/-].*)?)"
 )
@@ -129,6 +132,8 @@ TESTS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("country", is_country),
     ("language", is_language),
     ("integer", lambda t: INTEGER.fullmatch(t) and len(t) <= 6 and not (t.startswith("0") and len(t) > 1)),
+    ("postcode", DASHED_POSTCODE.fullmatch),
+    ("identifier", TAX_NUMBER.fullmatch),
     ("phone", is_phone),
     ("money", amounts.has_symbol),
     ("integer", INTEGER.fullmatch),

@@ -93,7 +93,7 @@ def _wishes(columns: Sequence[Column], at: int, kind: str) -> dict[str, float]:
 
 def _weight(column: Column) -> float:
     """How much values count: fully without a header, less against one that says nothing of the kind."""
-    if not column.header or (headers.is_question(column.header) and column.looks in ("words", "integer")):
+    if not headers.saying(column.header).whole or (headers.is_question(column.header) and column.looks in ("words", "integer")):
         return UNNAMED
     return DATED if column.looks in ("date", "moment") and headers.names_a_day(column.header) else NAMED
 

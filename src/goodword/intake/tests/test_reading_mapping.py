@@ -116,3 +116,9 @@ def test_headers_twice_over_do_not_break_it() -> None:
 def test_nothing_at_all_is_nothing() -> None:
     assert mapping.suggest([], []).targets == ()
     assert [t.field for t in mapping.suggest(["", ""], []).targets] == ["", ""]
+
+
+def test_headers_that_a_program_made_up_are_no_headers() -> None:
+    rows = [["Anna Schmidt", "a@b.de", "+49 151 2345678"], ["Peter Vogel", "p@b.de", "+49 151 2345679"]]
+    found = mapping.suggest(["Column1", "Unnamed: 1", "Spalte 3"], rows)
+    assert [target.field for target in found.targets] == ["name", "email", "phone"]
