@@ -34,7 +34,10 @@ def addresses(house: Cast) -> dict[str, str]:
     return {route.template: route.url(stand_ins(route.arguments) | {"token": token}) for route in pages()}
 
 
-BITES = """jaVasCript:/*-/*`/*\\`/*'/*"/**/(/* */oNcliCk=alert() )//</stYle/</titLe/</teXtarEa/</scRipt/--!>\\x3csVg/<sVg/oNloAd=alert()//>"""
+BITES = (
+    r"""jaVasCript:/*-/*`/*\`/*'/*"/**/(/* */oNcliCk=alert() )//</stYle/</titLe/</teXtarEa/</scRipt/--!>"""
+    r"""\x3csVg/<sVg/oNloAd=alert()//>"""
+)
 BRACES = "{{7*7}}${7*7}#{7*7}{{constructor.constructor('alert(1)')()}}[[x]]"
 
 
@@ -50,9 +53,24 @@ def spoil() -> None:
                 model._default_manager.exclude(**{field.name: ""}).update(**{field.name: words})
 
 
-WORDS_OF_PEOPLE = {
-    "name", "title", "what", "words", "comment", "notes", "street", "city", "region", "segment", "kind", "channel", "number", "category",
-}  # fmt: skip
+WORDS_OF_PEOPLE = set(
+    [
+        "name",
+        "title",
+        "what",
+        "words",
+        "comment",
+        "notes",
+        "street",
+        "city",
+        "region",
+        "segment",
+        "kind",
+        "channel",
+        "number",
+        "category",
+    ]
+)
 
 
 def stage(how: str) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def watched(browser: Browser, house: Served, member: str = "") -> Iterator[Watch
         context.add_cookies([{"name": "sessionid", "value": house.sessions[member], "url": house.url}])
     context.add_init_script(REPORTS)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     seen = Watched(page, house.url)
     page.on("pageerror", lambda error: seen.faults.append(f"error: {error}"))
     page.on("console", lambda said: seen.faults.append(f"console: {said.text}") if said.type == "error" else None)
