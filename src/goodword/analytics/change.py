@@ -54,7 +54,7 @@ class Change:
     difference: Difference | None
 
 
-def read(sums: Mapping[str, float | None], level: float) -> Change:
+def read(sums: Mapping[str, float], level: float) -> Change:
     """The change in the sums of `summary`."""
     f = {name: float(value or 0) for name, value in sums.items()}
     now = Clusters(f["people1"], f["k1"], f["s1"], f["s1s1"], f["s1k1"], f["k1k1"])

@@ -10,12 +10,12 @@ EPOCH = ibis.timestamp("2000-01-01 00:00:00")
 IDS = 2**32  # ids below, seconds above: one integer that orders rows by moment, then by row
 
 
-@ibis.udf.agg.builtin(name="max_by")
+@ibis.udf.agg.builtin(name="max_by")  # type: ignore[untyped-decorator]
 def _whole(value: int, order: int) -> int:  # type: ignore[empty-body]
     ...
 
 
-@ibis.udf.agg.builtin(name="max_by")
+@ibis.udf.agg.builtin(name="max_by")  # type: ignore[untyped-decorator]
 def _text(value: str, order: int) -> str:  # type: ignore[empty-body]
     ...
 

@@ -22,13 +22,17 @@ FAN_SCORE = 9
 
 @dataclass(frozen=True)
 class Sources:
-    """The tables that stages are computed from; `somebody` is people or organisations, `of` their id elsewhere."""
+    """The tables that stages are computed from; `somebody` is people or organisations, `of` their id elsewhere.
+
+    `gaps` is `rhythm.gaps` of the same orders; it is read three times, so hand it in computed.
+    """
 
     somebody: ir.Table
     orders: ir.Table
     touchpoints: ir.Table
     answers: ir.Table
     opportunities: ir.Table
+    gaps: ir.Table
     of: str = "person_id"
 
 
@@ -37,8 +41,7 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
 
     The stage is null before somebody was known.
     """
-    until = max(ends.values())
-    gaps = rhythm.gaps(sources.orders, of=sources.of, until=until)
+    until, gaps = max(ends.values()), sources.gaps
     segments = sources.somebody.select(who=sources.somebody.id, segment=sources.somebody.segment.fill_null(""))
     found = sources.somebody.select("id", "noted_day", *keep, _segment=sources.somebody.segment.fill_null(""))
     for side in (

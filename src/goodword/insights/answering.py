@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 import ibis.expr.types as ir
@@ -36,7 +37,8 @@ class Answering:
         insight, asked = self.insight, self.asked
         if asked.every and not insight.can_be_every:
             raise NotUnderstood(f"{insight.name} counts each of its rows already; “every” has no meaning there.")
-        figure, more = self._figure(), {}
+        figure = self._figure()
+        more: dict[str, object] = {}
         groups = self._groups() if asked.by else ()
         said = [
             wording.sentence(str(insight.sentence), figure, insight.measure.unit, insight.decimals)
@@ -72,11 +74,16 @@ class Answering:
         """The rows behind the number."""
         return self.insight.units(self.facts, self.asked)
 
+    @cached_property
+    def _whole(self) -> ir.Table:
+        """The units without a split; computed once where the number and a list come from them."""
+        units = self.insight.units(self.facts, replace(self.asked, by=None))
+        return self.facts.keep(units) if self.insight.listing and not self.asked.bare else units
+
     def _figure(self) -> Figure:
-        asked = replace(self.asked, by=None)
-        units = self.insight.units(self.facts, asked)
+        asked, units = self.asked, self._whole
         found = self._read(measures.summary(units, self.insight.measure, every=asked.every))
-        return self.insight.measure.figure(found[0] if found else {"n": 0}, asked.level)
+        return self.insight.measure.figure(_numbers(found[0]), asked.level)
 
     def _groups(self) -> tuple[tuple[object, Figure], ...]:
         dimension = chosen(self.insight, self.facts, str(self.asked.by))
@@ -109,7 +116,7 @@ class Answering:
     def _listed(self) -> tuple[Row, ...]:
         listing = self.insight.listing
         assert listing is not None
-        units = self.units()
+        units = self._whole
         ranked = units.filter(units[listing.of]).order_by([units[c].desc() for c in listing.order] + [units[self.insight.key]])
         return tuple(self._read(ranked.limit(listing.longest).select(*listing.shows)))
 
@@ -119,7 +126,7 @@ class Answering:
         now = last_full_quarter(self.asked.last)
         spans = changes.Spans(now.before.first, now.first, now.last)
         units = self.insight.moves(self.facts, self.asked, spans)
-        found = changes.read(self._read(changes.summary(units, self.insight.measure, spans))[0], self.asked.level)
+        found = changes.read(_numbers(self._read(changes.summary(units, self.insight.measure, spans))[0]), self.asked.level)
         quarters = (now.before, now)
         words = wording.changed(found, quarters, self.insight.measure.unit, self.insight.decimals)
         said.append(words)
@@ -173,5 +180,5 @@ def _spread(figure: Figure) -> Row:
 def rows_url(insight: Insight, asked: Asked) -> str:
     """Where the rows behind the number are."""
     kept = asked.as_json()
-    words = {k: kept[k] for k in ("as_of", "since", "until", "every", "cadence_days") if k in kept}
+    words = {k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences") if k in kept}
     return f"/insights/{insight.name}/rows/?{urlencode(words)}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 Row = dict[str, object]
 CADENCES = re.compile(r"\s*[^=,]+=\s*[1-9]\d{0,3}\s*(,\s*[^=,]+=\s*[1-9]\d{0,3}\s*)*")
@@ -90,8 +90,8 @@ def _day(name: str, given: object) -> date:
         raise NotUnderstood(f"{name.replace('_', '-')} “{str(given)[:40]}” is no day; write it like 2026-06-30.") from why
 
 
-def _others(kept: Mapping[str, object]) -> dict[str, object]:
-    found: dict[str, object] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences") if k in kept}
+def _others(kept: Mapping[str, object]) -> dict[str, Any]:
+    found: dict[str, Any] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences") if k in kept}
     found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
     try:
         found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 import ibis.expr.types as ir
 from django.utils.functional import Promise
@@ -13,7 +14,16 @@ from goodword.kit.facts import Fact
 
 from .asked import Asked
 
-Facts = Mapping[str, ir.Table]
+
+class Facts(Protocol):
+    """The tables of the facts, by name."""
+
+    def __getitem__(self, name: str, /) -> ir.Table: ...
+
+    def keep(self, table: ir.Table) -> ir.Table:
+        """The same rows, computed once: for a table that an insight reads several times."""
+
+
 Text = str | Promise
 BY = "by"  # the column that `units` carries along when groups are asked for
 

@@ -74,6 +74,9 @@ class Split(dict[str, ir.Table]):
         super().__init__()
         self._facts, self._insight, self._dimension = facts, insight, dimension
 
+    def keep(self, table: ir.Table) -> ir.Table:
+        return self._facts.keep(table)
+
     def __missing__(self, name: str) -> ir.Table:
         table = self._facts[name]
         if name in {fact.name for fact in self._insight.about}:

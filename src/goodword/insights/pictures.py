@@ -67,7 +67,8 @@ def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: 
     column = by or (insight.levels[0] if insight.levels else "")
     if not rows or not column:
         rows, column = _distribution(answer), "score"
-    data = alt.Data(values=[_point(insight, row, column) for row in rows[: 400 if by in PERIODS else MOST_BARS]])
+    points = [_point(insight, row, column) for row in rows[: 400 if by in PERIODS else MOST_BARS]]
+    data = alt.Data(values=points)  # type: ignore[no-untyped-call]
     title = insight.measure.unit if insight.measure.unit not in {"", "%"} else ""
     drawn = _line(data, title, size) if by in PERIODS else _bars(data, title, size)
     return drawn.properties(width=WIDTHS[size])
@@ -90,7 +91,7 @@ def _distribution(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"score": level, "value": n} for level, n in counts.items()]
 
 
-def _line(data: alt.Data, title: str, size: str) -> alt.LayerChart:
+def _line(data: Any, title: str, size: str) -> Any:
     every = 1 if size == "wide" else 2
     x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=8 * every))
     base = alt.Chart(data).encode(x=x)
@@ -99,7 +100,7 @@ def _line(data: alt.Data, title: str, size: str) -> alt.LayerChart:
     return alt.layer(band, line).properties(height=200)
 
 
-def _bars(data: alt.Data, title: str, size: str) -> alt.LayerChart:
+def _bars(data: Any, title: str, size: str) -> Any:
     y = alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=220 if size == "wide" else 110, domain=False))
     base = alt.Chart(data).encode(y=y)
     bar = base.mark_bar(height=14, cornerRadiusEnd=4).encode(x=alt.X("value:Q", title=title or None))

@@ -23,6 +23,7 @@ from . import dimensions, mirroring
 from .answering import Answering
 from .asked import Asked, Result, Row
 from .declaration import BY, Insight
+from .limits import stopped_after
 from .registry import find
 
 CATALOGUE: dict[str, type[Named]] = {
@@ -34,6 +35,7 @@ CATALOGUE: dict[str, type[Named]] = {
 }
 MOST_KEPT = 500
 MEMORY, THREADS = "1GB", 2
+SECONDS_AT_MOST = 120
 
 
 class Opened(Mapping[str, ir.Table]):
@@ -44,6 +46,9 @@ class Opened(Mapping[str, ir.Table]):
 
     def __getitem__(self, name: str) -> ir.Table:
         return self.engine.table(FACTS[name])
+
+    def keep(self, table: ir.Table) -> ir.Table:
+        return self.engine.keep(table)
 
     def __iter__(self) -> Iterator[str]:
         return iter(FACTS)
@@ -56,7 +61,8 @@ class Opened(Mapping[str, ir.Table]):
 def opened(asked: Asked) -> Iterator[Opened]:
     """The lake and its tail, on the engine that was asked for."""
     engine = asked.engine or settings.GOODWORD_ENGINE
-    with engines.sealed(settings.GOODWORD_LAKE, engine=engine, tail=mirroring.tail(), memory=MEMORY, threads=THREADS) as found:
+    sealed = engines.sealed(settings.GOODWORD_LAKE, engine=engine, tail=mirroring.tail(), memory=MEMORY, threads=THREADS)
+    with sealed as found, stopped_after(SECONDS_AT_MOST, found.stop):
         yield Opened(found)
 
 
@@ -139,7 +145,7 @@ def _named(asked: Asked, result: Result) -> Result:
     if asked.by not in CATALOGUE:
         return result
     ids = [row[asked.by] for row in result.rows if row[asked.by] is not None]
-    names = dict(CATALOGUE[asked.by].objects.filter(pk__in=ids).values_list("pk", "name"))
+    names = dict(CATALOGUE[asked.by]._default_manager.filter(pk__in=ids).values_list("pk", "name"))
     named = tuple(
         {**row, asked.by: names.get(row[asked.by], row[asked.by]), f"{asked.by}_id": row[asked.by]} for row in result.rows
     )

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import django
 
-SECONDS_AT_MOST = 30
 LONGEST_REQUEST = 1 << 16
 AT_ONCE = 2
 

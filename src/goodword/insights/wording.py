@@ -1,14 +1,17 @@
 """Numbers as words: what a person reads is rounded, what a program reads is not."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodword.analytics.change import Change
-from goodword.analytics.intervals import Interval
-from goodword.analytics.measures import Figure
-from goodword.analytics.periods import Quarter
+if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
+    from goodword.analytics.change import Change
+    from goodword.analytics.intervals import Interval
+    from goodword.analytics.measures import Figure
+    from goodword.analytics.periods import Quarter
+
 
 MINUS = "−"
 
@@ -23,7 +26,7 @@ def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
     return f"{sign}{number}{chr(0xA0)}%" if unit == "%" else f"{sign}{number}"
 
 
-def sentence(template: str, figure: Figure, unit: str, decimals: int) -> str:
+def sentence(template: str, figure: "Figure", unit: str, decimals: int) -> str:
     """The insight's own sentence, filled in."""
     words: dict[str, object] = {k: v for k, v in figure.more.items() if isinstance(v, (str, int))}
     words |= {k: spelt(v, "", 2) for k, v in figure.more.items() if isinstance(v, float)}
@@ -41,7 +44,7 @@ class _Blank(dict[str, object]):
         return "–"
 
 
-def changed(change: Change, quarters: tuple[Quarter, Quarter], unit: str, decimals: int) -> str:
+def changed(change: "Change", quarters: "tuple[Quarter, Quarter]", unit: str, decimals: int) -> str:
     """Whether the last full quarter differs from the one before; "no clear change" unless it surely does."""
     before, now = (str(q) for q in quarters)
     if change.difference is None:
@@ -71,7 +74,7 @@ def differ(by: str, chance: float, n_groups: int) -> str:
     return _("It differs by %(by)s by more than chance.") % {"by": by}
 
 
-def finite(interval: Interval, of: int, unit: str, decimals: int) -> str:
+def finite(interval: "Interval", of: int, unit: str, decimals: int) -> str:
     """The same number for a closed circle of people, labelled so that nobody takes it for the other."""
     return _("Of these %(of)s customers, today: between %(low)s and %(high)s.") % {
         "of": f"{of:,}", "low": spelt(interval.low, unit, decimals), "high": spelt(interval.high, unit, decimals),
@@ -93,7 +96,7 @@ def other_scale(n: int, what: str) -> str:
     ) % {"n": n}
 
 
-def change_as_json(change: Change, quarters: tuple[Quarter, Quarter]) -> Mapping[str, object]:
+def change_as_json(change: "Change", quarters: "tuple[Quarter, Quarter]") -> Mapping[str, object]:
     """The same change for programs, unrounded."""
     found = change.difference
     return {

@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -136,6 +137,13 @@ class Engine(ABC):
         """The expression in the engine's own SQL."""
         return str(ibis.to_sql(expr, dialect=self.dialect))
 
+    def keep(self, table: ir.Table) -> ir.Table:
+        """The same rows, computed once for as long as the engine is open: for what is read several times."""
+        return table.cache()
+
+    def stop(self) -> None:  # noqa: B027  (an engine that cannot stop goes on)
+        """Break off what is being computed, from another thread."""
+
     @abstractmethod
     def _open(self, name: str, parts: Parts) -> ir.Table: ...
 
@@ -152,6 +160,7 @@ class DuckDB(Engine):
         super().__init__(lake, tail)
         self._con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, "memory_limit": memory, "threads": str(threads)})
         self._ibis = ibis.duckdb.from_connection(self._con)
+        self._kept = count(1)
         self._con.execute(f"SET allowed_directories = [{_quoted(f'{lake}/')}]")
         self._con.execute(f"SET temp_directory = {_quoted(str(lake / '.spill'))}")
         self._con.execute("SET enable_external_access = false")
@@ -159,6 +168,15 @@ class DuckDB(Engine):
 
     def close(self) -> None:
         self._con.close()
+
+    def keep(self, table: ir.Table) -> ir.Table:
+        # By hand: Ibis 12's own cache asks sqlglot for a DROP that it no longer spells.
+        name = f"kept_{next(self._kept)}"
+        self._con.execute(f"CREATE TEMP TABLE {name} AS {self.sql(table)}")
+        return self._ibis.table(name)
+
+    def stop(self) -> None:
+        self._con.interrupt()
 
     def run(self, expr: ir.Expr) -> pa.Table:
         return self._ibis.to_pyarrow(expr.as_table())

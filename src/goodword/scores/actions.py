@@ -17,7 +17,8 @@ AT_ONCE = 5_000
 PAUSE = 0.005
 STAGED = "scores_staged"
 COLUMNS = ("id", "person_id", "organisation_id", "value", "label", "stake", "n", "reason")
-TYPES = "id bigint PRIMARY KEY, person_id bigint, organisation_id bigint, value float, label text, stake bigint, n integer, reason text"
+TYPES = """id bigint PRIMARY KEY, person_id bigint, organisation_id bigint,
+    value float, label text, stake bigint, n integer, reason text"""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _stage(said: Iterable[Said]) -> int:
         else:
             marks = ", ".join(["%s"] * len(COLUMNS))
             for batch in _batches(rows):
-                cursor.executemany(f"INSERT INTO {STAGED} VALUES ({marks})", batch)
+                cursor.executemany(f"INSERT INTO {STAGED} VALUES ({marks})", batch)  # type: ignore[arg-type]
                 n += len(batch)
         for one in ("person_id", "organisation_id"):
             cursor.execute(f"CREATE INDEX {STAGED}_{one} ON {STAGED} ({one})")

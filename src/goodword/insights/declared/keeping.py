@@ -7,7 +7,7 @@ import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
 
-from goodword.analytics import contacts, lifecycle, silence
+from goodword.analytics import contacts, lifecycle, rhythm, silence
 from goodword.analytics.measures import Composition, Share
 from goodword.analytics.periods import Quarter, last_quarters
 from goodword.insights.asked import Asked
@@ -49,21 +49,22 @@ def _silent_of(facts: Facts, asked: Asked, of: str) -> ir.Table:
     return found.select("who", *LIST, "is_overdue", "n_orders", *by)
 
 
-def _sources(facts: Facts, of: str) -> lifecycle.Sources:
+def _sources(facts: Facts, of: str, until: date) -> lifecycle.Sources:
     somebody = facts[PEOPLE.name if of == "person_id" else ORGANISATIONS.name]
-    others = (facts[fact.name] for fact in (ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES))
-    return lifecycle.Sources(somebody, *others, of=of)
+    orders, touchpoints, answers, leads = (facts[fact.name] for fact in (ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES))
+    gaps = facts.keep(rhythm.gaps(facts[ORDERS.name], of=of, until=until))
+    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, gaps, of)
 
 
 def _staged(facts: Facts, asked: Asked) -> ir.Table:
-    sources = _sources(facts, "person_id")
+    sources = _sources(facts, "person_id", asked.as_of)
     by = (BY,) if BY in sources.somebody.columns else ()
     found = lifecycle.stages(sources, {"": asked.as_of}, keep=("segment", *by))
     return found.filter(found.stage.notnull()).mutate(who=found.id, person_id=found.id)
 
 
 def _staged_organisations(facts: Facts, asked: Asked) -> ir.Table:
-    found = lifecycle.stages(_sources(facts, "organisation_id"), {"": asked.as_of})
+    found = lifecycle.stages(_sources(facts, "organisation_id", asked.as_of), {"": asked.as_of})
     return lifecycle.paths(found.filter(found.stage.notnull()), ("",))
 
 
@@ -78,7 +79,7 @@ def _ends(asked: Asked) -> dict[str, date]:
 
 def _paths(facts: Facts, asked: Asked) -> ir.Table:
     ends = _ends(asked)
-    return lifecycle.paths(lifecycle.stages(_sources(facts, "person_id"), ends), tuple(ends))
+    return lifecycle.paths(lifecycle.stages(_sources(facts, "person_id", max(ends.values())), ends), tuple(ends))
 
 
 def _flow(rows: list[dict[str, object]], asked: Asked) -> object:

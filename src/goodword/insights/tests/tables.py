@@ -69,6 +69,11 @@ class World(dict[str, ir.Table]):
         full |= {c: table[c] for c in table.column_names if c.startswith("dim_")}
         self[name] = self._made(name, pa.table(full))
 
+    def keep(self, table: ir.Table) -> ir.Table:
+        name = f"kept_{ids()}"
+        self.con.con.execute(f"CREATE TABLE {name} AS {ibis.to_sql(table, dialect='duckdb')}")
+        return self.con.table(name)
+
     def ask(self, name: str, asked: Asked | None = None, **more: object) -> Result:
         return Answering(find(name), self, self.con.to_pyarrow, asked or Asked(AS_OF, **more)).result()  # type: ignore[arg-type]
 

@@ -32,7 +32,7 @@ LATE = Insight(
     formula="late/1",
     reads=(ORDERS,),
     about=(ORDERS,),
-    units=lambda facts, asked: facts["orders"].filter(lambda t: t.delivered_day.notnull()).mutate(hit=lambda t: t.delivered_day > t.promised_on),
+    units=lambda facts, asked: facts["orders"].drop_null("delivered_day").mutate(hit=lambda t: t.delivered_day > t.promised_on),
     measure=Share("hit"),
     sentence="{value} of {n} orders came late.",
     empty="Nothing was delivered yet.",

@@ -1,0 +1,116 @@
+"""The process that computes numbers, and what a web worker must not carry."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from goodword.insights import address, client
+from goodword.insights.asked import Asked
+from goodword.insights.limits import stopped_after
+
+from .tables import AS_OF
+
+HEAVY = {"ibis", "duckdb", "pandas", "altair", "vl_convert", "numpy", "scipy", "pyarrow"}
+
+
+def _environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "GOODWORD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "goodword.config.settings", "DATABASE_URL": ""}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("home")
+    subprocess.run([sys.executable, "-m", "django", "migrate", "-v0"], env=_environment(found), check=True)
+    return found
+
+
+@pytest.fixture
+def service(home: Path) -> Iterator[Path]:
+    child = subprocess.Popen([sys.executable, "-m", "goodword.insights.service"], env=_environment(home))
+    until = time.monotonic() + 60
+    while not address.is_open(home) and time.monotonic() < until:
+        time.sleep(0.1)
+    yield home
+    child.terminate()
+    assert child.wait(20) == 0
+
+
+def _send(home: Path, *lines: bytes) -> list[dict[str, object]]:
+    with socket.socket(socket.AF_UNIX) as channel, channel.makefile("rb") as answers:
+        channel.settimeout(60)
+        channel.connect(str(address.path(home)))
+        channel.sendall(b"".join(lines))
+        return [json.loads(answers.readline()) for _ in lines]
+
+
+@pytest.mark.slow
+def test_it_answers_lines_and_refuses_nonsense(service: Path) -> None:
+    asked = {"do": "answer", "name": "nps", "asked": {"as_of": "2026-06-30"}}
+    found, wrong, unknown, odd = _send(
+        service,
+        json.dumps(asked).encode() + b"\n",
+        b"not json\n",
+        json.dumps({**asked, "name": "../../etc"}).encode() + b"\n",
+        json.dumps({**asked, "asked": {"as_of": "2026-06-30", "by": "'); DROP TABLE people; --"}}).encode() + b"\n",
+    )
+    assert found["ok"]["insight"] == "nps"
+    assert wrong["kind"] == "not-understood"
+    assert unknown["kind"] == "unknown"
+    assert odd["kind"] == "not-understood"
+    assert (address.path(service).stat().st_mode & 0o777) == 0o600
+
+
+@pytest.mark.slow
+def test_the_client_starts_one_that_ends_by_itself(home: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.HOME, settings.GOODWORD_INSIGHTS_HERE = home, False
+    monkeypatch.setattr(client, "SECONDS_IDLE", 1)
+    monkeypatch.setattr(client, "_environment", lambda: _environment(home))
+    assert client.ask("nps", Asked(AS_OF))["n"] == 0
+    until = time.monotonic() + 40
+    while address.is_open(home) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not address.is_open(home)
+
+
+def test_a_question_that_takes_too_long_is_stopped() -> None:
+    import duckdb
+
+    con = duckdb.connect()
+    with pytest.raises(duckdb.InterruptException), stopped_after(0.2, con.interrupt):
+        con.execute("SELECT count(*) FROM range(100000) a, range(1000000) b").fetchall()
+
+
+@pytest.mark.twin
+def test_without_the_stop_it_goes_on() -> None:
+    import duckdb
+
+    con = duckdb.connect()
+    began = time.monotonic()
+    with stopped_after(60, con.interrupt):
+        con.execute("SELECT count(*) FROM range(20000) a, range(40000) b").fetchall()
+    assert time.monotonic() - began > 0.2
+
+
+def test_a_web_worker_carries_no_engine() -> None:
+    """Everything a request may need is imported; none of it may pull in what only the insight process needs."""
+    code = f"""
+import importlib, sys
+import goodword.config.wsgi
+from django.urls import get_resolver
+get_resolver().url_patterns
+print([name for name in {sorted(HEAVY)} if name in sys.modules])
+"""
+    home = os.environ["GOODWORD_HOME"]
+    said = subprocess.run([sys.executable, "-c", code], env=_environment(Path(home)), capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "[]"
+
+
+def test_a_home_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:
+    assert len(str(address.path(tmp_path / ("x" * 200)))) < 108
