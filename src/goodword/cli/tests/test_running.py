@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,26 +17,34 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 
-from goodword.kit import children
-
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.slow
 GOODWORD = [sys.executable, "-m", "goodword.cli.main"]
+APART = {"DATABASE_URL", "GOODWORD_SECRET_KEY", "GOODWORD_LAKE", "GOODWORD_WIRING", "SEED", "FRESH"}
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A small sample company in a home that nobody works in."""
+    home = tmp_path_factory.mktemp("made-once")
+    return home, goodword(home, "demo", "--load-only", "--size", "300")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def sample(made_once: tuple[Path, dict[str, Any]], home: Path) -> dict[str, Any]:
+    """The same company in a home of this test's own."""
+    shutil.copytree(made_once[0], home)
+    return made_once[1]
 
 
 def environment(home: Path) -> dict[str, str]:
-    """SQLite in its own home; on PostgreSQL the test's database, which is emptied after each test."""
-    env = children.environment(home=home, database=connection.settings_dict)
-    env.pop("GOODWORD_SECRET_KEY", None)
-    if connection.vendor == "sqlite":
-        env["DATABASE_URL"] = ""
-    return env
+    env = {k: v for k, v in os.environ.items() if k not in APART}
+    return env | {"GOODWORD_HOME": str(home), "DJANGO_SETTINGS_MODULE": "goodword.config.settings"}
 
 
 def goodword(home: Path, *words: str, code: int = 0) -> Any:
@@ -45,13 +54,6 @@ def goodword(home: Path, *words: str, code: int = 0) -> Any:
     assert done.returncode == code, done.stderr[-3000:]
     assert "Traceback" not in done.stderr
     return json.loads(done.stdout.splitlines()[-1])
-
-
-@pytest.fixture
-def sample(home: Path) -> dict[str, Any]:
-    """A small sample company in the home."""
-    made: dict[str, Any] = goodword(home, "demo", "--load-only", "--size", "300", "--fresh")
-    return made
 
 
 @pytest.fixture
