@@ -166,6 +166,7 @@ def _lines(con: duckdb.DuckDBPyConnection, folder: str) -> None:
         FROM facts_of JOIN (SELECT row, line_key, coalesce(product_key, product, what, '') AS bought,
             concat_ws({BETWEEN}, *COLUMNS(* EXCLUDE (row, problems))) AS content FROM rows
             WHERE coalesce(product_key, product, what, line_key) IS NOT NULL OR quantity IS NOT NULL OR amount IS NOT NULL) USING (row)""")
+    con.execute("UPDATE lines_of SET ident = '~' || md5(ident) WHERE length(ident) > 200")
     con.execute("CREATE TEMP TABLE alone AS SELECT n FROM facts_of GROUP BY n HAVING count(*) = 1")
     lines = """SELECT l.n, l.row, f.n AS order_n, p.n AS product_n, d.n AS dealer_n, r.what, r.quantity,
         coalesce(r.amount, CASE WHEN f.n IN (FROM alone) THEN r.total END) AS amount

@@ -1,5 +1,7 @@
 """The rows of one file as one relation: every field of the kind by its name, and why some rows cannot come in."""
 
+from collections.abc import Container
+
 import duckdb
 
 from goodword.intake.reading.fields import Several, Type
@@ -39,6 +41,12 @@ MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("person_key", NOBODY, "the row does not say who it is about"),
     ),
 }
+# What the columns of the database hold; PostgreSQL would refuse more, and the whole chunk with it.
+LONGEST = {
+    **{"city": 120, "region": 120, "segment": 60, "channel": 60, "postcode": 20, "street": 200, "website": 200, "number": 60},
+    **{"product_category": 120, "dealer_city": 120, "dealer_region": 120, "phone": 60, "category": 120},
+}
+LONGEST_OF = {"people": {"title": 120}, "touchpoints": {"kind": 40}}
 MISSING["referrals"] = MISSING["opportunities"]
 for _kind in NAMED_KINDS:
     MISSING[_kind] = (("name", "name IS NULL AND key IS NULL", "the row has no name"),)
@@ -58,7 +66,7 @@ def lay_out(con: duckdb.DuckDBPyConnection, plan: Plan, clean: str) -> int:
     con.execute(f"""CREATE VIEW plain AS SELECT row, problems, dims, {ratings} AS ratings, {", ".join(columns)}
         FROM read_parquet({quoted(clean)})""")
     con.execute(f"CREATE VIEW said AS SELECT * REPLACE ({_meant(plan, known, money)}) FROM plain")
-    missing = MISSING[plan.kind]
+    missing = [*MISSING[plan.kind], *_too_long(plan.kind, known)]
     headers = {t.field: t.header for t in plan.targets}
     told = ", ".join(
         f"CASE WHEN {bad} THEN {{'column': {quoted(headers.get(c, c))}, 'value': '', 'reason': {quoted(why)}}} END"
@@ -70,6 +78,11 @@ def lay_out(con: duckdb.DuckDBPyConnection, plan: Plan, clean: str) -> int:
         ELSE list_filter([{told}], p -> p IS NOT NULL) END, recursive := true) FROM said WHERE len(problems) > 0 OR {is_bad}""")
     found = con.execute(f"SELECT count(*) FROM read_parquet({quoted(clean)})").fetchone()
     return int(found[0]) if found else 0
+
+
+def _too_long(kind: str, known: Container[str]) -> list[tuple[str, str, str]]:
+    most = {**LONGEST, **LONGEST_OF.get(kind, {})}
+    return [(c, f"length({c}) > {n}", f"the text is longer than {n} characters") for c, n in most.items() if c in known]
 
 
 def _column(name: str, kind: str, there: set[str]) -> str:

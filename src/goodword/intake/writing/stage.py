@@ -23,6 +23,7 @@ class Beside(Protocol):
     def reserve(self, table: str, n: int) -> Sequence[int] | None: ...
     def base(self, table: str) -> int: ...
     def settle(self) -> None: ...
+    def written(self, table: str) -> None: ...
 
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
@@ -60,6 +61,9 @@ class Sqlite:
     def reserve(self, table: str, n: int) -> Sequence[int] | None:
         return None
 
+    def written(self, table: str) -> None:
+        """SQLite plans from the indices alone."""
+
     def base(self, table: str) -> int:
         """The last number given; asked inside the transaction, whose lock keeps others from taking the next."""
         found = fetch("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
@@ -74,6 +78,8 @@ class Postgresql:
         execute("SET enable_hashjoin = off")
         execute("SET enable_mergejoin = off")
         execute("SET temp_buffers = '32MB'")
+        # A server that falls may lose the last chunks, whole and with their marks; the next run writes them again.
+        execute("SET synchronous_commit = off")
 
     def make(self, name: str, select: str) -> None:
         execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
@@ -90,6 +96,10 @@ class Postgresql:
 
     def base(self, table: str) -> int:
         return 0
+
+    def written(self, table: str) -> None:
+        """Let the planner know of the new rows before others refer to them."""
+        execute(f'ANALYZE "{table}"')
 
 
 def beside() -> Beside:

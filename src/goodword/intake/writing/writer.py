@@ -47,7 +47,7 @@ def write(phase: Phase) -> None:
     work.ids[table.name] = ids
     counts = work.counts.setdefault(table.counted_as, {"created": 0, "updated": 0, "unchanged": 0})
     done = {} if work.is_dry else {c.number: c for c in Chunk.objects.filter(batch_id=work.batch, kind=phase.name)}
-    moving = Moving(table)
+    moving, n_new = Moving(table), 0
     work.beside.make(moving.stage, moving.layout)
     for number, part in enumerate(pq.ParquetFile(phase.source_file).iter_batches(batch_size=ROWS)):
         work.done += part.num_rows * work.share
@@ -56,8 +56,11 @@ def write(phase: Phase) -> None:
             told = done[number].counts
         else:
             told = _chunk(phase, moving, part, number, ids, may_write)
+        n_new += told["created"]
         for what in counts if phase.is_main else ("created",):
             counts[what] += told[what]
+    if n_new and not work.is_dry:
+        work.beside.written(table.table)
 
 
 def look_up(phase: Phase) -> None:

@@ -1,0 +1,60 @@
+"""A killed import goes on where it stopped: nothing lost, nothing doubled, nothing half; and nobody else is kept waiting."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from goodword.intake import actions
+from goodword.intake.writing import child
+from goodword.people.models import Person
+from goodword.touchpoints.models import Touchpoint
+
+from .importing import begin, file_of, start
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(1800)]
+PEOPLE, KILLS = 100_000, 20
+TALKER = """
+import sys, time, django; django.setup()
+from django.db import transaction
+from django.utils import timezone
+from goodword.touchpoints.models import Touchpoint
+while time.monotonic() < float(sys.argv[2]):
+    with transaction.atomic():
+        Touchpoint.objects.create(person_id=int(sys.argv[1]), at=timezone.now(), kind="talk", noted_at=timezone.now())
+    time.sleep(0.1)
+"""
+
+
+def test_it_survives_kill_9_at_random_moments_while_others_write(tmp_path: Path, n: int = PEOPLE) -> None:
+    chance = random.Random(9)
+    talked_to = Person.objects.create(name="Noor", name_key="noor", noted_at="2026-01-01T00:00:00Z")
+    rows = [[str(i), f"Person Number{i}", f"p{i}@example.org", f"+4930{i:08d}"] for i in range(n)]
+    batch = begin(file_of(tmp_path, "key name email phone", rows), "people")
+    until = str(time.monotonic() + 600)
+    command = [sys.executable, "-c", TALKER, str(talked_to.pk), until]
+    talker = subprocess.Popen(command, env=child._surroundings(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    n_killed = 0
+    while n_killed < KILLS:
+        running = start(batch, tmp_path / "answer.json")
+        try:
+            running.wait(timeout=chance.uniform(1.5, 6))
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+            n_killed += 1
+        else:
+            break
+    told = actions.run(batch.pk)
+    is_talking = talker.poll() is None
+    talker.terminate()
+    talker.communicate()
+    assert is_talking, "a talk could not be written"
+    assert told["rows"] == {"read": n, "accepted": n, "rejected": 0}
+    assert told["people"] == {"created": n, "updated": 0, "unchanged": 0}
+    keys = Person.objects.filter(origin=batch.pk).values_list("source_key", flat=True)
+    assert (keys.count(), keys.distinct().count()) == (n, n)
+    assert Touchpoint.objects.filter(person=talked_to).count() > 0
