@@ -87,11 +87,11 @@ def dims(fact: Fact) -> str:
 
 
 def _since(vendor: str, reached: str) -> str:
+    # Numbers from the future come from another database (a restored dump) and say nothing here.
     if vendor == SQLITE:
-        return f"changed > {int(reached)}"
+        return f"changed > {int(reached)} AND changed <= (SELECT n FROM journal_tick)"  # noqa: S608
     oldest = int(reached.partition(":")[0])
     # Transactions still open at the mark are not visible in its snapshot, however old they are.
-    # Numbers from the future come from another cluster (a restored dump) and say nothing here.
     return f"""changed >= {oldest} AND NOT pg_visible_in_snapshot(changed::text::xid8, '{_snapshot(reached)}'::pg_snapshot)
         AND changed <= GREATEST(pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
                                 COALESCE(pg_current_xact_id_if_assigned()::text::bigint, 0))"""
