@@ -121,7 +121,7 @@ def _floor(sql: str, lake: Path) -> list[dict[str, Any]]:
 def _agrees(name: str, said: dict[str, Any], rows: list[dict[str, Any]]) -> bool:
     """Whether the floor's rows say what the insight says: its counts, and its value where the floor has one."""
     distribution = {str(k): v for k, v in (said.get("distribution") or {}).items() if v}
-    if "level" in rows[0]:
+    if not rows or "level" in rows[0]:
         return {str(row["level"]): row["n"] for row in rows} == distribution
     only = rows[0]
     agree = [only["n"] == said["n"]]

@@ -10,7 +10,7 @@ import pyarrow as pa
 from goodword.kit.facts import FACTS, Column, Fact, Type
 from goodword.lake import marks, shape, tables
 
-from .load import Columns, company
+from .load import Columns, as_arrow, company
 
 TODAY = datetime(2026, 6, 30, 12, tzinfo=UTC)
 PEOPLE_EACH = 5  # touchpoints of a person, on average
@@ -45,5 +45,5 @@ def _column(columns: Columns, column: Column, rows: int, wanted: pa.DataType) ->
         return pa.repeat("" if column.type is Type.TEXT else pa.scalar(None, wanted), rows)
     if isinstance(values, str | int | bool):
         return pa.repeat(pa.scalar(values, wanted), rows)
-    array = pa.array(values.astype("datetime64[D]")) if column.local_day_of else pa.array(values)
+    array = pa.array(values.astype("datetime64[D]")) if column.local_day_of else as_arrow(values)
     return array.cast(wanted)

@@ -116,18 +116,24 @@ def _orders(n: int, random: np.random.Generator, noted: np.datetime64) -> Column
 
 
 def _answers(count: int, n: int, random: np.random.Generator, noted: np.datetime64) -> Columns:
+    """Of ten that were asked, six for NPS, three for CSAT, one for CES; seven of eight answered."""
     at = _ago(random.random(count) * YEARS * 365, noted)
+    which = np.array([0, 0, 0, 0, 0, 0, 1, 1, 1, 2])[random.integers(0, 10, count)]
+    low, high = np.array([0, 1, 1])[which], np.array([10, 5, 7])[which]
+    score = np.minimum(low + random.binomial(high - low, 0.82) + random.integers(0, 2, count), high)
+    is_answered = random.random(count) < 7 / 8
     return {
         "person_id": random.integers(1, n + 1, count),
-        "metric": "nps",
-        "formula": "nps/1",
-        "scale_low": 0,
-        "scale_high": 10,
-        "state": "complete",
-        "score": np.minimum(random.binomial(10, 0.82, count) + random.integers(0, 2, count), 10),
+        "metric": np.array(["nps", "csat", "ces"])[which],
+        "formula": np.array(["nps/1", "csat/1", "ces/2"])[which],
+        "scale_low": low,
+        "scale_high": high,
+        "state": np.where(is_answered, "complete", np.where(random.random(count) < 0.2, "bounced", "sent")),
+        "score": np.ma.masked_array(score, mask=~is_answered),
         "ratings": "{}",
         "comment": "",
-        "answered_at": at,
+        "sent_at": _ago((noted - at) / np.timedelta64(86_400, "s") + 2, noted),
+        "answered_at": np.where(is_answered, at, np.datetime64("NaT", "s")),
         "noted_at": at,
     }
 
@@ -178,8 +184,15 @@ def fill(table: str, columns: Columns) -> None:
 def _column(values: object, rows: int) -> pa.Array:
     if isinstance(values, str | int | bool):
         return pa.repeat(values, rows)
-    array = pa.array(values)
+    array = as_arrow(values)
     return pc.strftime(array, "%Y-%m-%d %H:%M:%S") if pa.types.is_timestamp(array.type) else array
+
+
+def as_arrow(values: object) -> pa.Array:
+    """A column of NumPy, with nulls where it is masked."""
+    if isinstance(values, np.ma.MaskedArray):
+        return pa.array(values.data, mask=np.ma.getmaskarray(values))
+    return pa.array(values)
 
 
 def _fill_sqlite(table: str, arrow: pa.Table) -> None:
