@@ -27,7 +27,7 @@ from .rules import Contact, Wanted
 
 SIZE = 25
 FEW = 2_000
-COUNTED = 10_000
+COUNTED = 1_000
 A_YEAR = timedelta(days=365)
 ORDERS = {
     "name": ("name_key", "id"),

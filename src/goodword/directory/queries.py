@@ -6,7 +6,11 @@ from typing import Any
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.http import Http404
-from django.utils.functional import Promise as Text
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
@@ -21,22 +25,24 @@ from .models import SavedView
 from .words import STAGE_OF_ONE
 
 TOLD = ("lifecycle", "silence")
+CHIPS = {"fan": " chip-leaf", "ambassador": " chip-leaf", "lapsed": " chip-brick"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the list of people."""
+    """One line of the list of people, in the words that it shows: a page has many, so each is put together once."""
 
-    person: Person
-    organisations: list[Organisation]
-    carers: list[Member]
+    pk: int
+    name: str
+    url: str
+    organisations: list[str]
+    ways: list[str]
     stage: str
-    overdue: int
-    last_at: datetime | None
-
-    @property
-    def stage_name(self) -> str | Text:
-        return STAGE_OF_ONE.get(self.stage, self.stage)
+    chip: str
+    last: str
+    overdue: str
+    carers: str
+    log: str
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,13 @@ class Card:
 
 def with_what_is_told(rows: QuerySet[Person]) -> QuerySet[Person]:
     """The people with all that a line of the list says of them, in a fixed number of questions."""
-    return rows.prefetch_related(
-        Prefetch("memberships", Membership.objects.filter(until=None).select_related("organisation"), to_attr="present"),
-        Prefetch("scores", Score.objects.filter(insight__in=TOLD), to_attr="told"),
-        Prefetch("care", Care.objects.current().select_related("member"), to_attr="carers"),
+    present = Membership.objects.filter(until=None).select_related("organisation").only("person", "organisation__name")
+    told = Score.objects.filter(insight__in=TOLD).only("person", "insight", "label", "value")
+    care = Care.objects.current().select_related("member").only("person", "member__name", "member__email")
+    return rows.only("name", "name_key", "email", "phone").prefetch_related(
+        Prefetch("memberships", present, to_attr="present"),
+        Prefetch("scores", told, to_attr="told"),
+        Prefetch("care", care, to_attr="carers"),
     )
 
 
@@ -69,13 +78,20 @@ def lines(member: Member, people: list[Person]) -> list[Row]:
 
 def _line(person: Any, last_at: datetime | None) -> Row:
     told = {score.insight: score for score in person.told}
+    stage = told["lifecycle"].label if "lifecycle" in told else ""
+    overdue = _overdue(told.get("silence"))
     return Row(
-        person=person,
-        organisations=[m.organisation for m in person.present],
-        carers=[care.member for care in person.carers],
-        stage=told["lifecycle"].label if "lifecycle" in told else "",
-        overdue=_overdue(told.get("silence")),
-        last_at=last_at,
+        pk=person.pk,
+        name=person.name,
+        url=reverse("directory:person", args=[person.pk]),
+        organisations=[m.organisation.name for m in person.present],
+        ways=[way for way in (person.email, person.phone) if way],
+        stage=str(STAGE_OF_ONE.get(stage, stage)),
+        chip=CHIPS.get(stage, ""),
+        last=date_format(timezone.localtime(last_at), "j M Y") if last_at else say("never"),
+        overdue=ngettext("%(n)s day overdue", "%(n)s days overdue", overdue) % {"n": overdue} if overdue else "",
+        carers=", ".join(str(care.member) for care in person.carers) or say("nobody"),
+        log=say("Log a talk with %(name)s") % {"name": person.name},
     )
 
 

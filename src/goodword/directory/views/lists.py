@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import colleagues
-from goodword.accounts.rules import Right
+from goodword.accounts.rules import Right, may
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.returning import back
 from goodword.people.actions import TooMany, look_after_many, set_for_many, undo_for_many
@@ -53,6 +53,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "query": urlencode(asked.query()),
         "page": found,
         "lines": queries.lines(request.user, found.rows),
+        "is_ticked": may(request.user.role, Right.WRITE) and may(request.user.role, Right.SEE_ALL),
         "n": n,
         "is_exact": is_exact,
         "said": filters_in_words(asked, request.user),
