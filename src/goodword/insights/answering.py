@@ -180,5 +180,7 @@ def _spread(figure: Figure) -> Row:
 def rows_url(insight: Insight, asked: Asked) -> str:
     """Where the rows behind the number are."""
     kept = asked.as_json()
-    words = {k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences") if k in kept}
+    words: dict[str, str] = {
+        k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences") if k in kept
+    }
     return f"/insights/{insight.name}/rows/?{urlencode(words)}"

@@ -67,15 +67,17 @@ def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: 
     column = by or (insight.levels[0] if insight.levels else "")
     if not rows or not column:
         rows, column = _distribution(answer), "score"
-    points = [_point(insight, row, column) for row in rows[: 400 if by in PERIODS else MOST_BARS]]
+    is_count = column == "score"
+    points = [_point(insight, row, column, is_count=is_count) for row in rows[: 400 if by in PERIODS else MOST_BARS]]
     data = alt.Data(values=points)  # type: ignore[no-untyped-call]
     title = insight.measure.unit if insight.measure.unit not in {"", "%"} else ""
-    drawn = _line(data, title, size) if by in PERIODS else _bars(data, title, size)
-    return drawn.properties(width=WIDTHS[size])
+    drawn: alt.LayerChart = _line(data, title, size) if by in PERIODS else _bars(data, title, size)
+    sized: alt.LayerChart = drawn.properties(width=WIDTHS[size])
+    return sized
 
 
-def _point(insight: Insight, row: Mapping[str, Any], column: str) -> dict[str, Any]:
-    unit, decimals = insight.measure.unit, insight.decimals
+def _point(insight: Insight, row: Mapping[str, Any], column: str, *, is_count: bool) -> dict[str, Any]:
+    unit, decimals = ("", 0) if is_count else (insight.measure.unit, insight.decimals)
     value = row.get("value")
     return {
         "label": "not known" if row[column] is None else str(row[column]),
@@ -120,7 +122,7 @@ def render(definition: alt.LayerChart | alt.Chart, *, format: str, theme: str, i
 
 
 def _configured(token: Mapping[str, str]) -> dict[str, Any]:
-    text = {
+    text: Any = {
         "labelColor": token["soft"],
         "titleColor": token["soft"],
         "labelFontSize": 12,
