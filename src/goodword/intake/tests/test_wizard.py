@@ -216,7 +216,7 @@ def test_a_running_import_shows_a_bar_that_asks_again(ada: Client, batch: Import
     page = ada.get(url, headers={"HX-Request": "true"}).content.decode()
     assert 'value="0.5000"' in page
     assert "rows=100&amp;at=" in page, "the fragment keeps the mark"
-    assert "about 50 seconds left" in page
+    assert "about 50 seconds left" in page, "rows come at ten a second"
     Import.objects.update(state=Import.State.DONE)
     assert ada.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
@@ -227,6 +227,14 @@ def test_a_finished_import_can_be_taken_back(ada: Client, batch: Import) -> None
     assert "Take it back" in ada.get(reverse("intake:import", args=[batch.pk])).content.decode()
     ada.post(reverse("intake:undo", args=[batch.pk]))
     assert Import.objects.get().state == Import.State.UNDOING
+
+
+def test_what_stayed_when_it_was_taken_back_is_listed(ada: Client, batch: Import) -> None:
+    kept = [{"kind": "people", "id": 7, "name": "Noor <b>Haddad</b>", "why": "somebody logged a talk since"}]
+    Import.objects.update(state=Import.State.UNDONE, counts={"undone": {"kept": kept, "n_kept": 1}})
+    page = ada.get(reverse("intake:import", args=[batch.pk])).content.decode()
+    assert "1 record stayed" in page
+    assert "Noor &lt;b&gt;Haddad" in page
 
 
 def test_the_mapping_can_be_said_again_until_it_starts(ada: Client, batch: Import) -> None:
