@@ -41,7 +41,7 @@ WHO = {"person_key": "person_id", "name": "person__name", "company_key": "organi
 THROUGH = {"staff": "staff__name", "dealer": "dealer__name"}
 
 
-def _with_company(people: "QuerySet[Any]") -> "QuerySet[Any]":
+def _with_company(people: Any) -> Any:
     present = Membership.objects.filter(person=OuterRef("pk"), until=None).order_by("id")
     return people.annotate(
         company_id=Subquery(present.values("organisation_id")[:1]),
@@ -50,7 +50,7 @@ def _with_company(people: "QuerySet[Any]") -> "QuerySet[Any]":
     )
 
 
-def _with_lines(orders: "QuerySet[Any]") -> "QuerySet[Any]":
+def _with_lines(orders: Any) -> Any:
     return orders.annotate(line=F("lines__id")).order_by("id", "line")
 
 
@@ -70,7 +70,12 @@ KINDS: dict[str, Kind] = {
         {
             **{"key": "id", "number": "number", "ordered_at": "ordered_at", **WHO, "total": "total", "currency": "currency"},
             **{"state": "state", "promised_on": "promised_on", "delivered_at": "delivered_at", "line_key": "lines__id"},
-            **{"product": "lines__product__name", "what": "lines__what", "quantity": "lines__quantity", "amount": "lines__amount"},
+            **{
+                "product": "lines__product__name",
+                "what": "lines__what",
+                "quantity": "lines__quantity",
+                "amount": "lines__amount",
+            },
             **{"channel": "channel", **THROUGH, "branch": "branch__name"},
         },
         own=_with_lines,

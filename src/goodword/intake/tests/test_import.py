@@ -101,7 +101,12 @@ def test_orders_find_their_people_or_make_them_or_are_refused(tmp_path: Path) ->
 
 def test_a_referral_is_a_warm_enquiry_with_whoever_sent_it(tmp_path: Path) -> None:
     bring(tmp_path, "people", HEADER, ROWS)
-    bring(tmp_path, "referrals", "name email opened_at introduced_by", [["Kit", "kit@example.org", "2026-03-01", "maya@example.org"]])
+    bring(
+        tmp_path,
+        "referrals",
+        "name email opened_at introduced_by",
+        [["Kit", "kit@example.org", "2026-03-01", "maya@example.org"]],
+    )
     kit = Person.objects.get(email_key="kit@example.org")
     sent = kit.opportunitys.get()
     assert (sent.is_warm, sent.introduced_by) == (True, Person.objects.get(source_key="1"))

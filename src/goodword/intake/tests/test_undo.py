@@ -24,7 +24,12 @@ def undo(import_id: int) -> dict[str, object]:
 def test_undo_leaves_everything_as_it_was(tmp_path: Path) -> None:
     bring(tmp_path, "people", HEADER, ROWS)
     before = everything()
-    second = bring(tmp_path, "people", HEADER, [["1", "Maya Olsen-Berg", "maya@example.org", "", "Leeds", "New Firm"], ["8", "Zoe", "", "", "", ""]])
+    second = bring(
+        tmp_path,
+        "people",
+        HEADER,
+        [["1", "Maya Olsen-Berg", "maya@example.org", "", "Leeds", "New Firm"], ["8", "Zoe", "", "", "", ""]],
+    )
     assert everything() != before
     told = undo(second["import"])
     assert told["restored"] == {"people": 1}

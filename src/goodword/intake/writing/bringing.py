@@ -77,7 +77,13 @@ def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
         newest = Version.objects.aggregate(newest=Max("id"))["newest"] or 0
         mine = Import.objects.filter(pk=batch.pk, runner=runner, state=Import.State.RUNNING)
         mine.update(
-            state=Import.State.DONE, counts=told, rows_done=rows, finished_at=ended, last_version=newest, runner="", leased_until=None
+            state=Import.State.DONE,
+            counts=told,
+            rows_done=rows,
+            finished_at=ended,
+            last_version=newest,
+            runner="",
+            leased_until=None,
         )
         note("import.done", batch, by=f"import:{batch.pk}", at=ended, rows=told["rows"])
     shutil.rmtree(home / batch.folder / WORK, ignore_errors=True)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import duckdb
+from duckdb.func import FunctionNullHandling
 
 from goodword.intake.reading import values
 from goodword.intake.reading.fields import DIMENSION, MOST_DIMENSION_VALUES, Field, Several, Type
@@ -140,7 +141,9 @@ def _read(cell: Cell, plan: Plan, filled: list[Cell]) -> Iterator[tuple[str, str
     if cell.field.type is Type.EMAIL:
         yield f"{cell.name}_key", f"CASE WHEN {fast[0]} THEN lower({raw}) ELSE email_key({raw}) END" if fast else "''"
     if cell.field.type is Type.PHONE:
-        country = f"coalesce(country_code(r_country), {quoted(plan.country)})" if _has(filled, "country") else quoted(plan.country)
+        country = (
+            f"coalesce(country_code(r_country), {quoted(plan.country)})" if _has(filled, "country") else quoted(plan.country)
+        )
         plain = phones.expression(raw, "d_phone", "" if _has(filled, "country") else plan.country)
         yield f"{cell.name}_key", f"coalesce({plain}, phone_key({raw}, {country}))"
 
@@ -163,7 +166,10 @@ def _fast(cell: Cell, plan: Plan) -> tuple[str, str] | None:
         plain = rf"{r}[1] IN ('1', '2') AND regexp_full_match({r}, '{LOCAL_CLOCK}') AND {moment} IS NOT NULL"
         return plain, f"CAST({moment if plan.time_zone == 'UTC' else f'in_utc({moment})'} AS VARCHAR)"
     if kind is Type.MONEY and cell.form != "," and money.decimals(plan.currency) == 2:
-        return rf"regexp_full_match({r}, '-?\d{{1,12}}(\.\d{{1,2}})?')", f"CAST(CAST(CAST({r} AS DECIMAL(16,2)) * 100 AS BIGINT) AS VARCHAR)"
+        return (
+            rf"regexp_full_match({r}, '-?\d{{1,12}}(\.\d{{1,2}})?')",
+            f"CAST(CAST(CAST({r} AS DECIMAL(16,2)) * 100 AS BIGINT) AS VARCHAR)",
+        )
     if kind in (Type.NUMBER, Type.INTEGER):
         return rf"regexp_full_match({r}, '\d{{1,9}}')", r
     return None
@@ -187,7 +193,7 @@ def _teach(con: duckdb.DuckDBPyConnection, filled: list[Cell], plan: Plan) -> No
 
 def _function(con: duckdb.DuckDBPyConnection, name: str, read: Callable[..., str | None], n: int) -> None:
     """Teach one reader. Value by value: texts of an Arrow function that stand in a CASE outlive their buffer (DuckDB 1.5)."""
-    con.create_function(name, read, ["VARCHAR"] * n, "VARCHAR", null_handling="special")
+    con.create_function(name, read, ["VARCHAR"] * n, "VARCHAR", null_handling=FunctionNullHandling.SPECIAL)
 
 
 def _text_reader(cell: Cell, manner: values.Manner) -> Callable[[str | None], str | None]:
@@ -224,7 +230,7 @@ def _spelt(value: "values.Value | values.Money") -> str | None:
         return None
     if isinstance(value, values.Money):
         return f"{value.units} {value.currency}".strip()
-    if hasattr(value, "astimezone"):
+    if isinstance(value, datetime):
         return str(value.replace(tzinfo=None))
     return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -74,7 +74,8 @@ def resolve(traits: Sequence[Trait], *, by_name: bool = False) -> tuple[dict[int
     if by_name:
         for same in _sharing(traits, lambda t: t.name):
             _join_namesakes(groups, same)
-    pairs = {(*sorted((groups.root(a.n), groups.root(b.n))), why) for a, b, why in suspects}
+    found = ((groups.root(a.n), groups.root(b.n), why) for a, b, why in suspects)
+    pairs = {(min(a, b), max(a, b), why) for a, b, why in found}
     return {t.n: groups.root(t.n) for t in traits}, sorted((a, b, why) for a, b, why in pairs if a != b)
 
 

@@ -75,8 +75,11 @@ def match(beside: Beside, table: Table, traits: Path, size: int, *, source: str,
     found = Found.none(size, kept.metadata.num_rows)
     if not fetch(f'SELECT 1 FROM "{table.table}" LIMIT 1'):
         return found
-    beside.make("probe", "SELECT CAST(0 AS bigint) AS at, CAST(0 AS bigint) AS n, CAST('' AS text) AS key, CAST('' AS text) AS email,"
-                         " CAST('' AS text) AS phone, CAST('' AS text) AS name, CAST(0 AS bigint) AS own")
+    beside.make(
+        "probe",
+        "SELECT CAST(0 AS bigint) AS at, CAST(0 AS bigint) AS n, CAST('' AS text) AS key, CAST('' AS text) AS email,"
+        " CAST('' AS text) AS phone, CAST('' AS text) AS name, CAST(0 AS bigint) AS own",
+    )
     asked, parameters = _question(table, source)
     for start, rows in _slices(kept):
         beside.lay("probe", PROBE, rows)
@@ -109,7 +112,9 @@ def _question(table: Table, source: str) -> tuple[str, list[Any]]:
     asked.append(f"SELECT p.at, p.n, {BY_KEY}, t.id, '', '' FROM probe p JOIN {t} t ON t.id = p.own")
     if table.by in ("person", "organisation"):
         alias = f"a.kind = '{table.table}' AND a.source = %s AND a.source_key = p.key"
-        asked.append(f"SELECT p.at, p.n, {BY_ALIAS}, a.row_id, '', '' FROM probe p JOIN intake_alias a ON {alias} WHERE p.key <> ''")
+        asked.append(
+            f"SELECT p.at, p.n, {BY_ALIAS}, a.row_id, '', '' FROM probe p JOIN intake_alias a ON {alias} WHERE p.key <> ''"
+        )
         parameters.append(source)
         for rank, key in ((BY_EMAIL, "email"), (BY_PHONE, "phone")):
             asked.append(
@@ -117,7 +122,9 @@ def _question(table: Table, source: str) -> tuple[str, list[Any]]:
                 f" FROM probe p JOIN {t} t ON t.{key}_key = p.{key} WHERE p.{key} <> ''"
             )
     if table.by in ("person", "organisation", "name"):
-        keyless = "p.key = '' OR p.key LIKE '~%%'" if table.by == "person" else "p.key = '' OR t.source_key = '' OR t.source <> %s"
+        keyless = (
+            "p.key = '' OR p.key LIKE '~%%'" if table.by == "person" else "p.key = '' OR t.source_key = '' OR t.source <> %s"
+        )
         alone = " AND p.email = '' AND p.phone = ''" if table.by == "person" else ""
         asked.append(
             f"SELECT p.at, p.n, {BY_NAME}, t.id, {name}, p.name FROM probe p JOIN {t} t ON t.name_key = p.name"

@@ -51,7 +51,8 @@ def codes() -> list[tuple[str, str, int]]:
 def code_of(digits: str) -> str:
     """SQL: the calling code that international digits begin with."""
     two = ", ".join(f"'{code}'" for code in sorted(COUNTRY_CODE_TO_REGION_CODE) if 10 <= code <= 99)
-    return f"CASE WHEN {digits}[1] IN ('1', '7') THEN {digits}[1] WHEN {digits}[:2] IN ({two}) THEN {digits}[:2] ELSE {digits}[:3] END"
+    one = f"{digits}[1] IN ('1', '7') THEN {digits}[1]"
+    return f"CASE WHEN {one} WHEN {digits}[:2] IN ({two}) THEN {digits}[:2] ELSE {digits}[:3] END"
 
 
 def expression(text: str, digits: str, country: str) -> str:

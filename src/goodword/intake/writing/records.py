@@ -82,14 +82,15 @@ def _named(con: duckdb.DuckDBPyConnection, role: str, of: tuple[str, str, dict[s
     more = "".join(f", {sql} AS {c}" for c, sql in extra.items())
     con.execute(f"""CREATE TEMP TABLE {role}_said AS SELECT row,
         CASE WHEN key IS NOT NULL THEN 'k' || key ELSE 'n' || name_key END AS ident, * EXCLUDE (row)
-        FROM (SELECT row, {key} AS key, coalesce({name}, {key}) AS name, {NAME_KEY.format(x=f"coalesce({name}, {key})")} AS name_key{more}
+        FROM (SELECT row, {key} AS key, coalesce({name}, {key}) AS name,
+                     {NAME_KEY.format(x=f"coalesce({name}, {key})")} AS name_key{more}
               FROM rows) WHERE name IS NOT NULL""")
     con.execute(f"""CREATE TEMP TABLE {role}_all AS SELECT row_number() OVER (ORDER BY ident) AS n, ident
         FROM (SELECT DISTINCT ident FROM {role}_said)""")
     con.execute(f"CREATE TEMP TABLE {role}_of AS SELECT s.row, a.n FROM {role}_said s JOIN {role}_all a USING (ident)")
     columns = ("name", "name_key", *extra)
-    distinct = f"""SELECT a.n, min(row) AS row, {", ".join(f"s.{c}" for c in columns)} FROM {role}_said s JOIN {role}_all a USING (ident)
-        GROUP BY ALL"""
+    distinct = f"""SELECT a.n, min(row) AS row, {", ".join(f"s.{c}" for c in columns)}
+        FROM {role}_said s JOIN {role}_all a USING (ident) GROUP BY ALL"""
     folded = fold(con, distinct, columns)
     keys = f"SELECT n, CASE WHEN ident[1] = 'k' THEN ident[2:] END AS source_key FROM {role}_all"
     con.execute(f"""COPY (SELECT f.*, k.source_key, false AS is_bare FROM ({folded}) f JOIN ({keys}) k USING (n))
@@ -110,7 +111,9 @@ def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
     if kind == "orders":
         _lines(con, folder)
     if kind == "touchpoints":
-        words = "SELECT f.n, r.row, f.n AS touchpoint_n, r.words FROM rows r JOIN facts_of f USING (row) WHERE r.words IS NOT NULL"
+        words = (
+            "SELECT f.n, r.row, f.n AS touchpoint_n, r.words FROM rows r JOIN facts_of f USING (row) WHERE r.words IS NOT NULL"
+        )
         con.execute("CREATE TEMP TABLE words_of AS SELECT n, CAST(NULL AS VARCHAR) AS ident FROM facts_of")
         _write(con, CONVERSATIONS, words, ["touchpoint_n", "words"], folder, of="words_of")
     con.execute(f"COPY (SELECT n, row FROM facts_of) TO {quoted(folder + '/rows.parquet')} {ROW_GROUP}")
@@ -165,7 +168,8 @@ def _lines(con: duckdb.DuckDBPyConnection, folder: str) -> None:
             '#' || row_number() OVER (PARTITION BY ident, line_key IS NULL ORDER BY bought, content)) AS ident
         FROM facts_of JOIN (SELECT row, line_key, coalesce(product_key, product, what, '') AS bought,
             concat_ws({BETWEEN}, *COLUMNS(* EXCLUDE (row, problems))) AS content FROM rows
-            WHERE coalesce(product_key, product, what, line_key) IS NOT NULL OR quantity IS NOT NULL OR amount IS NOT NULL) USING (row)""")
+            WHERE coalesce(product_key, product, what, line_key) IS NOT NULL OR quantity IS NOT NULL
+               OR amount IS NOT NULL) USING (row)""")
     con.execute("UPDATE lines_of SET ident = '~' || md5(ident) WHERE length(ident) > 200")
     con.execute("CREATE TEMP TABLE alone AS SELECT n FROM facts_of GROUP BY n HAVING count(*) = 1")
     lines = """SELECT l.n, l.row, f.n AS order_n, p.n AS product_n, d.n AS dealer_n, r.what, r.quantity,
@@ -191,5 +195,6 @@ def _write(
     path = f"{folder}/{table.name}"
     con.execute(f"""COPY (SELECT f.*, k.source_key, false AS is_bare FROM ({folded}) f JOIN ({keys}) k USING (n))
         TO {quoted(path + ".parquet")} {ROW_GROUP}""")
-    con.execute(f"""COPY (SELECT n, source_key AS key, '' AS email, '' AS phone, '' AS name FROM ({keys}) WHERE source_key IS NOT NULL)
+    con.execute(f"""COPY (SELECT n, source_key AS key, '' AS email, '' AS phone, '' AS name
+        FROM ({keys}) WHERE source_key IS NOT NULL)
         TO {quoted(path + ".traits.parquet")} {ROW_GROUP}""")

@@ -18,7 +18,7 @@ class Restoring:
 
     def __init__(self, kind: type[Fact], batch: int, last: int | None) -> None:
         self.table = kind._meta.db_table
-        self.columns = [f.column for f in kind._meta.concrete_fields if f.column not in LEFT_ALONE]
+        self.columns = [f.column for f in kind._meta.concrete_fields if f.column and f.column not in LEFT_ALONE]
         self.types = {f.column: f.db_type(connection) for f in kind._meta.concrete_fields}
         self.batch, self.last = batch, NEWEST if last is None else last
 
@@ -43,7 +43,9 @@ class Restoring:
         # The first version that the import wrote over is the past; what the next hand after it found is what it wrote.
         first_last = f"""SELECT row_id, min(id) AS first, max(id) AS last FROM journal_version
             WHERE hand = %s AND kind = %s AND row_id IN ({marks}) AND id <= %s AND NOT is_gone GROUP BY row_id"""
-        following = f"(SELECT min(x.id) FROM journal_version x WHERE x.kind = '{self.table}' AND x.row_id = o.row_id AND x.id > o.last)"
+        following = (
+            f"(SELECT min(x.id) FROM journal_version x WHERE x.kind = '{self.table}' AND x.row_id = o.row_id AND x.id > o.last)"
+        )
         sql = f"""UPDATE "{self.table}" AS t SET "version" = t."version" + 1{changed}, {told}
             FROM ({first_last}) o JOIN journal_version v ON v.id = o.first LEFT JOIN journal_version w ON w.id = {following}
             WHERE t.id = o.row_id AND ({differs})"""

@@ -17,7 +17,11 @@ NOBODY = "person_key IS NULL AND name IS NULL AND email IS NULL AND phone IS NUL
 # Column, when it is missing or wrong, and what to say of it.
 MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {
     "people": (
-        ("name", "name IS NULL AND email IS NULL AND phone IS NULL", "a person needs a name, an e-mail address or a phone number"),
+        (
+            "name",
+            "name IS NULL AND email IS NULL AND phone IS NULL",
+            "a person needs a name, an e-mail address or a phone number",
+        ),
     ),
     "organisations": (("name", "name IS NULL", "an organisation needs a name"),),
     "orders": (
@@ -31,10 +35,18 @@ MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {
     "answers": (
         ("metric", "metric IS NULL", "the row does not say which question was answered"),
         ("person_key", f"order_key IS NULL AND {NOBODY}", "the row does not say who answered"),
-        ("score", "score <> floor(score) OR score < scale_low OR score > scale_high", "the score is not on the scale of its question"),
+        (
+            "score",
+            "score <> floor(score) OR score < scale_low OR score > scale_high",
+            "the score is not on the scale of its question",
+        ),
         ("score", "score IS NULL AND state IN ('complete', 'partial')", "an answer without a score"),
         ("answered_at", "score IS NOT NULL AND answered_at IS NULL", "the day of the answer is missing"),
-        ("scale_low", "scale_low >= scale_high OR scale_low IS NULL OR scale_high IS NULL", "the scale of the question is not known"),
+        (
+            "scale_low",
+            "scale_low >= scale_high OR scale_low IS NULL OR scale_high IS NULL",
+            "the scale of the question is not known",
+        ),
     ),
     "opportunities": (
         ("opened_at", "opened_at IS NULL", "the day on which it began is missing"),
@@ -97,7 +109,7 @@ def _ratings(plan: Plan, there: set[str]) -> str:
     return f"NULLIF(CAST(json_merge_patch('{{}}', json_object({pairs})) AS VARCHAR), '{{}}')"
 
 
-def _meant(plan: Plan, known: dict[str, object], money: list[str]) -> str:
+def _meant(plan: Plan, known: Container[str], money: list[str]) -> str:
     """What a field means where the cell is silent."""
     said = {}
     if "first_name" in known:

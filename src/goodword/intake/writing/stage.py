@@ -3,7 +3,7 @@
 The SQL is the same for SQLite and PostgreSQL; what differs stands in the two classes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from django.db import connection
@@ -18,7 +18,7 @@ Row = Sequence[Any]
 class Beside(Protocol):
     """What a database has to be able to do for a bulk write."""
 
-    def lay(self, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None: ...
+    def lay(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
     def make(self, name: str, select: str) -> None: ...
     def reserve(self, table: str, n: int) -> Sequence[int] | None: ...
     def base(self, table: str) -> int: ...
@@ -51,7 +51,7 @@ class Sqlite:
         execute(f"DROP TABLE IF EXISTS temp.{name}")
         execute(f"CREATE TEMP TABLE {name} AS {select}")
 
-    def lay(self, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    def lay(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM temp.{name}")
             cursor.execute("BEGIN")
@@ -85,14 +85,16 @@ class Postgresql:
         execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
         execute(f"CREATE TEMP TABLE {name} AS {select} WITH NO DATA")
 
-    def lay(self, name: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    def lay(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         execute(f"TRUNCATE {name}")
         with connection.cursor() as cursor, cursor.copy(f"COPY {name} ({_listed(columns)}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
 
     def reserve(self, table: str, n: int) -> Sequence[int] | None:
-        return [row[0] for row in fetch("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])]
+        return [
+            row[0] for row in fetch("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, n])
+        ]
 
     def base(self, table: str) -> int:
         return 0
@@ -138,7 +140,8 @@ class Moving:
         return execute(
             f"""INSERT INTO "{self.table.table}"
                 (id, "source", "source_key", "noted_at", "origin", "hand", "version"{changed}, {_listed(self.columns)})
-            SELECT %s + s.ord, %s, COALESCE(s.source_key, ''), %s, %s, %s, 1{value}, {shown} FROM {self.stage} s WHERE s.id IS NULL""",
+            SELECT %s + s.ord, %s, COALESCE(s.source_key, ''), %s, %s, %s, 1{value}, {shown}
+            FROM {self.stage} s WHERE s.id IS NULL""",
             [base, source, connection.ops.adapt_datetimefield_value(at), batch, batch, *numbers],
         )
 

@@ -20,7 +20,7 @@ class Unmaking:
     def __init__(self, kind: type[Fact], batch: int, last: int | None) -> None:
         self.kind, self.table, self.batch = kind, kind._meta.db_table, batch
         self.last = NEWEST if last is None else last
-        self.columns = [f.column for f in kind._meta.concrete_fields if f.column not in NOT_COMPARED | {"id"}]
+        self.columns = [f.column for f in kind._meta.concrete_fields if f.column and f.column not in NOT_COMPARED | {"id"}]
         self.types = {f.column: f.db_type(connection) for f in kind._meta.concrete_fields}
 
     def following(self, after: int, n: int) -> list[int]:
@@ -67,10 +67,11 @@ class Unmaking:
         for relation in self.kind._meta.related_objects:
             other = relation.related_model
             if isinstance(other, type) and issubclass(other, Fact):
-                yield other._meta.db_table, relation.field.column
+                yield other._meta.db_table, str(relation.field.column)
         for field in self.kind._meta.local_many_to_many:
             through = field.remote_field.through
-            yield through._meta.db_table, field.m2m_column_name()
+            if through is not None:
+                yield through._meta.db_table, str(field.m2m_column_name())
 
     def _derived(self) -> Iterator[tuple[str, str]]:
         """Tables whose rows were worked out from these, and go with them."""

@@ -20,10 +20,13 @@ NOTHING = "CAST(NULL AS VARCHAR)"
 TRAITS = ("key", "email_key", "phone_key", "name_key")
 PAIRS = pa.schema([("n", pa.int64()), ("other", pa.int64()), ("why", pa.string())])
 OF_A_PERSON = "SELECT row, 'person' AS role, person_key AS key, email, email_key, phone, phone_key, name FROM rows"
-INTRODUCER = f"""SELECT row, 'introducer' AS role, CASE WHEN starts_with(introduced_by, 'gw-') THEN introduced_by END AS key,
+INTRODUCER = f"""SELECT row, 'introducer' AS role,
+    CASE WHEN starts_with(introduced_by, 'gw-') THEN introduced_by END AS key,
     CASE WHEN contains(introduced_by, '@') THEN introduced_by END AS email,
     CASE WHEN contains(introduced_by, '@') THEN email_key(introduced_by) END AS email_key, {NOTHING} AS phone,
-    {NOTHING} AS phone_key, CASE WHEN contains(introduced_by, '@') OR starts_with(introduced_by, 'gw-') THEN NULL ELSE introduced_by END AS name FROM rows"""
+    {NOTHING} AS phone_key,
+    CASE WHEN contains(introduced_by, '@') OR starts_with(introduced_by, 'gw-') THEN NULL ELSE introduced_by END AS name
+    FROM rows"""
 OF_A_COMPANY = f"""SELECT row, 'organisation' AS role, company_key AS key, {NOTHING} AS email, {NOTHING} AS email_key,
     {NOTHING} AS phone, {NOTHING} AS phone_key, company AS name FROM rows"""
 ITSELF = "SELECT row, 'itself' AS role, {key} AS key, email, email_key, phone, phone_key, name FROM rows"
@@ -65,7 +68,8 @@ def _tell_namesakes_apart(con: duckdb.DuckDBPyConnection) -> None:
 def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *, by_name: bool) -> None:
     """Find out which rows mean the same one."""
     texts = ", ".join(f"coalesce({t}, '')" for t in TRAITS)
-    refer = "CASE WHEN email IS NULL AND phone IS NULL AND role <> 'itself' AND name IS NOT NULL THEN '~' || md5(name_key) || '#1' END"
+    is_name_only = "email IS NULL AND phone IS NULL AND role <> 'itself' AND name IS NOT NULL"
+    refer = f"CASE WHEN {is_name_only} THEN '~' || md5(name_key) || '#1' END"
     con.execute(f"""CREATE TEMP TABLE {kind}_said AS SELECT *, md5_number(concat_ws({BETWEEN}, {texts})) AS id
         FROM (SELECT * REPLACE (coalesce(key, {"NULL" if by_name else refer}) AS key)
               FROM (SELECT *, {NAME_KEY.format(x="name")} AS name_key FROM ({said})))
@@ -81,9 +85,14 @@ def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *
     sets, pairs = resolve([Trait(*row) for row in found], by_name=by_name)
     moved = pa.table({"n": pa.array(list(sets), pa.int64()), "root": pa.array(list(sets.values()), pa.int64())})
     con.register("moved", moved)
-    con.execute(f"CREATE TEMP TABLE {kind}_roots AS SELECT t.*, coalesce(m.root, t.n) AS root FROM {kind}_traits t LEFT JOIN moved m USING (n)")
+    con.execute(
+        f"CREATE TEMP TABLE {kind}_roots AS SELECT t.*, coalesce(m.root, t.n) AS root"
+        f" FROM {kind}_traits t LEFT JOIN moved m USING (n)"
+    )
     con.unregister("moved")
-    con.execute(f"CREATE TEMP TABLE {kind}_of AS SELECT s.row, s.role, r.root AS n FROM {kind}_said s JOIN {kind}_roots r USING (id)")
+    con.execute(
+        f"CREATE TEMP TABLE {kind}_of AS SELECT s.row, s.role, r.root AS n FROM {kind}_said s JOIN {kind}_roots r USING (id)"
+    )
     con.execute(f"""COPY (SELECT r.root AS n, key, email, phone, name, coalesce(key = o.own, false) AS is_own FROM {kind}_roots r
         LEFT JOIN (SELECT root, min(key) AS own FROM {kind}_roots WHERE key <> '' GROUP BY root) o USING (root))
         TO {quoted(f"{folder}/{kind}.traits.parquet")} (FORMAT parquet, ROW_GROUP_SIZE 20000)""")
@@ -113,7 +122,8 @@ def _mentioned(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
 
 def _memberships(con: duckdb.DuckDBPyConnection, folder: str) -> None:
     """Write who belongs where."""
-    con.execute(f"""COPY (SELECT min(r.row) AS n, p.n AS person_n, o.n AS organisation_n, {NOTHING} AS source_key, false AS is_bare,
+    con.execute(f"""COPY (SELECT min(r.row) AS n, p.n AS person_n, o.n AS organisation_n,
+        {NOTHING} AS source_key, false AS is_bare,
         first(r.title ORDER BY r.title) FILTER (WHERE r.title IS NOT NULL) AS title
         FROM rows r JOIN people_of p USING (row) JOIN organisations_of o USING (row) GROUP BY p.n, o.n)
         TO {quoted(folder + "/memberships.parquet")} (FORMAT parquet, ROW_GROUP_SIZE 20000)""")

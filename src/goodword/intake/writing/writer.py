@@ -55,7 +55,7 @@ def write(phase: Phase) -> None:
             _remember(phase, number, ids)
             told = done[number].counts
         else:
-            told = _chunk(phase, moving, part, number, ids, may_write)
+            told = _chunk(phase, moving, (number, part), ids, may_write)
         n_new += told["created"]
         for what in counts if phase.is_main else ("created",):
             counts[what] += told[what]
@@ -85,8 +85,9 @@ def _remember(phase: Phase, number: int, ids: Numbers) -> None:
     ids[pairs[0]] = pairs[1]
 
 
-def _chunk(phase: Phase, moving: Moving, part: pa.RecordBatch, number: int, ids: Numbers, may_write: Any) -> dict[str, int]:
+def _chunk(phase: Phase, moving: Moving, numbered: tuple[int, pa.RecordBatch], ids: Numbers, may_write: Any) -> dict[str, int]:
     """Write one chunk: lay it beside, then move it over in one short transaction."""
+    number, part = numbered
     n, rows, refused = rows_of(phase, part, ids)
     is_new = [row[1] is None for row in rows]
     n_new = sum(is_new)
@@ -124,7 +125,7 @@ def _move(phase: Phase, moving: Moving, told: dict[str, int], base: int) -> None
 
 
 def _keep(phase: Phase, number: int, pairs: Numbers, refused: list[Any]) -> None:
-    """Leave the numbers that the rows were given where a second run finds them; before the commit, so that they are never missing."""
+    """Leave the numbers of the rows where a second run finds them: before the commit, so that they are never missing."""
     path = phase.kept(number)
     with path.with_suffix(".half").open("wb") as file:
         np.save(file, pairs)
