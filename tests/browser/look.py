@@ -4,6 +4,7 @@ python -m tests.browser.look [--home FOLDER] [WORD …]      only routes whose a
 """
 
 import argparse
+import re
 import tempfile
 from pathlib import Path
 
@@ -19,7 +20,7 @@ FOR_STRANGERS = ("accounts/login/", "join/<str:token>/", "setup/")
 def photograph(seen: Watched, url: str, to: Path) -> None:
     """One page in each look."""
     try:
-        answer = seen.page.goto(url)
+        answer = seen.page.goto(url, wait_until="networkidle")
     except Error:
         return  # a file to keep, or a door that only takes forms
     if answer is None or answer.status != 200 or "text/html" not in answer.headers.get("content-type", ""):
@@ -33,11 +34,12 @@ def look(house: Served, words: list[str], to: Path) -> None:
     with sync_playwright() as playwright:
         browser = chromium(playwright)
         for template, url in house.urls.items():
-            if words and not any(word in template for word in words):
+            name = template.strip("/") or "today"
+            if words and not any(word in name for word in words):
                 continue
             member = "" if template in FOR_STRANGERS else "ada"
             with watched(browser, house, member) as seen:
-                photograph(seen, url, to / (template.strip("/").replace("/", "_").replace("<", "").replace(">", "") or "today"))
+                photograph(seen, url, to / re.sub(r"<(?:\w+:)?(\w+)>", r"\1", name).replace("/", "_"))
         browser.close()
 
 
