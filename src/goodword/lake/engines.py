@@ -27,6 +27,7 @@ NO_EXTENSIONS = {
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
+    "extension_directory": "/dev/null/none",  # also none that somebody installed for something else
 }
 SPARK_SETTINGS = {
     "spark.ui.enabled": "false",

@@ -228,7 +228,7 @@ def main() -> int:
         report = mirror(asked.lake.resolve(), os.environ["DATABASE_URL"], rebuild=asked.rebuild)
         if asked.purge:
             purge(asked.lake.resolve())
-    except (NotMirrored, KeyError) as why:
+    except (NotMirrored, KeyError, OSError) as why:
         print(f"goodword-mirror: {why}", file=sys.stderr)
         return 1
     print(json.dumps(asdict(report)))
