@@ -50,10 +50,11 @@ def test_a_person_of_whom_something_was_noted_since_stays_and_is_listed(tmp_path
     first = bring(tmp_path, "people", HEADER, ROWS)
     maya = Person.objects.get(source_key="1")
     Touchpoint.objects.create(person=maya, at=timezone.now(), kind="talk", noted_at=timezone.now())
+    gone = set(Person.objects.exclude(pk=maya.pk).values_list("pk", flat=True))
     told = undo(first["import"])
     assert [p.pk for p in Person.objects.all()] == [maya.pk]
     assert (maya.pk, "Maya Olsen") in {(kept["id"], kept["name"]) for kept in told["kept"]}
-    assert Tombstone.objects.filter(kind="people_person").count() == 5
+    assert gone <= set(Tombstone.objects.filter(kind="people_person").values_list("row_id", flat=True))
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
