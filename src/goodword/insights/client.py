@@ -25,6 +25,7 @@ from .asked import Asked, NotUnderstood
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_START = 20
 SECONDS_IDLE = 600
+started: list[subprocess.Popen[bytes]] = []  # kept, so that one that has ended is buried when the next is started
 
 
 class Unknown(NotUnderstood):
@@ -131,7 +132,10 @@ def _start() -> None:
             return
         command = [sys.executable, "-m", "goodword.insights.service", "--idle", str(SECONDS_IDLE)]
         nowhere = subprocess.DEVNULL  # a pipe of the asker's, inherited, would keep whoever reads it waiting
-        subprocess.Popen(command, env=_environment(), stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        started[:] = [child for child in started if child.poll() is None]
+        started.append(
+            subprocess.Popen(command, env=_environment(), stdin=nowhere, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        )
         until = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < until and not address.is_open(settings.HOME):
             time.sleep(0.05)

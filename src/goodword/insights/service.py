@@ -49,6 +49,7 @@ class Service(socketserver.ThreadingUnixStreamServer):
         finally:
             os.umask(before)
         self.asked_at = time.monotonic()
+        self._n_open, self._counting = 0, threading.Lock()
         self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     def answer(self, line: bytes) -> dict[str, object]:
@@ -60,15 +61,20 @@ class Service(socketserver.ThreadingUnixStreamServer):
             request = json.loads(line)
         except ValueError:
             return {"error": "A question is one line of JSON.", "kind": "not-understood"}
+        with self._counting:
+            self._n_open += 1
         with self._turn:
             try:
                 return serving.handle(request)
             finally:
                 close_old_connections()
+                with self._counting:
+                    self._n_open -= 1
+                self.asked_at = time.monotonic()
 
     def stop_when_idle(self, seconds: float) -> None:
         """End when nobody asked for so long."""
-        while time.monotonic() - self.asked_at < seconds:
+        while self._n_open or time.monotonic() - self.asked_at < seconds:
             time.sleep(min(seconds / 4, 5))
         self.shutdown()
 

@@ -70,13 +70,14 @@ def test_it_answers_lines_and_refuses_nonsense(service: Path) -> None:
 @pytest.mark.slow
 def test_the_client_starts_one_that_ends_by_itself(home: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.HOME, settings.GOODWORD_INSIGHTS_HERE = home, False
-    monkeypatch.setattr(client, "SECONDS_IDLE", 1)
+    monkeypatch.setattr(client, "SECONDS_IDLE", 3)
     monkeypatch.setattr(client, "_environment", lambda: _environment(home))
     assert client.ask("nps", Asked(AS_OF))["n"] == 0
     until = time.monotonic() + 40
     while address.is_open(home) and time.monotonic() < until:
         time.sleep(0.2)
     assert not address.is_open(home)
+    assert [child.wait(20) for child in client.started] == [0]
 
 
 def test_a_question_that_takes_too_long_is_stopped() -> None:
