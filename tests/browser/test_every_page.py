@@ -27,9 +27,8 @@ def visit(seen: Watched, url: str) -> Response | None:
     try:
         return seen.page.goto(url)
     except Error as why:
-        if "interrupted by another navigation" in str(why):  # the browser's own page about a bare 405 came late
-            return seen.page.goto(url)
         if "Download is starting" in str(why) or "ERR_HTTP_RESPONSE_CODE_FAILURE" in str(why):
+            seen.page.wait_for_timeout(300)  # the browser's own page about a bare 405 comes late and would interrupt the next
             return None
         raise
 
