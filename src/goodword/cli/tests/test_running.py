@@ -154,10 +154,19 @@ def test_it_refuses_what_is_no_backup(home: Path, sample: dict[str, Any], tmp_pa
     assert goodword(home, "insight", "nps")["n"] > 0
 
 
-def test_the_doctor_finds_a_sample_well(home: Path, sample: dict[str, Any]) -> None:
-    found = goodword(home, "doctor")
-    assert found["well"], found
-    assert {f["what"] for f in found["findings"]} >= {"database", "version", "business", "key", "disk", "lake", "work"}
+def test_the_doctor_finds_a_sample_well_and_misses_a_worker(home: Path, sample: dict[str, Any]) -> None:
+    work_waits = "from goodword.jobs.models import Job; Job.objects.update(due_at='2026-01-01T00:00Z', state='ready')"
+    in_home(home, work_waits)
+    wrong = [f["what"] for f in goodword(home, "doctor", code=1)["findings"] if not f["is_well"]]
+    assert wrong == ["work"]
+    in_home(home, "from goodword.jobs.models import Job; Job.objects.all().delete()")
+    assert goodword(home, "doctor")["well"]
+
+
+def in_home(home: Path, script: str) -> None:
+    subprocess.run(
+        [sys.executable, "-c", f"import goodword, django; django.setup(); {script}"], env=environment(home), check=True
+    )
 
 
 def test_a_member_can_be_added_once(home: Path, sample: dict[str, Any]) -> None:
