@@ -141,6 +141,8 @@ def _say_import(told: dict[str, Any]) -> None:
     for kind, n in told.items():
         if isinstance(n, dict) and kind != "rows":
             lines.append(f"  {kind}: {n['created']} new, {n['updated']} changed, {n['unchanged']} as before")
+    if n := told.get("phones_without_country"):
+        lines.append(f"{n} phone numbers are kept as they stand: no country is known to read them in. Settings can name one.")
     if told["rejects"]:
         lines.append(f"The rejected rows, with reasons: {told['rejects']}")
     lines.append(

@@ -69,7 +69,7 @@ class Look:
         self.headers = headers
         self.watches = [Watch(header) for header in headers]
         self.preview: list[tuple[str, ...]] = []
-        self.n = self.n_ragged = self.first_ragged = self.n_again = 0
+        self.n = self.n_ragged = self.first_ragged = self.n_short = self.first_short = self.n_again = 0
 
     def take(self, rows: list[list[str]], at: int) -> None:
         """Some rows, the first of which has the number `at`."""
@@ -89,6 +89,8 @@ class Look:
             return False
         if is_ragged(row, len(self.headers)):
             self.n_ragged, self.first_ragged = self.n_ragged + 1, self.first_ragged or number
+        elif len(row) < len(self.headers):
+            self.n_short, self.first_short = self.n_short + 1, self.first_short or number
         return True
 
     def columns(self) -> Iterator[Column]:
@@ -100,6 +102,8 @@ class Look:
             yield Remark("headers-again", {"n": self.n_again})
         if self.n_ragged:
             yield Remark("ragged", {"n": self.n_ragged, "row": self.first_ragged}, row=self.first_ragged)
+        if self.n_short:
+            yield Remark("short", {"n": self.n_short, "row": self.first_short}, row=self.first_short)
         for column, watch in enumerate(self.watches, 1):
             if watch.n_exponent:
                 yield Remark("exponent", {"n": watch.n_exponent, "example": watch.exponent}, column=column)
@@ -120,8 +124,11 @@ def is_headers_again(row: list[str], headers: list[str]) -> bool:
 
 
 def is_ragged(row: list[str], width: int) -> bool:
-    """Whether a row has something to say beyond the last column: its cells have slipped."""
-    return len(row) > width and any(cell.strip() for cell in row[width:])
+    """Whether the cells of a row have slipped: it says something beyond the last column, or ends before the middle.
+
+    Spreadsheets save rows without their empty end, so one that only ends early is as good as any.
+    """
+    return len(row) * 2 < width or (len(row) > width and any(cell.strip() for cell in row[width:]))
 
 
 def _of_headers(headers: list[str], source: Source) -> Iterator[Remark]:

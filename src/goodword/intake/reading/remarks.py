@@ -37,7 +37,8 @@ TEXTS: dict[str, str] = {
     # What should be known about a file that can.
     "mixed-encoding": _("%(n)s characters are written in another way than the rest; the first is in line %(line)s."),
     "nul": _("%(n)s invisible zero characters were left out; the first is in line %(line)s."),
-    "ragged": _("%(n)s rows have more cells than there are columns; the first is row %(row)s. They stay out."),
+    "ragged": _("%(n)s rows have too many cells or far too few; the first is row %(row)s. They stay out and are listed."),
+    "short": _("%(n)s rows end before the last column; the first is row %(row)s. What they lack is taken as empty."),
     "title-lines": _("The first %(n)s lines stand above the headers and are passed over."),
     "headers-again": _("The headers stand in the file again, %(n)s times; those rows are passed over."),
     "same-header": _("More than one column is called “%(name)s”."),

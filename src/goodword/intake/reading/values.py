@@ -4,6 +4,7 @@
 for an empty cell, `Unreadable` with words for the rejects file.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,7 @@ from .blanks import EMPTY_MARKS
 from .fields import LONGEST_KEY, Field, Type
 
 NAMIBIA = "NA"
+NATIONAL = re.compile(r"[0-9(][0-9 ()./-]{3,28}")
 LONGEST_TEXT = 300
 LONGEST_WORDS = 20_000
 Value = str | int | bool | Decimal | date | datetime | None
@@ -101,7 +103,9 @@ def _phone(text: str, field: Field, manner: Manner) -> str:
     if "E+" in text.upper():
         raise Unreadable(f"“{text[:40]}” is a phone number that a spreadsheet has rounded; its digits are lost")
     written = text.removeprefix("tel:").lstrip("'")
-    phones.key(written, manner.country)
+    # Where no country is known, a number as it is dialled at home is kept as it stands; it has no key.
+    if manner.country or not NATIONAL.fullmatch(written):
+        phones.key(written, manner.country)
     return written
 
 

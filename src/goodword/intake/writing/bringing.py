@@ -115,6 +115,7 @@ def _told(batch: Import, work: Work, units: list[Unit], phases: list[Phase], hom
     """What became of it, as `goodword import --json` prints it."""
     read = sum(unit.told["read"] for unit in units)
     late = {phase.kind: list(refusals(phase)) for phase in phases if phase.table.name == _main(units, phase.kind)}
+    keyless = sum(unit.told.get("keyless", 0) for unit in units)
     path, rejected = rejects.write(units, late, home / batch.folder / "rejects.csv")
     counts = {name: c for name, c in work.counts.items() if any(c.values()) or name in {unit.told["main"] for unit in units}}
     return {
@@ -122,6 +123,7 @@ def _told(batch: Import, work: Work, units: list[Unit], phases: list[Phase], hom
         "rows": {"read": read, "accepted": read - rejected, "rejected": rejected},
         "rejects": str(path) if path else None,
         **counts,
+        **({"phones_without_country": keyless} if keyless else {}),
         "seconds": round(seconds, 3),
     }
 

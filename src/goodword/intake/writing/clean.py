@@ -102,7 +102,7 @@ def write(con: duckdb.DuckDBPyConnection, plan: Plan, staged: str, to: str) -> N
     trouble = _trouble(con, staged)
     keys = "".join(f", {name}" for name, _ in read if not name.startswith("v_"))
     con.execute(f"""COPY (
-        SELECT row, {typed}{keys}, {dims} AS dims, list_filter([{trouble}{told}], p -> p IS NOT NULL) AS problems FROM (
+        SELECT row, {typed}{keys}, {dims} AS dims, {trouble}list_filter([{told}], p -> p IS NOT NULL) END AS problems FROM (
             SELECT *, {", ".join(f"{sql} AS {name}" for name, sql in read)} FROM (
                 SELECT *{numbers} FROM (SELECT *, {texts} FROM read_parquet({quoted(staged)}))
             ){plans}
@@ -111,9 +111,11 @@ def write(con: duckdb.DuckDBPyConnection, plan: Plan, staged: str, to: str) -> N
 
 
 def _trouble(con: duckdb.DuckDBPyConnection, staged: str) -> str:
-    """What the reader of the file said of a row that it could not take apart."""
+    """What the reader of the file said of a row that it could not take apart; of its cells nothing more is to be said."""
     there = {str(c[0]) for c in con.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(staged)})").fetchall()}
-    return "CASE WHEN trouble <> '' THEN {'column': '', 'value': '', 'reason': trouble} END, " if "trouble" in there else ""
+    slipped = "trouble <> ''" if "trouble" in there else "false"
+    reason = "trouble" if "trouble" in there else "''"
+    return f"CASE WHEN {slipped} THEN [{{'column': '', 'value': '', 'reason': {reason}}}] ELSE "
 
 
 def _has(filled: list[Cell], name: str) -> bool:
@@ -136,6 +138,8 @@ def _read(cell: Cell, plan: Plan, filled: list[Cell]) -> Iterator[tuple[str, str
     if cell.field.type is Type.MONEY and _has(filled, "currency"):
         yield name, f"read_{cell.name}({raw}, r_currency)"
         return
+    if cell.field.type is Type.PHONE and _has(filled, "country"):
+        slow = f"read_{cell.name}({raw}, coalesce(country_code(r_country), {quoted(plan.country)}))"
     fast = _fast(cell, plan)
     yield name, f"CASE WHEN {fast[0]} THEN {fast[1]} ELSE {slow} END" if fast else slow
     if cell.field.type is Type.EMAIL:
@@ -181,6 +185,8 @@ def _teach(con: duckdb.DuckDBPyConnection, filled: list[Cell], plan: Plan) -> No
         manner = values.Manner(cell.form, plan.currency, plan.country, plan.time_zone)
         if cell.field.type is Type.MONEY and _has(filled, "currency"):
             _function(con, f"read_{cell.name}", _money_reader(cell.field, manner), 2)
+        elif cell.field.type is Type.PHONE and _has(filled, "country"):
+            _function(con, f"read_{cell.name}", _phone_reader(cell.field), 2)
         else:
             _function(con, f"read_{cell.name}", _text_reader(cell, manner), 1)
     _function(con, "email_key", _or_nothing(_email_key, emails.NotAnAddress), 1)
@@ -218,6 +224,22 @@ def _money_reader(field: Field, manner: values.Manner) -> Callable[[str | None, 
     def text(raw: str | None, currency: str | None) -> str | None:
         try:
             return _spelt(of((currency or manner.currency).strip().upper()[:3])(raw)) if raw is not None else None
+        except values.Unreadable as why:
+            return UNREADABLE + str(why)
+
+    return text
+
+
+def _phone_reader(field: Field) -> Callable[[str | None, str | None], str | None]:
+    """Phone numbers in a file whose rows name their country: each is read as it is dialled there."""
+
+    @lru_cache(maxsize=256)
+    def of(country: str) -> values.Reader:
+        return values.reader(field, values.Manner(country=country))
+
+    def text(raw: str | None, country: str | None) -> str | None:
+        try:
+            return _spelt(of(country or "")(raw)) if raw is not None else None
         except values.Unreadable as why:
             return UNREADABLE + str(why)
 

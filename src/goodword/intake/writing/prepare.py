@@ -78,9 +78,15 @@ def _refuse(con: Any, here: str) -> None:
         TO {quoted(here + "/refused.parquet")} (FORMAT parquet)""")
 
 
+def _keyless(con: Any) -> int:
+    """How many phone numbers are kept as they stand because nothing says which country's they are."""
+    found = con.execute("SELECT count(*) FROM rows WHERE phone IS NOT NULL AND phone_key IS NULL").fetchone()
+    return int(found[0])
+
+
 def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
     refused = con.execute(f"SELECT count(DISTINCT row) FROM read_parquet({quoted(f'{folder}/refused.parquet')})").fetchone()
-    told = {"kind": kind, "main": MAIN[kind].name, "read": n, "refused": refused[0]}
+    told = {"kind": kind, "main": MAIN[kind].name, "read": n, "refused": refused[0], "keyless": _keyless(con)}
     (folder / "clean.parquet").unlink()
     half = folder / "ready.half"
     half.write_text(json.dumps(told))

@@ -13,7 +13,7 @@ from .clean import TYPES, quoted
 from .shapes import NAMED_KINDS, fields_of
 
 NAME_KEY = "CASE WHEN {x} IS NULL THEN NULL WHEN regexp_full_match({x}, '[ -~]+') THEN lower({x}) ELSE fold_name({x}) END"
-NOBODY = "person_key IS NULL AND name IS NULL AND email IS NULL AND phone IS NULL AND company IS NULL AND company_key IS NULL"
+NOBODY = "person_key IS NULL AND name IS NULL AND email IS NULL AND phone_key IS NULL AND company IS NULL AND company_key IS NULL"
 # Column, when it is missing or wrong, and what to say of it.
 MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {
     "people": (
@@ -21,6 +21,11 @@ MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {
             "name",
             "name IS NULL AND email IS NULL AND phone IS NULL",
             "a person needs a name, an e-mail address or a phone number",
+        ),
+        (
+            "phone",
+            "phone IS NOT NULL AND coalesce(phone_key, key, name, email) IS NULL",
+            "only a phone number whose country is not known; write it with + and the country in front",
         ),
     ),
     "organisations": (("name", "name IS NULL", "an organisation needs a name"),),

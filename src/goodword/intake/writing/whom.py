@@ -58,17 +58,17 @@ def organisations_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> 
 
 def _tell_namesakes_apart(con: duckdb.DuckDBPyConnection) -> None:
     """Give rows that have nothing but a name a key: the name, and which of its bearers in order of what else is said."""
-    content = f"concat_ws({BETWEEN}, birthday, street, postcode, city, region, country, notes, company, dims)"
+    content = f"concat_ws({BETWEEN}, birthday, street, postcode, city, region, country, notes, company, phone, dims)"
     con.execute(f"""CREATE TEMP TABLE weak_keys AS SELECT row,
         '~' || md5(name_key) || '#' || dense_rank() OVER (PARTITION BY name_key ORDER BY content) AS weak
         FROM (SELECT row, {NAME_KEY.format(x="name")} AS name_key, {content} AS content FROM rows
-              WHERE key IS NULL AND email IS NULL AND phone IS NULL)""")
+              WHERE key IS NULL AND email IS NULL AND phone_key IS NULL)""")
 
 
 def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *, by_name: bool) -> None:
     """Find out which rows mean the same one."""
     texts = ", ".join(f"coalesce({t}, '')" for t in TRAITS)
-    is_name_only = "email IS NULL AND phone IS NULL AND role <> 'itself' AND name IS NOT NULL"
+    is_name_only = "email IS NULL AND phone_key IS NULL AND role <> 'itself' AND name IS NOT NULL"
     refer = f"CASE WHEN {is_name_only} THEN '~' || md5(name_key) || '#1' END"
     con.execute(f"""CREATE TEMP TABLE {kind}_said AS SELECT *, md5_number(concat_ws({BETWEEN}, {texts})) AS id
         FROM (SELECT * REPLACE (coalesce(key, {"NULL" if by_name else refer}) AS key)
