@@ -20,7 +20,7 @@ from .clean import quoted
 from .cooking import cook
 from .records import SHAPES, facts_of, names_of
 from .rows import lay_out
-from .shapes import MAIN, NAMED
+from .shapes import MAIN, NAMED, fields_of
 from .whom import organisations_of, people_of
 
 WITH_PEOPLE = {"people", *SHAPES}
@@ -78,15 +78,17 @@ def _refuse(con: Any, here: str) -> None:
         TO {quoted(here + "/refused.parquet")} (FORMAT parquet)""")
 
 
-def _keyless(con: Any) -> int:
+def _keyless(con: Any, kind: str) -> int:
     """How many phone numbers are kept as they stand because nothing says which country's they are."""
+    if "phone" not in fields_of(kind):
+        return 0
     found = con.execute("SELECT count(*) FROM rows WHERE phone IS NOT NULL AND phone_key IS NULL").fetchone()
     return int(found[0])
 
 
 def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
     refused = con.execute(f"SELECT count(DISTINCT row) FROM read_parquet({quoted(f'{folder}/refused.parquet')})").fetchone()
-    told = {"kind": kind, "main": MAIN[kind].name, "read": n, "refused": refused[0], "keyless": _keyless(con)}
+    told = {"kind": kind, "main": MAIN[kind].name, "read": n, "refused": refused[0], "keyless": _keyless(con, kind)}
     (folder / "clean.parquet").unlink()
     half = folder / "ready.half"
     half.write_text(json.dumps(told))
