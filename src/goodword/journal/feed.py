@@ -6,7 +6,6 @@ and drops its triggers on the way.
 """
 
 import secrets
-from typing import Any
 
 from django.apps import apps
 from django.db import connections
@@ -44,7 +43,22 @@ def renew_identity(connection: BaseDatabaseWrapper) -> None:
         cursor.execute("UPDATE journal_tick SET identity = %s", [secrets.token_hex(16)])
 
 
-def install(using: str = "default", **_: Any) -> None:
+def lift(using: str = "default") -> None:
+    """Take the triggers of SQLite away for the length of a migration.
+
+    SQLite checks every trigger when a table is renamed, and refuses while a table that one of
+    them names is being rebuilt.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%journal_%'")
+        for (trigger,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{trigger}"')
+
+
+def install(using: str = "default") -> None:
     """Put the triggers of every fact in place; safe to repeat."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
