@@ -1,4 +1,4 @@
-"""The engines that read the lake: DuckDB in this process, or Spark. No other file knows either.
+"""The engines that read the lake: DuckDB in this process, or Spark. Beside `files`, no other file opens either.
 
 `sealed` is for insights: it reads the lake's own files and nothing else. `for_files` is for
 intake, in its limited child: it reads files by name, and still no network.
@@ -20,15 +20,11 @@ import pyarrow as pa
 from goodword.kit.facts import Fact, Type
 
 from . import marks, tables
+from .files import NO_EXTENSIONS, for_files
 from .shape import ARROW, DIM, GONE, PREFIX
 
-NO_EXTENSIONS = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "python_enable_replacements": "false",
-    "extension_directory": "/dev/null/none",  # also none that somebody installed for something else
-}
+__all__ = ["DuckDB", "Engine", "Spark", "for_files", "sealed"]
+
 SPARK_SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.sql.session.timeZone": "UTC",
@@ -252,13 +248,6 @@ def sealed(
         yield opened
     finally:
         opened.close()
-
-
-def for_files(*, memory: str, threads: int) -> duckdb.DuckDBPyConnection:
-    """A connection that may read and write files by name; it loads no extension, so it has no network."""
-    con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, "memory_limit": memory, "threads": str(threads)})
-    con.execute("SET lock_configuration = true")
-    return con
 
 
 def _quoted(text: str) -> str:

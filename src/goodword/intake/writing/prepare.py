@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from goodword.intake.reading.plan import Plan
-from goodword.lake import engines
+from goodword.lake import files
 
 from . import clean
 from .clean import quoted
@@ -45,7 +45,7 @@ def main(path: Path) -> None:
 
 def _cooked(order: dict[str, Any], staged: Path) -> Plan:
     os.chdir(order["files"])
-    con = engines.for_files(memory=MEMORY, threads=2)
+    con = files.for_files(memory=MEMORY, threads=2)
     try:
         return cook(con, order["select"], order["kind"], staged, order["customs"])
     finally:
@@ -55,7 +55,7 @@ def _cooked(order: dict[str, Any], staged: Path) -> Plan:
 def ready(plan: Plan, staged: str, folder: Path) -> None:
     """Write every table of the file into the folder."""
     here, kind = str(folder), plan.kind
-    con = engines.for_files(memory=MEMORY, threads=2)
+    con = files.for_files(memory=MEMORY, threads=2)
     clean.write(con, plan, staged, f"{here}/clean.parquet")
     n = lay_out(con, plan, f"{here}/clean.parquet")
     _refuse(con, here)
