@@ -35,9 +35,9 @@ def summary(units: ir.Table, measure: Measure, spans: Spans) -> ir.Table:
             k0=lambda t: t.count(where=~t.is_later).cast("float64"),
         )
     )
-    products = {f"{a}{b}": (each[a] * each[b]).sum() for a, b in PRODUCTS}
+    products = {f"{a}{b}": (each[a] * each[b]).sum().coalesce(0.0) for a, b in PRODUCTS}
     people = {f"people{i}": each.count(where=each[f"k{i}"] > 0) for i in (0, 1)}
-    return each.aggregate(**{c: each[c].sum() for c in ("s1", "k1", "s0", "k0")}, **products, **people)
+    return each.aggregate(**{c: each[c].sum().coalesce(0.0) for c in ("s1", "k1", "s0", "k0")}, **products, **people)
 
 
 PRODUCTS = tuple((a, b) for i, a in enumerate(("s1", "k1", "s0", "k0")) for b in ("s1", "k1", "s0", "k0")[i:])

@@ -155,3 +155,9 @@ def test_it_is_what_brute_force_says(said: list[tuple[int, int, int, str]], wind
         scores = [x[2] for x in last.values()]
         assert found.value == pytest.approx(100 * (sum(s >= 9 for s in scores) - sum(s <= 6 for s in scores)) / len(scores))
     assert {row["channel"]: row["n"] for row in found.rows} == dict(Counter(x[3] or None for x in last.values()))
+
+
+def test_two_quarters_without_answers_leave_the_number_as_it_is() -> None:
+    found = World(answers=answers("nps", [10, 9, 0], day=ago(900))).ask("nps")
+    assert (round(found.value), found.n) == (33, 3)
+    assert (found.more["change"]["now"]["n"], found.more["change"]["is_clear"]) == (0, False)
