@@ -12,6 +12,7 @@ JOBS: dict[str, Work] = {
     "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1)),
     "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30)),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up"),
+    "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
     "intake.undo": Work("goodword.intake.jobs.undo", limit=timedelta(hours=6)),

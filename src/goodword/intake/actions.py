@@ -8,6 +8,7 @@ one stopped.
 import shutil
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from goodword.accounts.models import Member
 from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 
+from . import queries, reading
 from .models import Import
+from .reading.plan import Source
+from .reading.remarks import UnreadableFile
 from .recipes.reading import Recipe
 from .writing import child
 
@@ -80,11 +84,46 @@ def confirm(batch: Import, *, plan: Mapping[str, Any], by: str, at: datetime) ->
 
 
 def look(batch: Import, *, found: Mapping[str, Any], by: str, at: datetime) -> None:
-    """Keep what the reader found in the file: `intake.reading.plan.Profile.as_json()`."""
+    """Keep what the reader found in the file: `intake.reading.plan.Profile.as_json()`. What was planned before is void."""
     with transaction.atomic():
-        batch.profile = {**batch.profile, "table": dict(found)}
-        Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM).update(profile=batch.profile)
+        batch.profile = {**_unlooked(batch), "table": dict(found)}
+        waiting = Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM)
+        if not waiting.update(profile=batch.profile, plan={}, kind="", counts={}, state=Import.State.MAPPING):
+            raise NotNow(f"import {batch.pk} has begun already")
         note("import.looked_at", batch, by=by, at=at, rows=found.get("rows"))
+
+
+def look_later(batch: Import, *, source: Source | None, by: str, at: datetime) -> None:
+    """Ask a worker to look a large file through; `source` says how it is written where somebody knows better."""
+    with transaction.atomic():
+        batch.profile = {**_unlooked(batch), "looking": asdict(source) if source else {}, "asked_to_look_at": at.isoformat()}
+        waiting = Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM)
+        if not waiting.update(profile=batch.profile, plan={}, kind="", counts={}, state=Import.State.MAPPING):
+            raise NotNow(f"import {batch.pk} has begun already")
+        enqueue("intake.look", {"import": batch.pk}, key=f"intake.look:{batch.pk}", due_at=at)
+        note("import.look_asked", batch, by=by, at=at)
+
+
+def looked(import_id: int, *, by: str, at: datetime) -> None:
+    """Look a file through now and keep what is in it, or why it cannot be read."""
+    batch = Import.objects.filter(pk=import_id, state=Import.State.MAPPING).first()
+    if batch is None or "looking" not in batch.profile:
+        return
+    wish = batch.profile["looking"]
+    try:
+        found = reading.profile(queries.file_of(batch), source=Source.from_json(wish) if wish else None)
+    except UnreadableFile as why:
+        with transaction.atomic():
+            batch.profile = {**_unlooked(batch), "unreadable": asdict(why.remark)}
+            Import.objects.filter(pk=batch.pk, state=Import.State.MAPPING).update(profile=batch.profile)
+            note("import.unreadable", batch, by=by, at=at, why=why.remark.code)
+    else:
+        look(batch, found=found.as_json(), by=by, at=at)
+
+
+def _unlooked(batch: Import) -> dict[str, Any]:
+    """What is known of an import's files without opening them."""
+    return {name: told for name, told in batch.profile.items() if name in ("files", "names")}
 
 
 def try_out(batch: Import, *, by: str, at: datetime) -> None:

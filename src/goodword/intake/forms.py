@@ -1,7 +1,7 @@
 """The questions of the wizard: what a file holds, and what each of its columns means."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .reading import fields as catalogue
 from .reading.fields import DIMENSION, FIELDS, KIND_LABELS, LEAVE_OUT, Several, Type
-from .reading.plan import Column, Mapping, Plan, Profile, Target
+from .reading.plan import Column, Mapping, Plan, Profile, Source, Target
 from .reading.remarks import TEXTS, Remark
 
 ORDER_LABELS = {
@@ -24,6 +24,21 @@ METRICS = [
     ("ces", _("How easy was it?")),
 ]
 SCALES = [("1-5", _("1 to 5")), ("1-7", _("1 to 7")), ("1-10", _("1 to 10")), ("0-10", _("0 to 10"))]
+ENCODINGS = {
+    "utf-8": _("UTF-8, as nearly everything today"),
+    "cp1252": _("Windows, Western Europe"),
+    "cp1250": _("Windows, Central Europe"),
+    "cp1251": _("Windows, Cyrillic"),
+    "cp1253": _("Windows, Greek"),
+    "cp1254": _("Windows, Turkish"),
+    "mac_roman": _("Mac, as it was"),
+    "cp850": _("DOS, Western Europe"),
+    "shift_jis": _("Japanese (Shift JIS)"),
+    "gb18030": _("Chinese (GB 18030)"),
+    "utf-16": _("UTF-16"),
+}
+DELIMITERS = {",": _("a comma"), ";": _("a semicolon"), "\t": _("a tab"), "|": _("an upright bar")}
+HEAD_ROWS = 60
 SHOWN_SAMPLES = 3
 QUITE_SURE = 0.75
 
@@ -65,10 +80,32 @@ def kinds() -> list[tuple[str, str]]:
     return [(kind, gettext(label)) for kind, label in KIND_LABELS.items() if kind != "referrals"]
 
 
-class UploadForm(forms.Form):
-    """Choose a file."""
+class SourceForm(forms.Form):
+    """How a file is written, where what was found out is wrong. What its format leaves no choice about is not asked."""
 
-    file = forms.FileField(label=_("Your file"), error_messages={"required": _("Choose a file first.")})
+    def __init__(self, data: Any, *, profile: Profile) -> None:
+        self.source = profile.source
+        super().__init__(data, initial=asdict(self.source), auto_id="source_%s")
+        if self.source.format == "csv":
+            encodings, delimiters = _with(ENCODINGS, self.source.encoding), _with(DELIMITERS, self.source.delimiter)
+            self.fields["encoding"] = forms.ChoiceField(label=_("The letters are written as"), choices=encodings)
+            self.fields["delimiter"] = forms.ChoiceField(label=_("Between the columns stands"), choices=delimiters)
+        if self.source.format == "xlsx":
+            sheets = [(sheet, sheet) for sheet in profile.sheets]
+            self.fields["sheet"] = forms.ChoiceField(label=_("The table is on the sheet"), choices=sheets)
+        if self.source.format != "parquet":
+            self.fields["header_row"] = forms.IntegerField(
+                label=_("The headers stand in row"), min_value=0, max_value=HEAD_ROWS, help_text=_("0 if there are none.")
+            )
+
+    def wish(self) -> Source:
+        """The source as somebody says it is."""
+        return replace(self.source, **self.cleaned_data)
+
+
+def _with(choices: dict[str, Any], found: str) -> list[tuple[str, Any]]:
+    """The choices, and before them what was found if it is none of them."""
+    return list(({} if found in choices else {found: found}).items()) + list(choices.items())
 
 
 class MappingForm(forms.Form):

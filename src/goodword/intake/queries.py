@@ -34,6 +34,11 @@ def import_for(member: Member, import_id: int) -> Import:
     return found
 
 
+def file_of(batch: Import) -> Path:
+    """Where the one file of an import lies."""
+    return Path(settings.HOME) / batch.folder / "files" / str(batch.profile["files"][0])
+
+
 def rejects_of(batch: Import) -> Path:
     """The file of the rows that did not come in; without one there is nothing to fetch."""
     path = Path(settings.HOME) / batch.folder / REJECTS
@@ -52,6 +57,6 @@ def examples_of(batch: Import) -> list[dict[str, str]]:
 
 
 def is_waiting_long(batch: Import, now: datetime) -> bool:
-    """Whether nobody has taken up an import that was started a while ago: perhaps no worker runs."""
-    asked = batch.profile.get("asked_at")
+    """Whether nobody has taken up what was asked for a while ago: perhaps no worker runs."""
+    asked = batch.profile.get("asked_at") or batch.profile.get("asked_to_look_at")
     return bool(asked) and batch.started_at is None and (now - datetime.fromisoformat(asked)).total_seconds() > 15

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 MEGABYTE = 1 << 20
 FOLDER = "uploads"
+# What takes longer than a moment to look through is left to a worker, so that no page waits for it.
+LARGE = 5 * MEGABYTE
 
 
 def most_bytes() -> int:

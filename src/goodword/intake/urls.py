@@ -8,6 +8,7 @@ urlpatterns = [
     path("imports/new/", views.new, name="new"),
     path("imports/<int:import_id>/", views.one, name="import"),
     path("imports/<int:import_id>/confirm/", views.confirm, name="confirm"),
+    path("imports/<int:import_id>/source/", views.source, name="source"),
     path("imports/<int:import_id>/start/", views.start, name="start"),
     path("imports/<int:import_id>/progress/", views.progress, name="progress"),
     path("imports/<int:import_id>/rejects/", views.rejects, name="rejects"),

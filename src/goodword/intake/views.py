@@ -1,8 +1,8 @@
 """The import wizard: choose a file, say what is in it, try it out, bring it in, take it back."""
 
-from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +21,7 @@ from .models import Import
 from .reading import mapping
 from .reading.fields import FIELDS
 from .reading.plan import Mapping, Plan, Profile
-from .reading.remarks import UnreadableFile
+from .reading.remarks import Remark, UnreadableFile
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 COUNTED = ("people", "organisations", "orders", "answers", "touchpoints", "opportunities", "memberships", "promises")
@@ -52,7 +52,7 @@ def new(request: MemberRequest) -> HttpResponse:
     taken: list[Import] = []
     wrong_files: list[str] = []
     for file in files:
-        _take_in(request, uploads.path_of(file), file.name or "", taken, wrong_files)
+        _take_in(request, file, taken, wrong_files)
     if wrong_files and not taken:
         return render(request, "intake/new.html", {"limit": limit, "wrong": wrong_files}, status=422)
     for text in wrong_files:
@@ -60,16 +60,20 @@ def new(request: MemberRequest) -> HttpResponse:
     return redirect("intake:import", taken[0].pk) if len(taken) == 1 else redirect("intake:imports")
 
 
-def _take_in(request: MemberRequest, path: Path, name: str, taken: list[Import], wrong: list[str]) -> None:
-    """Look through one file and put it aside; what cannot be read is said and not kept."""
+def _take_in(request: MemberRequest, file: "UploadedFile[Any]", taken: list[Import], wrong: list[str]) -> None:
+    """Look through one file and put it aside; what cannot be read is said and not kept. A large one is looked through later."""
+    path, name, now = uploads.path_of(file), file.name or "", timezone.now()
+    is_large = (file.size or 0) > uploads.LARGE
     try:
-        found = reading.profile(path)
+        found = None if is_large else reading.profile(path)
     except UnreadableFile as why:
         wrong.append(f"{name}: {forms.said(why.remark)}")
         return
-    now = timezone.now()
     batch = actions.begin(paths=[path], names=[name], member=request.user, by=request.user.by, at=now)
-    actions.look(batch, found=found.as_json(), by=request.user.by, at=now)
+    if found is None:
+        actions.look_later(batch, source=None, by=request.user.by, at=now)
+    else:
+        actions.look(batch, found=found.as_json(), by=request.user.by, at=now)
     taken.append(batch)
 
 
@@ -78,7 +82,8 @@ def _take_in(request: MemberRequest, path: Path, name: str, taken: list[Import],
 def one(request: MemberRequest, import_id: int) -> HttpResponse:
     """One import, wherever it stands."""
     batch = queries.import_for(request.user, import_id)
-    if batch.state == Import.State.MAPPING or (batch.state == Import.State.READY and "change" in request.GET):
+    is_open = batch.state == Import.State.MAPPING or (batch.state == Import.State.READY and "change" in request.GET)
+    if is_open and "table" in batch.profile:
         return _mapping_page(request, batch, _form(batch, request.GET.get("kind"), None))
     return render(request, "intake/import.html", _standing(request, batch))
 
@@ -88,6 +93,8 @@ def one(request: MemberRequest, import_id: int) -> HttpResponse:
 def confirm(request: MemberRequest, import_id: int) -> HttpResponse:
     """Say what the columns mean; then it is tried out."""
     batch = queries.import_for(request.user, import_id)
+    if "table" not in batch.profile:
+        return redirect("intake:import", batch.pk)
     form = _form(batch, request.POST.get("kind"), request.POST)
     if not form.is_valid():
         return _mapping_page(request, batch, form, status=422)
@@ -95,6 +102,31 @@ def confirm(request: MemberRequest, import_id: int) -> HttpResponse:
     try:
         actions.confirm(batch, plan=form.plan().as_json(), by=request.user.by, at=now)
         actions.try_out(batch, by=request.user.by, at=now)
+    except actions.NotNow:
+        warn(request, _("This import has begun already."))
+    return redirect("intake:import", batch.pk)
+
+
+@needs(Right.IMPORT)
+@require_POST
+def source(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Say how the file is written, and have it looked through again."""
+    batch = queries.import_for(request.user, import_id)
+    if "table" not in batch.profile:
+        return redirect("intake:import", batch.pk)
+    form = forms.SourceForm(request.POST, profile=Profile.from_json(batch.profile["table"]))
+    if not form.is_valid():
+        return _mapping_page(request, batch, _form(batch, None, None), source=form, status=422)
+    path, now = queries.file_of(batch), timezone.now()
+    try:
+        if path.stat().st_size > uploads.LARGE:
+            actions.look_later(batch, source=form.wish(), by=request.user.by, at=now)
+        else:
+            found = reading.profile(path, source=form.wish())
+            actions.look(batch, found=found.as_json(), by=request.user.by, at=now)
+    except UnreadableFile as why:
+        form.add_error(None, forms.said(why.remark))
+        return _mapping_page(request, batch, _form(batch, None, None), source=form, status=422)
     except actions.NotNow:
         warn(request, _("This import has begun already."))
     return redirect("intake:import", batch.pk)
@@ -175,11 +207,19 @@ def _form(batch: Import, kind: str | None, data: Any) -> forms.MappingForm:
     return forms.MappingForm(data, profile=profile, suggested=suggested, customs=customs)
 
 
-def _mapping_page(request: MemberRequest, batch: Import, form: forms.MappingForm, status: int = 200) -> HttpResponse:
+def _mapping_page(
+    request: MemberRequest,
+    batch: Import,
+    form: forms.MappingForm,
+    *,
+    source: forms.SourceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     profile = form.profile
     shown = {
         "batch": batch,
         "form": form,
+        "source": source or forms.SourceForm(None, profile=profile),
         "lines": list(form.lines()),
         "kinds": forms.kinds(),
         "profile": profile,
@@ -199,6 +239,8 @@ def _standing(request: MemberRequest, batch: Import) -> dict[str, Any]:
     is_waiting = batch.state in (Import.State.RUNNING, Import.State.UNDOING) or (
         batch.state == Import.State.READY and not is_tried
     )
+    unreadable = batch.profile.get("unreadable")
+    is_looking = batch.state == Import.State.MAPPING and "looking" in batch.profile
     is_asked = bool(batch.profile.get("asked_at"))
     began = _mark(request, batch, now.timestamp())
     return {
@@ -206,10 +248,11 @@ def _standing(request: MemberRequest, batch: Import) -> dict[str, Any]:
         "kind": forms.label_of(batch.kind),
         "counts": [(forms.label_of(name), counts[name]) for name in COUNTED if isinstance(counts.get(name), dict)],
         "rows": counts.get("rows"),
-        "trouble": counts.get("trouble") or batch.trouble,
+        "trouble": forms.said(Remark.from_json(unreadable)) if unreadable else counts.get("trouble") or batch.trouble,
         "examples": queries.examples_of(batch) if not is_waiting else [],
         "is_tried": is_tried,
-        "is_waiting": is_waiting or (batch.state == Import.State.READY and is_asked),
+        "is_looking": is_looking,
+        "is_waiting": is_waiting or is_looking or (batch.state == Import.State.READY and is_asked),
         "is_asked": is_asked,
         "is_waiting_long": queries.is_waiting_long(batch, now),
         "pace": rules.pace(rows=batch.rows or 0, now=rules.Mark(batch.rows_done, now.timestamp()), began=began),

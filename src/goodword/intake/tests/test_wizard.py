@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from goodword.accounts.models import Member
 from goodword.demo.cast import Cast
-from goodword.intake import actions, queries, rules, uploads
+from goodword.intake import actions, jobs, queries, rules, uploads
 from goodword.intake.models import Import
 from goodword.jobs.models import Job
 
@@ -254,3 +254,73 @@ def test_the_time_left_follows_the_pace_of_the_rows(done: int) -> None:
 def test_no_time_is_told_before_there_is_a_pace() -> None:
     assert rules.pace(rows=0, now=rules.Mark(0, 5), began=rules.Mark(0, 0)).seconds_left is None
     assert rules.pace(rows=100, now=rules.Mark(50, 1), began=rules.Mark(0, 0)).seconds_left is None
+
+
+def test_a_large_file_is_looked_through_by_a_worker_while_a_page_waits(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LARGE", 20)
+    upload(ada)
+    large = Import.objects.get()
+    url = reverse("intake:import", args=[large.pk])
+    page = ada.get(url).content.decode()
+    assert "Looking through the file" in page
+    assert "hx-get" in page
+    assert ada.post(reverse("intake:confirm", args=[large.pk]), DATES_ASKED)["Location"] == url
+    job = Job.objects.get(name="intake.look")
+    jobs.look(job.payload)
+    asked_again = ada.get(reverse("intake:progress", args=[large.pk]), headers={"HX-Request": "true"})
+    assert asked_again["HX-Refresh"] == "true"
+    assert "2 rows were found" in ada.get(url).content.decode()
+    before = Import.objects.values().get()
+    jobs.look(job.payload)
+    assert Import.objects.values().get() == before, "a job that comes twice changes nothing"
+
+
+def test_a_large_file_that_is_no_table_says_so_and_can_be_forgotten(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LARGE", 5)
+    upload(ada, "%PDF-1.7 hello", "list.csv")
+    large = Import.objects.get()
+    jobs.look(Job.objects.get(name="intake.look").payload)
+    page = ada.get(reverse("intake:import", args=[large.pk])).content.decode()
+    assert "looks like a PDF" in page
+    assert "hx-get" not in page.partition('id="content"')[2]
+    ada.post(reverse("intake:forget", args=[large.pk]))
+    assert not Import.objects.exists()
+
+
+def test_how_a_file_is_written_can_be_said_where_it_was_told_wrongly(ada: Client, batch: Import) -> None:
+    page = ada.get(reverse("intake:import", args=[batch.pk])).content.decode()
+    assert "This looks wrong?" in page
+    assert '<option value="cp1252" selected>' in page
+    ada.post(reverse("intake:source", args=[batch.pk]), {"encoding": "cp850", "delimiter": ";", "header_row": "2"})
+    batch.refresh_from_db()
+    assert batch.profile["table"]["source"] | {"quote": ""} == {
+        "format": "csv",
+        "encoding": "cp850",
+        "delimiter": ";",
+        "quote": "",
+        "header_row": 2,
+        "sheet": "",
+    }
+    assert batch.profile["table"]["columns"][0]["header"] == "Klaus"
+    ada.post(reverse("intake:source", args=[batch.pk]), {"encoding": "cp1252", "delimiter": ";", "header_row": "0"})
+    batch.refresh_from_db()
+    assert batch.profile["table"]["rows"] == 3
+
+
+@pytest.mark.parametrize("wrong", [{"encoding": "rot13"}, {"delimiter": "x"}, {"header_row": "-1"}, {"header_row": "50"}])
+def test_what_cannot_be_read_that_way_is_said_and_the_file_stays_as_it_was(
+    ada: Client, batch: Import, wrong: dict[str, str]
+) -> None:
+    before = Import.objects.values().get()
+    said = {"encoding": "cp1252", "delimiter": ";", "header_row": "1"} | wrong
+    answer = ada.post(reverse("intake:source", args=[batch.pk]), said)
+    assert answer.status_code == 422
+    assert 'class="errors"' in answer.content.decode()
+    assert Import.objects.values().get() == before
+
+
+def test_another_way_of_reading_voids_the_plan_that_was_made(ada: Client, batch: Import) -> None:
+    ready(ada, batch)
+    ada.post(reverse("intake:source", args=[batch.pk]), {"encoding": "cp1252", "delimiter": ",", "header_row": "1"})
+    batch.refresh_from_db()
+    assert (batch.state, batch.plan) == (Import.State.MAPPING, {})

@@ -21,11 +21,11 @@ from goodword.kit import emails, money, names
 from goodword.kit import phones as kit_phones
 
 from . import phones
+from .letters import LETTERS
 from .shapes import fields_of
 
 # What stands before a reason in the text that a reader gives back; no cell can hold it, for readers strip it.
 UNREADABLE = "\x01"
-ASCII = "regexp_full_match({r}, '[ -~]+')"
 LOCAL_CLOCK = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?"
 SHORT_EMAIL = 64
 SLUG = "regexp_replace({k}, '[^a-z0-9]+', '_', 'g')"
@@ -141,6 +141,9 @@ def _read(cell: Cell, plan: Plan, filled: list[Cell]) -> Iterator[tuple[str, str
     if cell.field.type is Type.PHONE and _has(filled, "country"):
         slow = f"read_{cell.name}({raw}, coalesce(country_code(r_country), {quoted(plan.country)}))"
     fast = _fast(cell, plan)
+    if cell.field.type is Type.PHONE:
+        plain = phones.expression(raw, "d_phone", "" if _has(filled, "country") else plan.country)
+        fast = f"{plain} IS NOT NULL", raw
     yield name, f"CASE WHEN {fast[0]} THEN {fast[1]} ELSE {slow} END" if fast else slow
     if cell.field.type is Type.EMAIL:
         yield f"{cell.name}_key", f"CASE WHEN {fast[0]} THEN lower({raw}) ELSE email_key({raw}) END" if fast else "''"
@@ -148,19 +151,18 @@ def _read(cell: Cell, plan: Plan, filled: list[Cell]) -> Iterator[tuple[str, str
         country = (
             f"coalesce(country_code(r_country), {quoted(plan.country)})" if _has(filled, "country") else quoted(plan.country)
         )
-        plain = phones.expression(raw, "d_phone", "" if _has(filled, "country") else plan.country)
         yield f"{cell.name}_key", f"coalesce({plain}, phone_key({raw}, {country}))"
 
 
 def _fast(cell: Cell, plan: Plan) -> tuple[str, str] | None:
     """When a cell is plain, and what it is then."""
     r, kind = f"r_{cell.name}", cell.field.type
-    ascii_only = ASCII.format(r=r)
+    is_plain = f"regexp_full_match({r}, {quoted(LETTERS)})"
     one_blank = f"CASE WHEN contains({r}, '  ') THEN regexp_replace({r}, ' +', ' ', 'g') ELSE {r} END"
     if kind in (Type.NAME, Type.TEXT, Type.WORDS):
-        return f"{ascii_only} AND length({r}) <= {values.LONGEST_TEXT}", one_blank
+        return f"{is_plain} AND length({r}) <= {values.LONGEST_TEXT}", one_blank
     if kind is Type.KEY:
-        return f"{ascii_only} AND length({r}) <= 200", one_blank
+        return f"{is_plain} AND length({r}) <= 200", one_blank
     if kind is Type.EMAIL:
         return f"length({r}) <= {SHORT_EMAIL} AND regexp_full_match({r}, {quoted(emails.PLAIN.pattern)})", r
     if kind is Type.DAY:
