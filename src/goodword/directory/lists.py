@@ -145,7 +145,7 @@ def _belonging_to(rows: QuerySet[Person], organisation: str, member: Member, tod
 def _in_touch(rows: QuerySet[Person], contact: str, member: Member, today: date) -> QuerySet[Person]:
     way, days = Wanted(contact=contact).silence or (Contact.HEARD, 0)
     since = _midnight(today) - timedelta(days=days)
-    talked = Exists(Touchpoint.objects.filter(person=OuterRef("pk"), at__gte=since))
+    talked = Exists(Touchpoint.objects.real().filter(person=OuterRef("pk"), at__gte=since))
     return rows.filter(talked) if way == Contact.HEARD else rows.filter(~talked)
 
 

@@ -71,7 +71,7 @@ def with_what_is_told(rows: QuerySet[Person]) -> QuerySet[Person]:
 
 def lines(member: Member, people: list[Person]) -> list[Row]:
     """The lines of the list for people that were read `with_what_is_told`."""
-    talks = Touchpoint.objects.visible_to(member).filter(person__in=[p.pk for p in people])
+    talks = Touchpoint.objects.visible_to(member).real().filter(person__in=[p.pk for p in people])
     last = dict(talks.order_by().values_list("person").annotate(Max("at")))
     return [_line(person, last.get(person.pk)) for person in people]
 
@@ -109,7 +109,7 @@ def organisation_lines(member: Member, organisations: list[Organisation]) -> lis
     ids = [o.pk for o in organisations]
     belongs = Membership.objects.filter(until=None, organisation__in=ids, person__in=Person.objects.visible_to(member))
     people = dict(belongs.order_by().values_list("organisation").annotate(Count("id")))
-    talks = Touchpoint.objects.visible_to(member).filter(organisation__in=ids)
+    talks = Touchpoint.objects.visible_to(member).real().filter(organisation__in=ids)
     last = dict(talks.order_by().values_list("organisation").annotate(Max("at")))
     return [OrganisationRow(o, people.get(o.pk, 0), last.get(o.pk)) for o in organisations]
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from .drawing import Picture, Point, picture
 from .rules import give_or_take
-from .words import count, money, points
+from .words import count, money, points, quarter
 
 Answered = Mapping[str, Any]
 METRICS = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}
@@ -196,7 +196,8 @@ def life_cycle(answered: Answered | None) -> LifeCycle:
         )
         for row in rows
     )
-    return LifeCycle(stages=stages, say=_bought(rows, total), quarter=str(flow.get("quarter", "")), how_url=_page("lifecycle"))
+    name = str(flow.get("quarter", ""))
+    return LifeCycle(stages=stages, say=_bought(rows, total), quarter=quarter(name) if name else "", how_url=_page("lifecycle"))
 
 
 def _moved(stage: str, moves: Sequence[Answered]) -> str:

@@ -19,7 +19,7 @@ from goodword.people.models import Membership, Organisation, Person
 from goodword.pipeline.models import Opportunity
 from goodword.scores.models import Score
 from goodword.surveys.models import Answer
-from goodword.touchpoints.models import Order, Promise, Touchpoint
+from goodword.touchpoints.models import REAL_CONTACT, Order, Promise, Touchpoint
 
 from .rules import (
     ENQUIRY_DAYS,
@@ -42,7 +42,6 @@ LOW = (
     | Q(metric="ces", is_high_good=True, score__lte=3)
     | Q(metric="ces", is_high_good=False, score__gte=F("scale_high") - 1)
 )
-REAL_CONTACT = Q(is_broadcast=False) & (Q(direction="two-way") | Q(direction="out", intent="give", reached=True))
 
 
 @dataclass(frozen=True)

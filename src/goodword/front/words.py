@@ -35,6 +35,14 @@ def on_day(day: date, *, today: date) -> str:
     return _("on %(day)s") % {"day": date_format(day, "j F" if day.year == today.year else "j F Y")}
 
 
+def quarter(name: str) -> str:
+    """July to September 2026, for the quarter that insights call 2026-Q3."""
+    year, _q, number = name.partition("-Q")
+    last = 3 * int(number)
+    months = {"first": date_format(date(int(year), last - 2, 1), "F"), "last": date_format(date(int(year), last, 1), "F Y")}
+    return _("%(first)s to %(last)s") % months
+
+
 def money(units: int, currency: str) -> str:
     """€6,400: whole units of a currency from a hundred up, cents below."""
     amount = major(units, currency)

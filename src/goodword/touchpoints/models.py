@@ -44,6 +44,16 @@ class ThroughDealerQuerySet(models.QuerySet[M]):
         return self.filter(dealer__members=member)
 
 
+# docs/numbers.md: a two-way touch, or a gift that reached them; one text to many is neither.
+REAL_CONTACT = Q(is_broadcast=False) & (Q(direction="two-way") | Q(direction="out", intent="give", reached=True))
+
+
+class TouchpointQuerySet(ThroughDealerQuerySet["Touchpoint"]):
+    def real(self) -> Self:
+        """The real contacts, those that reset a cadence."""
+        return self.filter(REAL_CONTACT)
+
+
 class OfSomebody(Fact):
     """A fact about a person, an organisation, or both."""
 
@@ -112,7 +122,7 @@ class Touchpoint(OfSomebody):
     order = models.ForeignKey(Order, on_delete=models.SET_NULL, null=True, blank=True, related_name="touchpoints")
     dims = models.JSONField(default=dict, blank=True, db_default={})
 
-    objects = ThroughDealerQuerySet["Touchpoint"].as_manager()
+    objects = TouchpointQuerySet.as_manager()
 
     class Meta(OfSomebody.Meta):
         indexes: ClassVar = [models.Index(fields=["person", "-at"], name="touchpoints_of_person")]
