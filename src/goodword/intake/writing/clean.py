@@ -195,8 +195,8 @@ def _teach(con: duckdb.DuckDBPyConnection, filled: list[Cell], plan: Plan) -> No
     _function(con, "phone_key", _phone_key, 2)
     _function(con, "country_code", _or_nothing(_country_code, values.Unreadable), 1)
     con.create_function("in_utc", _to_utc(plan.time_zone), ["TIMESTAMP"], "TIMESTAMP")
-    con.execute("CREATE OR REPLACE TEMP TABLE codes (code VARCHAR, prefix VARCHAR, lengths BIGINT)")
-    con.executemany("INSERT INTO codes VALUES (?, ?, ?)", phones.codes())
+    plans = ", ".join(f"({quoted(code)}, {quoted(prefix)}, {bits})" for code, prefix, bits in phones.codes())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE codes AS FROM (VALUES {plans}) AS c(code, prefix, lengths)")
 
 
 def _function(con: duckdb.DuckDBPyConnection, name: str, read: Callable[..., str | None], n: int) -> None:

@@ -13,8 +13,9 @@ from .clean import TYPES, quoted
 from .letters import LETTERS, folded
 from .shapes import NAMED_KINDS, fields_of
 
+IN_PLACE = LETTERS.replace("{", "{{").replace("}", "}}")
 NAME_KEY = f"""CASE WHEN {{x}} IS NULL THEN NULL WHEN regexp_full_match({{x}}, '[ -~]+') THEN lower({{x}})
-    WHEN regexp_full_match({{x}}, '{LETTERS.replace("{", "{{").replace("}", "}}")}') THEN {folded("{x}")} ELSE fold_name({{x}}) END"""
+    WHEN regexp_full_match({{x}}, '{IN_PLACE}') THEN {folded("{x}")} ELSE fold_name({{x}}) END"""
 NOBODY = "person_key IS NULL AND name IS NULL AND email IS NULL AND phone_key IS NULL AND company IS NULL AND company_key IS NULL"
 # Column, when it is missing or wrong, and what to say of it.
 MISSING: dict[str, tuple[tuple[str, str, str], ...]] = {

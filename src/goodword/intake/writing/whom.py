@@ -5,9 +5,9 @@ with everything by which an old record may be known again, `KIND.pairs.parquet` 
 alike. The table `KIND_of` tells which row, in which role, is about whom.
 """
 
+from collections.abc import Sequence
+
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from .clean import quoted
 from .folding import fold
@@ -18,7 +18,7 @@ from .shapes import ORGANISATIONS, PEOPLE, Table
 BETWEEN = "chr(31)"
 NOTHING = "CAST(NULL AS VARCHAR)"
 TRAITS = ("key", "email_key", "phone_key", "name_key")
-PAIRS = pa.schema([("n", pa.int64()), ("other", pa.int64()), ("why", pa.string())])
+AT_ONCE = 5000
 OF_A_PERSON = "SELECT row, 'person' AS role, person_key AS key, email, email_key, phone, phone_key, name FROM rows"
 INTRODUCER = f"""SELECT row, 'introducer' AS role,
     CASE WHEN starts_with(introduced_by, 'gw-') THEN introduced_by END AS key,
@@ -83,21 +83,30 @@ def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *
     )
     found = con.execute(f"SELECT n, key, email, phone, name FROM {kind}_traits WHERE {shared} ORDER BY n").fetchall()
     sets, pairs = resolve([Trait(*row) for row in found], by_name=by_name)
-    moved = pa.table({"n": pa.array(list(sets), pa.int64()), "root": pa.array(list(sets.values()), pa.int64())})
-    con.register("moved", moved)
+    con.execute("CREATE OR REPLACE TEMP TABLE moved (n BIGINT, root BIGINT)")
+    _fill(con, "moved", [(n, root) for n, root in sets.items() if n != root])
     con.execute(
         f"CREATE TEMP TABLE {kind}_roots AS SELECT t.*, coalesce(m.root, t.n) AS root"
         f" FROM {kind}_traits t LEFT JOIN moved m USING (n)"
     )
-    con.unregister("moved")
     con.execute(
         f"CREATE TEMP TABLE {kind}_of AS SELECT s.row, s.role, r.root AS n FROM {kind}_said s JOIN {kind}_roots r USING (id)"
     )
     con.execute(f"""COPY (SELECT r.root AS n, key, email, phone, name, coalesce(key = o.own, false) AS is_own FROM {kind}_roots r
         LEFT JOIN (SELECT root, min(key) AS own FROM {kind}_roots WHERE key <> '' GROUP BY root) o USING (root))
         TO {quoted(f"{folder}/{kind}.traits.parquet")} (FORMAT parquet, ROW_GROUP_SIZE 20000)""")
-    rows = [dict(zip(PAIRS.names, pair, strict=True)) for pair in pairs]
-    pq.write_table(pa.Table.from_pylist(rows, PAIRS), f"{folder}/{kind}.pairs.parquet")
+    con.execute("CREATE OR REPLACE TEMP TABLE pairs (n BIGINT, other BIGINT, why VARCHAR)")
+    _fill(con, "pairs", pairs)
+    con.execute(f"COPY pairs TO {quoted(f'{folder}/{kind}.pairs.parquet')} (FORMAT parquet)")
+
+
+def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[int | str, ...]]) -> None:
+    """Rows into a table, some at a time, as one literal: a statement for each row would take a millisecond."""
+    for start in range(0, len(rows), AT_ONCE):
+        listed = ", ".join(
+            f"({', '.join(quoted(v) if isinstance(v, str) else str(v) for v in row)})" for row in rows[start : start + AT_ONCE]
+        )
+        con.execute(f"INSERT INTO {table} VALUES {listed}")
 
 
 def _whole(con: duckdb.DuckDBPyConnection, table: Table, folder: str) -> None:
