@@ -1,0 +1,177 @@
+"""Somebody else's whole system comes in by a recipe, says what it should, and goes again without a trace.
+
+Reads the data folder beside the checkout (`../shared/data`); skips where there is none.
+"""
+
+import json
+import random
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from goodword.accounts.models import Business
+from goodword.catalogue.models import Dealer
+from goodword.insights import mirroring
+from goodword.insights.asked import Asked, Result
+from goodword.insights.queries import answer
+from goodword.intake import actions
+from goodword.intake.models import Alias, Likeness
+from goodword.intake.recipes import reading as recipes
+from goodword.journal import feed
+from goodword.journal.models import Tombstone
+from goodword.kit.facts import FACTS
+from goodword.lake import engines
+from goodword.people.models import Person
+from goodword.surveys.models import Answer
+from goodword.touchpoints.models import Order, OrderLine, Touchpoint
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(900)]
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+# What counts a write rather than says something: `hand` and `version` tell who wrote last and how often.
+NOT_SAID = {"changed", "version", "hand"}
+
+
+@pytest.fixture(autouse=True)
+def before(settings: Any, tmp_path: Path) -> None:
+    """A business with an empty lake, and somebody in it who has nothing to do with the import."""
+    settings.GOODWORD_LAKE = tmp_path / "lake"
+    Tombstone.objects.all().delete()
+    Business.objects.create(name="Okapi & Sons", currency="EUR", time_zone="Europe/Berlin", country="DE")
+    noor = Person.objects.create(name="Noor Haddad", name_key="noor haddad", noted_at=NOON)
+    Touchpoint.objects.create(person=noor, at=NOON, kind="call", noted_at=NOON)
+    Dealer.objects.create(name="Corner Shop", name_key="corner shop", noted_at=NOON)
+
+
+def data(name: str) -> Path:
+    folder = DATA / name
+    if not folder.is_dir():
+        pytest.skip(f"there is no data folder “{name}” beside the checkout")
+    return folder
+
+
+def bring(recipe: str, folder: Path) -> dict[str, Any]:
+    batch = actions.begin(paths=[folder], recipe=recipes.find(recipe), by="test", at=NOON)
+    return actions.run(batch.pk)
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row of every fact with its number and references, and what intake remembers beside them."""
+    told = {}
+    for kind in [*feed.facts(), Alias, Likeness]:
+        columns = [f.column for f in kind._meta.concrete_fields if f.column not in NOT_SAID]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(map(connection.ops.quote_name, columns))} FROM {kind._meta.db_table} ORDER BY id")
+            told[kind._meta.db_table] = [json.dumps(row, default=str) for row in cursor.fetchall()]
+    return told
+
+
+def lake() -> dict[str, list[dict[str, object]]]:
+    """Every row of the lake itself, brought up to date; a dimension that nobody has is as good as none."""
+    mirroring.mirror()
+    told = {}
+    with engines.sealed(settings.GOODWORD_LAKE) as engine:
+        for name, fact in FACTS.items():
+            found = engine.run(engine.table(fact)).to_pylist()
+            plain = [{c: v for c, v in row.items() if v is not None and c != "changed"} for row in found]
+            told[name] = sorted(plain, key=lambda row: int(str(row["id"])))
+    return told
+
+
+def csat(**more: Any) -> Result:
+    return answer("csat", Asked(**{"as_of": date(2018, 12, 31), **more}))
+
+
+def shuffled(folder: Path, to: Path) -> Path:
+    """The same files, the rows of each in another order; a record may hold line breaks."""
+    chance = random.Random(5)
+    to.mkdir()
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".csv":
+            shutil.copy(path, to)
+            continue
+        header, *records = _records(path.read_text(encoding="utf-8"))
+        chance.shuffle(records)
+        (to / path.name).write_text("".join([header, *records]), encoding="utf-8")
+    return to
+
+
+def _records(text: str) -> list[str]:
+    found, open_record = [], ""
+    for line in text.splitlines(keepends=True):
+        open_record += line if line.endswith("\n") else line + "\n"
+        if open_record.count('"') % 2 == 0:
+            found.append(open_record)
+            open_record = ""
+    return found
+
+
+def test_a_marketplace_comes_in_once_in_any_order_and_goes_without_a_trace(tmp_path: Path) -> None:
+    olist = data("olist")
+    untouched, untouched_lake = rows(), lake()
+    told = bring("olist", olist)
+    _it_is_all_there(told)
+    _it_says_what_its_customers_said()
+    brought, brought_lake = rows(), lake()
+    again = bring("olist", olist)
+    assert _written(again) == {"created": 0, "updated": 0}
+    assert rows() == brought, "a second run changes nothing"
+    shutil.copytree(recipes.find("olist").folder, tmp_path / "elsewhere" / "shop", ignore=shutil.ignore_patterns("__pycache__"))
+    other = bring(str(tmp_path / "elsewhere" / "shop"), shuffled(olist, tmp_path / "muddled"))
+    assert (other["rows"], _written(other)) == (told["rows"], {"created": 0, "updated": 0})
+    assert rows() == brought, "other rows first, another folder, another name: nothing changes"
+    assert lake() == brought_lake
+    actions.undo(told["import"], by="test", at=NOON)
+    assert rows() == untouched
+    assert lake() == untouched_lake
+
+
+def _it_is_all_there(told: dict[str, Any]) -> None:
+    assert told["rows"]["rejected"] == 0 and told["rejects"] is None
+    counted = {kind: told[kind]["created"] for kind in ("people", "orders", "dealers", "answers")}
+    assert counted == {"people": 19_831, "orders": 20_000, "dealers": 2_096, "answers": 19_986}
+    mine = {"origin": told["import"]}
+    assert Person.objects.filter(**mine).count() == 19_831
+    assert (Order.objects.count(), Answer.objects.count()) == (20_000, 19_986)
+    assert not Order.objects.filter(person=None).exists() and not Answer.objects.filter(order=None).exists()
+    assert not OrderLine.objects.filter(dealer=None, quantity__gt=0, product__isnull=False).exists()
+    steps = Touchpoint.objects.filter(**mine)
+    assert set(steps.values_list("kind", flat=True)) == {"purchase", "approved", "carrier", "delivered"}
+    assert steps.filter(kind="purchase").count() == 20_000 and not steps.filter(order=None).exists()
+    assert steps.filter(kind="delivered").count() == Order.objects.exclude(delivered_at=None).count()
+
+
+def _it_says_what_its_customers_said() -> None:
+    whole = csat()
+    assert (round(whole.value or 0, 3), round(float(str(whole.more["mean"])), 4), whole.n) == (77.159, 4.0909, 19_986)
+    by = {row["delivery"]: (round(float(str(row["mean"])), 2), row["n"]) for row in csat(by="delivery").rows}
+    assert by == {"on time": (4.30, 18_115), "late": (2.26, 1_316), "none": (1.72, 555)}
+    long_after = csat(as_of=date(2026, 3, 1))
+    assert long_after.n == 19_986, "two quarters without an answer leave the number as it is"
+
+
+def _written(told: dict[str, Any]) -> dict[str, int]:
+    each = [n for n in told.values() if isinstance(n, dict) and "created" in n]
+    return {what: sum(n[what] for n in each) for what in ("created", "updated")}
+
+
+def test_a_cohort_comes_in_with_its_purchases() -> None:
+    cdnow = data("cdnow")
+    untouched = rows()
+    told = bring("cdnow", cdnow)
+    assert (told["people"]["created"], told["rows"]["rejected"]) == (2_357, 0)
+    purchases = [line.split() for line in (cdnow / "CDNOW_sample.txt").read_text().splitlines() if line.strip()]
+    assert Order.objects.count() == len(purchases)
+    assert sum(Order.objects.values_list("total", flat=True)) == sum(round(float(p[4]) * 100) for p in purchases)
+    first = min(p[2] for p in purchases)
+    assert min(o.strftime("%Y%m%d") for o in Order.objects.values_list("ordered_at", flat=True)) == first
+    brought = rows()
+    assert _written(bring("cdnow", cdnow)) == {"created": 0, "updated": 0}
+    assert rows() == brought
+    actions.undo(told["import"], by="test", at=NOON)
+    assert rows() == untouched
