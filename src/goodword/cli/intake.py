@@ -45,7 +45,7 @@ def bring(
     try:
         batches = [_of_recipe(recipe, paths)] if recipe else _of_files(paths, kind, wishes or [], date_order)
         for batch in batches:
-            _say_import(actions.dry_run(batch) if dry_run else actions.run(batch.pk))
+            _say_import(actions.dry_run(batch, is_apart=True) if dry_run else actions.run(batch.pk, is_apart=True))
             if dry_run:
                 actions.forget(batch, by=BY, at=timezone.now())
     except (actions.NothingToRead, recipes.NoSuchRecipe, Stopped, UnreadableFile) as why:
@@ -56,7 +56,7 @@ def bring(
 def undo(import_id: Annotated[int, typer.Argument(help="the number that the import was given")]) -> None:
     """Take an import back. What others have noted since stays, and is listed."""
     try:
-        told = actions.undo(import_id, by=BY, at=timezone.now())
+        told = actions.undo(import_id, by=BY, at=timezone.now(), is_apart=True)
     except (actions.NotNow, Stopped) as why:
         raise Trouble(str(why)) from why
     removed = ", ".join(f"{n} {kind}" for kind, n in told["removed"].items()) or "nothing"

@@ -164,31 +164,34 @@ def take_back(batch: Import, *, by: str, at: datetime) -> None:
         enqueue("intake.undo", {"import": batch.pk}, key=f"intake.undo:{batch.pk}", due_at=at)
 
 
-def dry_run(batch: Import) -> dict[str, Any]:
+def dry_run(batch: Import, *, is_apart: bool = False) -> dict[str, Any]:
     """What `run` would do, in its words, with nothing written."""
-    return child.call("dry", batch.pk)
+    return child.call("dry", batch.pk, is_apart=is_apart)
 
 
-def run(import_id: int) -> dict[str, Any]:
-    """Bring an import in, or go on with it; what became of it, as `goodword import --json` prints it."""
+def run(import_id: int, *, is_apart: bool = False) -> dict[str, Any]:
+    """Bring an import in, or go on with it; what became of it, as `goodword import --json` prints it.
+
+    Whoever `is_apart` from all other work does it in this process, else it is given one of its own.
+    """
     if not Import.objects.filter(pk=import_id, state__in=STATES_TO_RUN).exists():
         raise NotNow(f"import {import_id} is not ready to run")
-    return child.call("run", import_id)
+    return child.call("run", import_id, is_apart=is_apart)
 
 
-def undo(import_id: int, *, by: str, at: datetime) -> dict[str, Any]:
+def undo(import_id: int, *, by: str, at: datetime, is_apart: bool = False) -> dict[str, Any]:
     """Take an import back: what it made goes, what it changed says again what it said before.
 
     Gives `{"import": id, "removed": {kind: n}, "restored": {kind: n}, "kept": [{"kind", "id", "name", "why"}],
     "n_kept": n, "seconds": s}`.
     """
     _begin_undo(import_id, by=by, at=at)
-    return finish_undo(import_id)
+    return finish_undo(import_id, is_apart=is_apart)
 
 
-def finish_undo(import_id: int) -> dict[str, Any]:
+def finish_undo(import_id: int, *, is_apart: bool = False) -> dict[str, Any]:
     """Take back what is left of an import whose undoing has begun."""
-    return child.call("undo", import_id)
+    return child.call("undo", import_id, is_apart=is_apart)
 
 
 @transaction.atomic

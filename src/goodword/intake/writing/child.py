@@ -1,7 +1,7 @@
 """Start the long work in a process of its own and wait for what it says.
 
 A file can crash an interpreter or swell past all memory; then this process, a web worker perhaps,
-must live on.
+must live on. The command line is a process of its own already, and spares the second start.
 """
 
 import json
@@ -15,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from . import runner
+
 LAST_WORDS = 4000
 
 
@@ -22,8 +24,10 @@ class Stopped(Exception):
     """The child could not finish; what it wrote is whole, and a second run goes on from there."""
 
 
-def call(verb: str, import_id: int) -> dict[str, Any]:
-    """Let a child do the verb, and give the JSON it answers."""
+def call(verb: str, import_id: int, *, is_apart: bool = False) -> dict[str, Any]:
+    """Let a child do the verb, and give the JSON it answers. A caller who `is_apart` is that child."""
+    if is_apart:
+        return _here(verb, import_id)
     with tempfile.TemporaryDirectory(prefix="goodword-") as folder:
         answer = Path(folder) / "answer.json"
         command = [sys.executable, "-m", "goodword.intake.writing.runner", verb, str(import_id), str(answer)]
@@ -36,6 +40,13 @@ def call(verb: str, import_id: int) -> dict[str, Any]:
     if code or "error" in found:
         raise Stopped(found.get("error") or f"the import stopped ({code}): {words.strip() or 'it was killed'}")
     return found
+
+
+def _here(verb: str, import_id: int) -> dict[str, Any]:
+    try:
+        return runner.do(verb, import_id)
+    except Exception as why:
+        raise Stopped(runner.in_words(why)) from why
 
 
 def _surroundings() -> dict[str, str]:

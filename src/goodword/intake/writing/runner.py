@@ -14,18 +14,26 @@ def main(verb: str, import_id: int, answer: Path) -> None:
     """Do the verb and leave its answer, or what stopped it, as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
     django.setup()
-    from . import bringing, undoing  # noqa: PLC0415  (models can be imported only now)
-
-    verbs = {"run": bringing.run, "dry": bringing.dry, "undo": undoing.undo}
-    found: dict[str, Any]
     try:
-        found = verbs[verb](import_id)
+        found = do(verb, import_id)
     except Exception as why:
         traceback.print_exc()
-        found = {"error": f"{why}" or type(why).__name__}
+        found = {"error": in_words(why)}
     half = answer.with_suffix(".half")
     half.write_text(json.dumps(found, default=str))
     half.replace(answer)
+
+
+def do(verb: str, import_id: int) -> dict[str, Any]:
+    """Do the verb in this process; its answer."""
+    from . import bringing, undoing  # noqa: PLC0415  (models can be imported only now)
+
+    return {"run": bringing.run, "dry": bringing.dry, "undo": undoing.undo}[verb](import_id)
+
+
+def in_words(why: Exception) -> str:
+    """What stopped it."""
+    return f"{why}" or type(why).__name__
 
 
 if __name__ == "__main__":
