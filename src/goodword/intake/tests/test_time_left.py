@@ -1,0 +1,55 @@
+"""The time left that a page shows while an import runs, held against the time that was left."""
+
+import time
+from pathlib import Path
+from statistics import median
+
+import pytest
+from django.db import close_old_connections
+
+from goodword.intake import rules
+from goodword.intake.models import Import
+
+from .importing import begin, file_of, start
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+ROWS = 60_000
+SECONDS_BETWEEN_LOOKS = 0.1
+LONGEST_SECONDS = 240
+Seen = tuple[float, float, float]
+
+
+def test_the_time_left_is_right_within_a_quarter_from_the_first_tenth_on(tmp_path: Path) -> None:
+    rows = [[str(n), f"Person {n:06}", f"p{n}@example.org", f"+4930{1_000_000 + n}"] for n in range(ROWS)]
+    batch = begin(file_of(tmp_path, "key name email phone", rows), "people")
+    running = start(batch, tmp_path / "answer.json")
+    try:
+        seen, ended = watch(batch.pk)
+    finally:
+        running.kill()
+        running.wait()
+    ratios = [left / (ended - at) for at, share, left in seen if 0.1 <= share <= 0.6]
+    assert len(ratios) >= 3, f"too few estimates to judge: {seen}"
+    assert 0.75 <= median(ratios) <= 1.25, ratios
+
+
+def watch(import_id: int) -> tuple[list[Seen], float]:
+    """What the page would have said, moment by moment, and when the last row was there."""
+    seen: list[Seen] = []
+    began: rules.Mark | None = None
+    until = time.monotonic() + LONGEST_SECONDS
+    while time.monotonic() < until:
+        close_old_connections()
+        batch = Import.objects.get(pk=import_id)
+        now = rules.Mark(batch.rows_done, time.monotonic())
+        if batch.state in (Import.State.DONE, Import.State.FAILED):
+            assert batch.state == Import.State.DONE, batch.trouble
+            return seen, now.seconds
+        if batch.rows_done and began is None:
+            began = now
+        if began is not None and batch.rows:
+            pace = rules.pace(rows=batch.rows, now=now, began=began)
+            if pace.seconds_left is not None:
+                seen.append((now.seconds, pace.share, pace.seconds_left))
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    raise AssertionError("the import did not end")
