@@ -11,6 +11,7 @@ from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
 from goodword.front.api import router as front
 from goodword.insights.api import router as insights
+from goodword.intake.api import router as intake
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
 from goodword.surveys.api import router as surveys
@@ -32,6 +33,7 @@ api.add_router("", people)
 api.add_router("", touchpoints)
 api.add_router("", surveys)
 api.add_router("", pipeline)
+api.add_router("", intake)
 
 
 def problem(status: int, detail: str, **more: object) -> HttpResponse:

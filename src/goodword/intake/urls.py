@@ -14,4 +14,5 @@ urlpatterns = [
     path("imports/<int:import_id>/rejects/", views.rejects, name="rejects"),
     path("imports/<int:import_id>/undo/", views.undo, name="undo"),
     path("imports/<int:import_id>/forget/", views.forget, name="forget"),
+    path("exports/<str:kind>/", views.export, name="export"),
 ]

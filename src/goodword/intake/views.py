@@ -16,7 +16,7 @@ from goodword.accounts.queries import business
 from goodword.accounts.rules import Right
 from goodword.kit.toasts import toast, warn
 
-from . import actions, forms, queries, reading, rules, uploads
+from . import actions, forms, queries, reading, rules, sending, uploads
 from .models import Import
 from .reading import mapping
 from .reading.fields import FIELDS
@@ -30,8 +30,16 @@ COUNTED = ("people", "organisations", "orders", "answers", "touchpoints", "oppor
 @needs(Right.IMPORT)
 @require_GET
 def imports(request: MemberRequest) -> HttpResponse:
-    """What came in, and what waits."""
-    return render(request, "intake/imports.html", {"imports": queries.imports_for(request.user)[:100]})
+    """What came in, what waits, and what can be taken out."""
+    shown = {"imports": queries.imports_for(request.user)[:100], "exports": sending.kinds()}
+    return render(request, "intake/imports.html", shown)
+
+
+@needs(Right.IMPORT)
+@require_GET
+def export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    """Take records out, as a file that an import reads back."""
+    return sending.response(request.user, kind, request.GET.get("form", "csv"), today=timezone.localdate())
 
 
 @needs(Right.IMPORT)
