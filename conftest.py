@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from goodword.demo.cast import Cast
 
 OPENS_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast", "client"}
+COMMITS = {"transactional_db", "django_db_reset_sequences", "live_server"}
 
 
 @pytest.fixture
@@ -23,7 +24,10 @@ def cast(db: None) -> "Cast":
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a database runs on both of them; the rest runs once."""
+    """What needs a database runs on both of them, the rest once; who commits empties every table after, which is slow."""
     for item in items:
+        commits = item.get_closest_marker("django_db")
+        if COMMITS & set(getattr(item, "fixturenames", ())) or (commits and commits.kwargs.get("transaction")):
+            item.add_marker("slow")
         if item.get_closest_marker("django_db") or OPENS_A_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")

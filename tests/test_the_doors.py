@@ -133,6 +133,7 @@ def walk(route: Route, house: House) -> Iterator[Step]:
                 transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_each_door_lets_in_whom_it_says(route: Route, house: House) -> None:
     for step in walk(route, house):
