@@ -33,24 +33,41 @@ class Restoring:
             )
         ]
 
-    def restore(self, ids: Sequence[int]) -> int:
-        """Write the former values of these rows back where the present ones are still the import's; how many changed."""
+    def differing(self, after: int, upto: int) -> list[str]:
+        """The columns in which some row of this stretch says other than it is to say."""
+        told = ", ".join(f"max(CASE WHEN {self._differs(c)} THEN 1 ELSE 0 END)" for c in self.columns)
+        sql = f'SELECT {told} FROM {self._past(after, upto)} JOIN "{self.table}" t ON t.id = o.row_id'
+        found = fetch(sql)[0]
+        return [c for c, differs in zip(self.columns, found, strict=True) if differs]
+
+    def restore(self, columns: Sequence[str], after: int, upto: int) -> int:
+        """Write these columns of the stretch back where they still say what the import wrote; how many rows changed."""
+        if not columns:
+            return 0
         tick = feed.tick(connection)
         changed = ', "changed" = %s' if tick is not None else ""
-        told = ", ".join(f'"{c}" = {self._former(c)}' for c in self.columns)
-        differs = " OR ".join(f'{self._former(c)} IS DISTINCT FROM t."{c}"' for c in self.columns)
-        marks = ", ".join(["%s"] * len(ids))
-        # The first version that the import wrote over is the past; what the next hand after it found is what it wrote.
+        told = ", ".join(f'"{c}" = {self._former(c)}' for c in columns)
+        differs = " OR ".join(self._differs(c) for c in columns)
+        sql = f"""UPDATE "{self.table}" AS t SET "version" = t."version" + 1{changed}, {told}
+            FROM {self._past(after, upto)} WHERE t.id = o.row_id AND ({differs})"""
+        return execute(sql, [tick] if tick is not None else [])
+
+    def _past(self, after: int, upto: int) -> str:
+        """SQL for the stretch: `o` the rows, `v` what each said, `w` what the next hand found, if there was one.
+
+        The first version that the import wrote over is the past; what the next hand after it found is what it wrote.
+        A stretch rather than a list of rows: PostgreSQL would read every version of the import to look for those listed.
+        """
         first_last = f"""SELECT row_id, min(id) AS first, max(id) AS last FROM journal_version
-            WHERE hand = %s AND kind = %s AND row_id IN ({marks}) AND id <= %s AND NOT is_gone GROUP BY row_id"""
+            WHERE hand = {self.batch} AND kind = '{self.table}' AND row_id > {int(after)} AND row_id <= {int(upto)}
+            AND id <= {self.last} AND NOT is_gone GROUP BY row_id"""
         following = (
             f"(SELECT min(x.id) FROM journal_version x WHERE x.kind = '{self.table}' AND x.row_id = o.row_id AND x.id > o.last)"
         )
-        sql = f"""UPDATE "{self.table}" AS t SET "version" = t."version" + 1{changed}, {told}
-            FROM ({first_last}) o JOIN journal_version v ON v.id = o.first LEFT JOIN journal_version w ON w.id = {following}
-            WHERE t.id = o.row_id AND ({differs})"""
-        numbers = [tick] if tick is not None else []
-        return execute(sql, [*numbers, self.batch, self.table, *ids, self.last])
+        return f"({first_last}) o JOIN journal_version v ON v.id = o.first LEFT JOIN journal_version w ON w.id = {following}"
+
+    def _differs(self, column: str) -> str:
+        return f'{self._former(column)} IS DISTINCT FROM t."{column}"'
 
     def _former(self, column: str) -> str:
         """SQL for what a column is to say: its past, or its present where somebody else wrote it since."""

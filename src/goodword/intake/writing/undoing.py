@@ -17,10 +17,11 @@ from django.db.models.functions import Now
 from goodword.intake.models import Alias, Import, Likeness
 from goodword.journal import feed
 from goodword.journal.actions import note
-from goodword.journal.models import Fact
+from goodword.journal.models import Fact, Version
 
 from . import lease
 from .restoring import Restoring
+from .stage import beside
 from .unmaking import KEPT, Unmaking
 from .writer import LEASE
 
@@ -38,6 +39,7 @@ def undo(import_id: int) -> dict[str, Any]:
             return dict(batch.counts.get("undone", {}))
         runner = lease.take(import_id, UNDOABLE, state=Import.State.UNDOING)
         began = time.monotonic()
+        beside().written(Version._meta.db_table)
         kinds = sorted(feed.facts(), key=_depth, reverse=True)
         restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner)) for name in [_name(kind)]}
         kept: list[dict[str, Any]] = []
@@ -49,8 +51,9 @@ def _restore(kind: type[Fact], batch: Import, runner: str) -> int:
     restoring = Restoring(kind, batch.pk, batch.last_version)
     done, after = 0, 0
     while ids := restoring.following(after, ROWS):
+        columns = restoring.differing(after, ids[-1])
         with transaction.atomic():
-            done += restoring.restore(ids)
+            done += restoring.restore(columns, after, ids[-1])
             _renew(batch, runner)
         after = ids[-1]
         time.sleep(PAUSE)

@@ -21,7 +21,7 @@ from .matching import Found, largest, match
 from .phases import Numbers, Phase, Work
 from .stage import Moving
 
-ROWS = 4000
+ROWS = 2000
 # Between two chunks others must get their turn; SQLite makes a waiting writer poll, at most every 100 ms.
 PAUSE = 0.012
 LEASE = timedelta(seconds=60)
