@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
 from goodword.kit import money
@@ -51,7 +52,8 @@ def _with_company(people: Any) -> Any:
 
 
 def _with_lines(orders: Any) -> Any:
-    return orders.annotate(line=F("lines__id")).order_by("id", "line")
+    through = Coalesce("lines__dealer__name", "dealer__name")
+    return orders.annotate(line=F("lines__id"), line_dealer=through).order_by("id", "line")
 
 
 KINDS: dict[str, Kind] = {
@@ -76,7 +78,7 @@ KINDS: dict[str, Kind] = {
                 "quantity": "lines__quantity",
                 "amount": "lines__amount",
             },
-            **{"channel": "channel", **THROUGH, "branch": "branch__name"},
+            **{"channel": "channel", **THROUGH, "dealer": "line_dealer", "branch": "branch__name"},
         },
         own=_with_lines,
     ),

@@ -48,7 +48,7 @@ def start(batch: Import, answer: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command, env=child._surroundings(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def everything() -> str:
+def everything() -> dict[str, list[str]]:
     """All facts as text, without numbers and marks, so that two states can be compared."""
     told = {}
     with connection.cursor() as cursor:
@@ -56,4 +56,4 @@ def everything() -> str:
             columns = [f.column for f in kind._meta.concrete_fields if f.column not in LEFT_OUT and not f.is_relation]
             cursor.execute(f'SELECT {", ".join(chr(34) + c + chr(34) for c in columns)} FROM "{kind._meta.db_table}"')
             told[kind._meta.db_table] = sorted(json.dumps(row, default=str) for row in cursor.fetchall())
-    return json.dumps(told, sort_keys=True)
+    return told

@@ -172,7 +172,10 @@ def _lines(con: duckdb.DuckDBPyConnection, folder: str) -> None:
                OR amount IS NOT NULL) USING (row)""")
     con.execute("UPDATE lines_of SET ident = '~' || md5(ident) WHERE length(ident) > 200")
     con.execute("CREATE TEMP TABLE alone AS SELECT n FROM facts_of GROUP BY n HAVING count(*) = 1")
-    lines = """SELECT l.n, l.row, f.n AS order_n, p.n AS product_n, d.n AS dealer_n, r.what, r.quantity,
+    # A dealer belongs to the order; to a line only where somebody's system says so of lines, or lines differ.
+    dealer = """CASE WHEN r.dealer_key IS NOT NULL OR min(d.n) OVER (PARTITION BY f.n) <> max(d.n) OVER (PARTITION BY f.n)
+        THEN d.n END"""
+    lines = f"""SELECT l.n, l.row, f.n AS order_n, p.n AS product_n, {dealer} AS dealer_n, r.what, r.quantity,
         coalesce(r.amount, CASE WHEN f.n IN (FROM alone) THEN r.total END) AS amount
         FROM rows r JOIN lines_of l USING (row) JOIN facts_of f USING (row)
         LEFT JOIN products_of p USING (row) LEFT JOIN dealers_of d USING (row)"""
