@@ -43,8 +43,8 @@ def measure(options: argparse.Namespace, report: Report) -> None:
             _load(home, options, report)
             with served(home) as (client, process), Peak(process.pid) as peak:
                 _front(client, database, report)
-                _lists(client, options, database, report)
-                _typos(client, options, database, report)
+                _lists(client, home, options, report)
+                _typos(client, home, options, report)
             report.add(f"all processes of the server together, {database}", peak.megabytes, "MB")
 
 
@@ -116,10 +116,11 @@ def _filled_in(form: Page) -> dict[str, str]:
     return {k: v for k, v in known.items() if k not in {"csrfmiddlewaretoken", "words", "next"}}
 
 
-def _lists(client: Client, options: argparse.Namespace, database: str, report: Report) -> None:
+def _lists(client: Client, home: homes.Home, options: argparse.Namespace, report: Report) -> None:
+    database = home.database
     pages = ["/people/", *_following(client, options.asks - 1)]
     _clocked("people list", together(client, pages, clients=CLIENTS), database, report)
-    known = list(people.people(min(options.people, 20_000)))
+    known = people.known(home, 20_000)
     chosen = np.random.default_rng(7).choice(len(known), options.asks)
     asked = [_asked_for(known[i], n) for n, i in enumerate(chosen)]
     _clocked("search", together(client, [f"/search/?q={quote(q)}" for q in asked], clients=CLIENTS), database, report)
@@ -154,12 +155,13 @@ def _asked_for(person: dict[str, str], n: int) -> str:
     return (person["name"], person["email"], f"{phone[:3]} {phone[3:5]} {phone[5:]}", person["name"].split()[-1])[n % 4]
 
 
-def _typos(client: Client, options: argparse.Namespace, database: str, report: Report) -> None:
+def _typos(client: Client, home: homes.Home, options: argparse.Namespace, report: Report) -> None:
     """One letter wrong in a word of five or more; found when a person of that very name is among the first ten."""
+    database = home.database
     if not options.tries:
         return
     random = np.random.default_rng(11)
-    known = [p for p in people.people(min(options.people, 50_000)) if all(len(word) >= 5 for word in p["name"].split())]
+    known = [p for p in people.known(home, 50_000) if all(len(word) >= 5 for word in p["name"].split())]
     chosen = [known[i] for i in random.choice(len(known), options.tries)]
     typed = [misspelt(p["name"], random) for p in chosen]
     found = together(client, [f"/search/?q={quote(text)}" for text in typed], clients=CLIENTS)

@@ -1,10 +1,15 @@
 """Made-up people for the benches: a name of two or three words, an e-mail address, a phone number, a town."""
 
 import csv
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
+import psycopg
+
+from .homes import Home
 
 FIRST, LAST, TOWNS = 1_500, 9_000, 300
 STARTS = [
@@ -71,6 +76,18 @@ def people(n: int, *, seed: int = 1) -> Iterator[dict[str, str]]:
             "phone": f"+4930{20_000_000 + i}",
             "city": towns[places[i]],
         }
+
+
+def known(home: Home, most: int) -> list[dict[str, str]]:
+    """Some of the people that a home's database holds, spread over all of them."""
+    asked = "SELECT name, email, phone FROM people_person WHERE id % (SELECT 1 + max(id) / {} FROM people_person) = 0 ORDER BY id"
+    if home.url:
+        with psycopg.connect(home.url) as con:
+            rows = con.execute(asked.format(most)).fetchall()  # type: ignore[arg-type]
+    else:
+        with closing(sqlite3.connect(home.sqlite)) as con:
+            rows = con.execute(asked.format(most)).fetchall()
+    return [dict(zip(("name", "email", "phone"), row, strict=True)) for row in rows]
 
 
 def write_csv(path: Path, n: int, *, seed: int = 1, city: str | None = None) -> Path:
