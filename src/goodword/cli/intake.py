@@ -143,6 +143,8 @@ def _say_import(told: dict[str, Any]) -> None:
             lines.append(f"  {kind}: {n['created']} new, {n['updated']} changed, {n['unchanged']} as before")
     if n := told.get("phones_without_country"):
         lines.append(f"{n} phone numbers are kept as they stand: no country is known to read them in. Settings can name one.")
+    if strangers := told.get("owners_unknown"):
+        lines.append(f"Nobody who logs in is called {', '.join(strangers)}; whom they look after was left open.")
     if told["rejects"]:
         lines.append(f"The rejected rows, with reasons: {told['rejects']}")
     lines.append(

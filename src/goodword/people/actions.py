@@ -150,17 +150,21 @@ def stop_looking_after(
 
 
 @transaction.atomic
-def show_to(pairs: Sequence[tuple[int, int]], *, by: str, at: datetime) -> int:
-    """Let members see people, by pairs of (member, person); what they see already is left alone."""
+def show_to(pairs: Sequence[tuple[int, int]], *, of: str = "person", origin: int | None = None, by: str, at: datetime) -> int:
+    """Let members see people or organisations, by pairs of (member, person); what they see already is left alone.
+
+    `origin` is the import that says so, and takes it back when it is undone.
+    """
     made = 0
     for start in range(0, len(pairs), CHUNK):
         chunk = pairs[start : start + CHUNK]
         known = set(
             Care.objects.current()
-            .filter(member__in={m for m, _ in chunk}, person__in={p for _, p in chunk})
-            .values_list("member_id", "person_id")
+            .filter(**{"member__in": {m for m, _ in chunk}, f"{of}__in": {p for _, p in chunk}})
+            .values_list("member_id", f"{of}_id")
         )
-        fresh = [Care(member_id=m, person_id=p, since=at.date(), noted_at=at) for m, p in chunk if (m, p) not in known]
+        told = {"since": at.date(), "noted_at": at, "origin": origin, "hand": origin}
+        fresh = [Care(member_id=m, **{f"{of}_id": p}, **told) for m, p in chunk if (m, p) not in known]
         Care.objects.bulk_create(fresh, ignore_conflicts=True)
         made += len(fresh)
     if made:

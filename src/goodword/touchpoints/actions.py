@@ -281,7 +281,7 @@ def record_order(
     return order
 
 
-def show_dealers_their_people(*, by: str, at: datetime) -> int:
+def show_dealers_their_people(*, origin: int | None = None, by: str, at: datetime) -> int:
     """Whoever ordered or was in touch through a dealer becomes visible to the dealer's members. For imports."""
     logins = list(Dealer.objects.filter(members__isnull=False).values_list("id", "members"))
     pairs: set[tuple[int, int]] = set()
@@ -289,7 +289,7 @@ def show_dealers_their_people(*, by: str, at: datetime) -> int:
         through = kind._default_manager.filter(dealer__in={d for d, _ in logins}, person__isnull=False)
         for dealer_id, person_id in through.values_list("dealer_id", "person_id").distinct():
             pairs.update((member_id, person_id) for d, member_id in logins if d == dealer_id)
-    return show_to(sorted(pairs), by=by, at=at)
+    return show_to(sorted(pairs), origin=origin, by=by, at=at)
 
 
 def _show_to_dealer(dealer: Dealer | None, person: Person | None, *, by: str, at: datetime) -> None:

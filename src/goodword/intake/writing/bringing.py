@@ -16,7 +16,7 @@ from goodword.intake.models import Import
 from goodword.journal.actions import note
 from goodword.journal.models import Version
 
-from . import lease, likenesses, rejects
+from . import caring, lease, likenesses, rejects
 from .phases import Phase, Work
 from .shapes import ORDERS, PHASES
 from .stage import beside
@@ -25,6 +25,7 @@ from .writer import look_up, refusals, write
 
 RUNNABLE = (Import.State.READY, Import.State.RUNNING, Import.State.FAILED)
 WORK, DRY = "work", "dry"
+MOST_NAMED = 20
 
 
 def run(import_id: int) -> dict[str, Any]:
@@ -103,6 +104,9 @@ def _write(work: Work, units: list[Unit]) -> list[Phase]:
                 write(phase)
                 likenesses.write(phase)
                 written.append(phase)
+        work.strangers |= set(caring.write(work, unit))
+    if not work.is_dry:
+        caring.show_dealers(work)
     return written
 
 
@@ -124,6 +128,7 @@ def _told(batch: Import, work: Work, units: list[Unit], phases: list[Phase], hom
         "rejects": str(path) if path else None,
         **counts,
         **({"phones_without_country": keyless} if keyless else {}),
+        **({"owners_unknown": sorted(work.strangers)[:MOST_NAMED]} if work.strangers else {}),
         "seconds": round(seconds, 3),
     }
 

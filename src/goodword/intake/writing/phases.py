@@ -25,6 +25,7 @@ class Work:
     is_dry: bool = False
     ids: dict[str, Numbers] = field(default_factory=dict)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
     share: float = 1.0
     done: float = 0.0
 

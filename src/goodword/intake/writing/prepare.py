@@ -70,6 +70,9 @@ def ready(plan: Plan, staged: str, folder: Path) -> None:
     else:
         of = f"{kind}_of" if kind != "people" else "people_of"
         con.execute(f"COPY (SELECT n, row FROM {of}) TO {quoted(here + '/rows.parquet')} (FORMAT parquet)")
+    if any(target.field == "owner" for target in plan.targets):
+        owners = f"SELECT DISTINCT o.n, r.owner FROM rows r JOIN {kind}_of o USING (row) WHERE r.owner IS NOT NULL ORDER BY ALL"
+        con.execute(f"COPY ({owners}) TO {quoted(here + '/owners.parquet')} (FORMAT parquet)")
     _finish(con, kind, n, folder)
 
 
