@@ -197,6 +197,7 @@ EVENTS = st.lists(
 
 
 @given(EVENTS, st.integers(1, 200))
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 def test_silence_and_mind_are_what_brute_force_says(events: list[tuple[int, str, int]], cadence: int) -> None:
     orders = [{"person_id": who, "day": ago(d), "total": 100} for who, what, d in events if what == "order"]
@@ -223,6 +224,7 @@ def test_silence_and_mind_are_what_brute_force_says(events: list[tuple[int, str,
 
 
 @given(EVENTS)
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12)
 def test_stages_are_what_brute_force_says(events: list[tuple[int, str, int]]) -> None:
     orders = [{"person_id": who, "day": ago(d)} for who, what, d in events if what == "order"]

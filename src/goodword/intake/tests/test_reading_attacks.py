@@ -16,6 +16,7 @@ from goodword.intake.reading import child, limits, profiling, workbooks
 from goodword.intake.reading.limits import Limits
 from goodword.intake.reading.remarks import UnreadableFile
 
+pytestmark = pytest.mark.slow
 SMALL = Limits(memory=900 << 20, cpu_seconds=20, wall_seconds=60, written=64 << 20)
 FORMATS = "http://schemas.openxmlformats.org"
 TYPE = (
