@@ -79,6 +79,7 @@ def test_it_says_that_there_is_nothing_yet(name: str, nobody: World) -> None:
     assert not any(row.get("n") for row in found.rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_its_groups_make_up_the_whole(name: str, company: World) -> None:
     by = BY.get(name, "segment")
@@ -89,6 +90,7 @@ def test_its_groups_make_up_the_whole(name: str, company: World) -> None:
     assert weighted == pytest.approx(found.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_gives_the_rows_from_which_the_number_can_be_computed_again(name: str, company: World) -> None:
     insight = INSIGHTS[name]
@@ -108,6 +110,7 @@ def test_it_shows_columns_that_its_rows_have(name: str, company: World) -> None:
     assert insight.key in insight.shows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_splits_by_each_of_its_dimensions(name: str, company: World) -> None:
     for by in available(INSIGHTS[name], company):
@@ -136,6 +139,7 @@ def test_it_compiles_to_spark(name: str, company: World) -> None:
         assert "ARG_MAX" not in sql
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_does_not_depend_on_the_order_of_rows(name: str, company: World) -> None:
     turned = World()
