@@ -25,6 +25,7 @@ class Sources:
     """The tables that stages are computed from; `somebody` is people or organisations, `of` their id elsewhere.
 
     `gaps` is `rhythm.gaps` of the same orders; it is read three times, so hand it in computed.
+    `of_segments` and `of_all` are what the functions of these names in `rhythm` say of everybody.
     """
 
     somebody: ir.Table
@@ -33,6 +34,8 @@ class Sources:
     answers: ir.Table
     opportunities: ir.Table
     gaps: ir.Table
+    of_segments: ir.Table
+    of_all: ir.Table
     of: str = "person_id"
 
 
@@ -41,12 +44,11 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
 
     The stage is null before somebody was known.
     """
-    until, gaps = max(ends.values()), sources.gaps
-    segments = sources.somebody.select(who=sources.somebody.id, segment=sources.somebody.segment.fill_null(""))
+    until, usual = max(ends.values()), sources.of_segments
     found = sources.somebody.select("id", "noted_day", *keep, _segment=sources.somebody.segment.fill_null(""))
     for side in (
         _orders(sources, ends),
-        rhythm.own(gaps, ends),
+        rhythm.own(sources.gaps, ends),
         _talks(sources, until),
         _leads(sources, until),
         _scores(sources, ends),
@@ -57,12 +59,16 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
         found = found.left_join(introduced, found.id == introduced.who).drop("who")
     else:
         found = found.mutate(**{f"introduced_on{s}": ibis.null("date") for s in ends})
-    usual = rhythm.of_segments(gaps, segments, ends)
     found = found.left_join(usual, found["_segment"] == usual.segment).drop(*({"segment"} - set(keep)))
-    found = found.cross_join(rhythm.of_all(gaps, ends))
+    found = found.cross_join(sources.of_all)
     found_stages = {f"stage{suffix}": _stage(found, suffix, end) for suffix, end in ends.items()}
     counts = {f"n_orders{suffix}": found[f"n_orders{suffix}"].fill_null(0) for suffix in ends}
     return found.select("id", *keep, **found_stages, **counts)
+
+
+def segments(somebody: ir.Table) -> ir.Table:
+    """`who` and `segment` of each, as `rhythm.of_segments` reads them."""
+    return somebody.select(who=somebody.id, segment=somebody.segment.fill_null(""))
 
 
 def _orders(sources: Sources, ends: Mapping[str, date]) -> ir.Table:

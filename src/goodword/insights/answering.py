@@ -15,22 +15,29 @@ from goodword.analytics.periods import last_full_quarter
 
 from . import wording
 from .asked import Asked, NotUnderstood, Result, Row
-from .declaration import BY, Days, Facts, Insight
+from .declaration import BY, Days, Extra, Facts, Insight
 from .dimensions import PERIODS, Split, chosen, label
 
 Run = Callable[[ir.Table], pa.Table]
+Units = Callable[[Facts, Asked], ir.Table]
+Lay = Callable[[str, Units, Asked], ir.Table]
 MOST_GROUPS = 2000
 FEWEST_TO_COMPARE = 20
 
 
 @dataclass(frozen=True)
 class Answering:
-    """One question put to one insight over the tables of one engine."""
+    """One question put to one insight over the tables of one engine.
+
+    `lay` lays out units in another way than from all facts, with the same outcome; it is told the
+    key of the extra whose units they are, or "".
+    """
 
     insight: Insight
     facts: Facts
     run: Run
     asked: Asked
+    lay: Lay | None = None
 
     def result(self) -> Result:
         """The whole answer."""
@@ -76,9 +83,13 @@ class Answering:
 
     @cached_property
     def _whole(self) -> ir.Table:
-        """The units without a split; computed once where the number and a list come from them."""
-        units = self.insight.units(self.facts, replace(self.asked, by=None))
-        return self.facts.keep(units) if self.insight.listing and not self.asked.bare else units
+        """The units without a split; computed once where the number and what stands beside it come from them."""
+        asked = replace(self.asked, by=None)
+        if self.lay is not None:
+            return self.lay("", self.insight.units, asked)
+        units = self.insight.units(self.facts, asked)
+        is_read_twice = self.insight.listing or any(extra.units is None for extra in self.insight.extras)
+        return self.facts.keep(units) if is_read_twice and not self.asked.bare else units
 
     def _figure(self) -> Figure:
         asked, units = self.asked, self._whole
@@ -145,7 +156,12 @@ class Answering:
 
     def _extras(self) -> dict[str, object]:
         wanted = [e for e in self.insight.extras if e.also_bare or not self.asked.bare]
-        return {e.key: e.read(self._read(e.table(self.facts, self.asked)), self.asked) for e in wanted}
+        return {e.key: e.read(self._read(e.table(self._units_of(e), self.asked)), self.asked) for e in wanted}
+
+    def _units_of(self, extra: Extra) -> ir.Table:
+        if extra.units is None:
+            return self._whole
+        return self.lay(extra.key, extra.units, self.asked) if self.lay else extra.units(self.facts, self.asked)
 
     def _warnings(self) -> list[str]:
         said = []

@@ -6,13 +6,14 @@ ends by itself when nobody asks any more.
 
 import fcntl
 import json
+import logging
 import os
 import socket
 import subprocess
 import sys
 import time
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -22,6 +23,7 @@ from django.conf import settings
 from . import address
 from .asked import Asked, NotUnderstood
 
+log = logging.getLogger("goodword.insights")
 SECONDS_TO_ANSWER = 60
 SECONDS_TO_START = 20
 SECONDS_IDLE = 600
@@ -40,6 +42,20 @@ def ask(name: str, asked: Asked) -> dict[str, Any]:
     """What an insight says, as the JSON of `architecture`."""
     found: dict[str, Any] = _do("answer", name, asked)
     return found
+
+
+def ask_all(questions: Sequence[tuple[str, Asked]]) -> list[dict[str, Any] | None]:
+    """Several answers in one exchange; None for each that could not be given."""
+    wanted = [{"do": "answer", "name": name, "asked": asked.as_json()} for name, asked in questions]
+    try:
+        replies: list[dict[str, Any]] = _read(_reply({"do": "all", "name": "", "requests": wanted}))
+    except (Unavailable, OSError):
+        log.warning("no number came", exc_info=True)
+        return [None] * len(questions)
+    for (name, _), reply in zip(questions, replies, strict=True):
+        if "ok" not in reply:
+            log.warning("%s did not answer: %s", name, reply.get("error"))
+    return [reply.get("ok") for reply in replies]
 
 
 def rows(name: str, asked: Asked, *, after: int | None = None, limit: int = 50) -> list[dict[str, Any]]:
@@ -85,7 +101,14 @@ def _asked_once() -> list[dict[str, Any]]:
 
 def _do(what: str, name: str, asked: Asked | None = None, **more: object) -> Any:
     request = {"do": what, "name": name, "asked": asked.as_json() if asked else None, **more}
-    reply = _handled_here(request) if settings.GOODWORD_INSIGHTS_HERE else _sent(request)
+    return _read(_reply(request))
+
+
+def _reply(request: Mapping[str, object]) -> dict[str, Any]:
+    return _handled_here(request) if settings.GOODWORD_INSIGHTS_HERE else _sent(request)
+
+
+def _read(reply: Mapping[str, Any]) -> Any:
     if "ok" in reply:
         return reply["ok"]
     kinds: dict[object, type[Exception]] = {"unknown": Unknown, "not-understood": NotUnderstood}

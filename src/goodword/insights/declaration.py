@@ -23,6 +23,9 @@ class Facts(Protocol):
     def keep(self, table: ir.Table) -> ir.Table:
         """The same rows, computed once: for a table that an insight reads several times."""
 
+    def shared(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        """What units are compared with: a small table about everybody, made once for this name."""
+
 
 Text = str | Promise
 BY = "by"  # the column that `units` carries along when groups are asked for
@@ -37,12 +40,29 @@ class Days(StrEnum):
 
 @dataclass(frozen=True)
 class Extra:
-    """Something beside the number: its key in the JSON, one table, and how that table reads."""
+    """Something beside the number: its key in the JSON, one table of units, and how that table reads.
+
+    The units are the insight's own, or the extra's where it has some.
+    """
 
     key: str
-    table: Callable[[Facts, Asked], ir.Table]
+    table: Callable[[ir.Table, Asked], ir.Table]
     read: Callable[[list[dict[str, object]], Asked], object]
+    units: Callable[[Facts, Asked], ir.Table] | None = None
     also_bare: bool = False
+
+
+@dataclass(frozen=True)
+class Apart:
+    """That each unit depends on the rows of its own person or organisation alone, and on what is `shared`.
+
+    A change in `facts` then touches only the units of those it is about; a change in another fact
+    touches all. `columns` are what the number, its list and its extras need of a unit, which has a
+    `person_id` (null: it is an organisation's).
+    """
+
+    facts: tuple[Fact, ...]
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,6 +119,7 @@ class Insight:
     checks: Callable[[Facts, Asked], ir.Table] | None = None
     warns: Callable[[Mapping[str, object]], list[str]] | None = None
     extras: tuple[Extra, ...] = ()
+    apart: Apart | None = None
     listing: Listing | None = None
     files: Filing | None = None
     levels: tuple[str, str] | None = None

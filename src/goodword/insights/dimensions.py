@@ -77,6 +77,9 @@ class Split(dict[str, ir.Table]):
     def keep(self, table: ir.Table) -> ir.Table:
         return self._facts.keep(table)
 
+    def shared(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        return self._facts.shared(name, make)
+
     def __missing__(self, name: str) -> ir.Table:
         table = self._facts[name]
         if name in {fact.name for fact in self._insight.about}:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -81,8 +82,13 @@ def database_url() -> str:
     return f"postgresql://{who}{'@' if who else ''}{where}/{quote(to['NAME'])}" + (f"?{urlencode(options)}" if options else "")
 
 
-def _tail(longest: int | None) -> dict[str, pa.Table]:
-    mark = marks.read(settings.GOODWORD_LAKE)
+def tail_since(mark: marks.Mark, *, longest: int = LONGEST_TAIL) -> dict[str, pa.Table]:
+    """The same since an earlier mark of this lake. Raises TooMuch where the lake of that mark is of no use any more."""
+    return _tail(longest, mark)
+
+
+def _tail(longest: int | None, since: marks.Mark | None = None) -> dict[str, pa.Table]:
+    mark = since or marks.read(settings.GOODWORD_LAKE)
     with _one_moment() as cursor:
         cursor.execute(source.moment(connection.vendor, mark.witness))
         now = marks.Moment(*cursor.fetchone())
@@ -91,7 +97,7 @@ def _tail(longest: int | None) -> dict[str, pa.Table]:
                 raise TooMuch
             return {}
         if now.reached == mark.reached and not connection.in_atomic_block:
-            return {name: _rows_of(fact, mark, [], []) for name, fact in FACTS.items()}
+            return {name: _nothing(fact, mark.table(name).version) for name, fact in FACTS.items()}
         gone = _gone(cursor, mark.reached)
         return {
             name: _rows_of(fact, mark, _changed(cursor, fact, mark, longest), gone.get(name, [])) for name, fact in FACTS.items()
@@ -119,12 +125,21 @@ def _gone(cursor: CursorWrapper, reached: str) -> dict[str, list[int]]:
 def _rows_of(fact: Fact, mark: marks.Mark, records: list[tuple[Any, ...]], gone: list[int]) -> pa.Table:
     """One fact's tail: its rows as the lake would have them, and a tombstone for each that is away."""
     known = mark.table(fact.name)
+    if not records and not gone:
+        return _nothing(fact, known.version)
     dims = shape.Dims.of(known.dims, known.refused)
     raw = shape.from_records(records, fact)
     if fact.has_dims:
         dims.see(raw[shape.DIMS].to_pylist())
     rows = shape.shape(raw, fact, mark.zone, dims.names)
     return shape.with_tombstones(rows, gone).replace_schema_metadata({"follows": str(known.version)})
+
+
+@lru_cache(maxsize=64)
+def _nothing(fact: Fact, version: int) -> pa.Table:
+    """The tail of a fact in which nothing has changed."""
+    empty = shape.with_tombstones(shape.schema(fact).empty_table(), [])
+    return empty.replace_schema_metadata({"follows": str(version)})
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Only the insight process and the command line import this; pages and the API go 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,14 +16,16 @@ from django.conf import settings
 
 from goodword.accounts.queries import business
 from goodword.catalogue.models import Branch, Dealer, Department, Named, Product, Staff
-from goodword.kit.facts import FACTS, Fact
+from goodword.kit.facts import Fact
 from goodword.lake import engines
 
 from . import dimensions, mirroring
-from .answering import Answering
+from .answering import Answering, Units
 from .asked import Asked, Result, Row
 from .declaration import BY, Insight
+from .house import MEMORY, THREADS, House, on_lake
 from .limits import stopped_after
+from .opening import Opened
 from .registry import find
 
 CATALOGUE: dict[str, type[Named]] = {
@@ -34,27 +36,7 @@ CATALOGUE: dict[str, type[Named]] = {
     "product": Product,
 }
 MOST_KEPT = 500
-MEMORY, THREADS = "1GB", 2
 SECONDS_AT_MOST = 120
-
-
-class Opened(Mapping[str, ir.Table]):
-    """The tables of an open lake by the names of their facts; each is opened when first looked at."""
-
-    def __init__(self, engine: engines.Engine) -> None:
-        self.engine = engine
-
-    def __getitem__(self, name: str) -> ir.Table:
-        return self.engine.table(FACTS[name])
-
-    def keep(self, table: ir.Table) -> ir.Table:
-        return self.engine.keep(table)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(FACTS)
-
-    def __len__(self) -> int:
-        return len(FACTS)
 
 
 @contextmanager
@@ -69,12 +51,37 @@ def opened(asked: Asked) -> Iterator[Opened]:
 def answer(name: str, asked: Asked) -> Result:
     """What an insight says. Answered from memory while the facts it reads are the same."""
     insight, asked = find(name), _completed(asked)
+    if _houses and not asked.engine and engines.DuckDB.dialect == settings.GOODWORD_ENGINE:
+        return _answer_of_house(_houses[0], insight, asked)
     with opened(asked) as facts:
         key = (insight, asked, _versions(insight, asked, facts.engine))
         known = _remembered.get(key)
         if known is None:
             known = _named(asked, Answering(insight, facts, facts.engine.run, asked).result())
             _remembered.put(key, known)
+        return known
+
+
+def keep_house(house: House | None) -> None:
+    """From now on keep units between questions: for a process that lives long."""
+    _houses[:] = [house] if house else []
+
+
+def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:
+    mark, tail = house.look()
+    key = (insight, asked, _versions(insight, asked, on_lake(mark, tail)))
+    known = _remembered.get(key)
+    if known is not None:
+        return known
+    with house.standing(mark, tail) as (standing, engine), stopped_after(SECONDS_AT_MOST, engine.stop):
+
+        def lay(extra: str, units: Units, of: Asked) -> ir.Table:
+            return standing.lay(insight, extra, units, of)
+
+        is_apart = insight.apart is not None and not asked.by and not asked.every
+        found = Answering(insight, standing.facts, engine.run, asked, lay if is_apart else None).result()
+        known = _named(asked, found)
+        _remembered.put((insight, asked, _versions(insight, asked, engine)), known)
         return known
 
 
@@ -173,3 +180,4 @@ class _Memory:
 
 
 _remembered = _Memory(OrderedDict(), Lock())
+_houses: list[House] = []  # of this process: one where it lives long, else none

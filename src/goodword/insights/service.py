@@ -92,22 +92,43 @@ def serve(idle: float) -> int:
     """Listen until told to stop."""
     from django.conf import settings  # noqa: PLC0415
 
-    from . import address, serving  # noqa: F401, PLC0415  (loads the engines before the first question)
+    from . import address, queries, serving  # noqa: F401, PLC0415  (loads the engines before the first question)
+    from .house import House  # noqa: PLC0415
 
     where = address.path(settings.HOME)
     if address.is_open(settings.HOME):
         sys.stderr.write("Numbers are being computed for this home folder already.\n")
         return 1
+    queries.keep_house(House())
     with Service(where) as service:
         inode = where.stat().st_ino
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: threading.Thread(target=service.shutdown).start())
+        threading.Thread(target=warm, args=(service,), daemon=True).start()
         if idle:
             threading.Thread(target=service.stop_when_idle, args=(idle,), daemon=True).start()
         service.serve_forever(poll_interval=0.2)
     if where.exists() and where.stat().st_ino == inode:
         where.unlink()
     return 0
+
+
+def warm(service: Service) -> None:
+    """Ask what the first page will ask, so that its reader does not wait."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from .asked import Asked  # noqa: PLC0415
+    from .days import local_day  # noqa: PLC0415
+    from .registry import INSIGHTS  # noqa: PLC0415
+
+    try:
+        asked = Asked(local_day(timezone.now())).as_json()
+    except Exception:
+        log.warning("nothing could be computed beforehand", exc_info=True)
+        return
+    for insight in sorted(INSIGHTS.values(), key=lambda i: i.order):
+        if insight.apart is not None:
+            service.answer(json.dumps({"do": "answer", "name": insight.name, "asked": asked}).encode())
 
 
 if __name__ == "__main__":

@@ -12,10 +12,14 @@ from .registry import INSIGHTS, find
 log = logging.getLogger("goodword.insights")
 Request = Mapping[str, object]
 Reply = dict[str, object]
+NO_LIST: Reply = {"error": "Several questions are a list.", "kind": "not-understood"}
 
 
 def handle(request: Request) -> Reply:
-    """Answer one request: {"do": …, "name": …, "asked": {…}}."""
+    """Answer one request: {"do": …, "name": …, "asked": {…}}, or several: {"do": "all", "requests": […]}."""
+    if request.get("do") == "all":
+        several = request.get("requests")
+        return {"ok": [handle(one) for one in several if isinstance(one, dict)]} if isinstance(several, list) else NO_LIST
     try:
         return {"ok": DOES[str(request.get("do"))](request)}
     except NotUnderstood as why:

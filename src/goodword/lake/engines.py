@@ -6,9 +6,10 @@ intake, in its limited child: it reads files by name, and still no network.
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from goodword.kit.facts import Fact, Type
 
@@ -62,6 +64,14 @@ IN_SPARK = Spelling("`", {**IN_DUCKDB.types, Type.TEXT: "STRING", Type.MOMENT: "
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much an engine may take."""
+
+    memory: str = "2GB"
+    threads: int = 2
+
+
+@dataclass(frozen=True)
 class Parts:
     """What one fact is read from: files of one version of the lake, and the rows since then.
 
@@ -74,21 +84,19 @@ class Parts:
     files: tuple[str, ...]
     tail: pa.Table | None
     hides: bool
-    version: str
 
     @staticmethod
     def of(fact: Fact, lake: Path, mark: marks.Mark, tail: pa.Table | None) -> "Parts":
         """Gather them. The tail says which version of the lake it follows; else the mark does; without a mark, the last."""
-        known = mark.table(fact.name).version if mark.identity else tables.latest(lake / fact.name)
-        version = _follows(tail, known)
+        version = _version(fact, lake, mark, tail)
         written, files = tables.files(lake / fact.name, version) if version != marks.NOWHERE else ((), ())
         names = {c.name for c in fact.columns}
         found = {*written, *(tail.column_names if tail is not None else ())} - names
         dims = {c for c in found if c.startswith(PREFIX) and DIM.fullmatch(c.removeprefix(PREFIX))}
         types = {c.name: c.type for c in fact.columns} | dict.fromkeys(sorted(dims), Type.TEXT)
         rest = _conform(tail, types) if tail is not None and tail.num_rows else None
-        hides = rest is not None and bool(files)
-        return Parts(types, frozenset(written), files, rest, hides, f"{version}{_digest(rest)}")
+        hides = rest is not None and bool(files) and not _is_newer(rest, mark.table(fact.name), version)
+        return Parts(types, frozenset(written), files, rest, hides)
 
     def select(self, base: str, tail: str, spelt: Spelling) -> str:
         """The SQL of the whole: `base` less what the tail replaces, and the tail's own rows."""
@@ -109,10 +117,10 @@ class Engine(ABC):
 
     dialect: str
 
-    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None) -> None:
+    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, mark: marks.Mark | None = None) -> None:
         self._lake = lake
         self._tail = dict(tail or {})
-        self._mark = marks.read(lake)
+        self._mark = mark or marks.read(lake)
         self._parts: dict[str, Parts] = {}
         self._tables: dict[str, ir.Table] = {}
 
@@ -124,7 +132,30 @@ class Engine(ABC):
 
     def version(self, fact: Fact) -> str:
         """A text that differs whenever the rows of a fact differ."""
-        return self._parts_of(fact).version
+        tail = self._tail.get(fact.name)
+        return f"{_version(fact, self._lake, self._mark, tail)}{_digest(tail)}"
+
+    def is_there(self, facts: Iterable[Fact]) -> bool:
+        """Whether every file that the lake's part is read from is still on disk."""
+        written = ((f, _version(f, self._lake, self._mark, None)) for f in facts)
+        files = (file for f, n in written if n != marks.NOWHERE for file in tables.files(self._lake / f.name, n)[1])
+        return all(Path(file).exists() for file in files)
+
+    def before(self, fact: Fact, ids: list[int]) -> pa.Table:
+        """The rows with these ids as the lake itself has them, without the tail."""
+        mark = self._mark.table(fact.name)
+        old = [i for i in ids if i <= mark.top] if self._mark.identity else ids
+        if not old:
+            return pa.table({})
+        with closing(pinned(self._lake, self._mark)) as lake:
+            table = lake.table(fact)
+            return lake.run(table.filter(table.id.isin(old)))
+
+    def follow(self, tail: Mapping[str, pa.Table]) -> None:
+        """Take other rows as those changed since the lake's mark; what was kept stays as it was computed."""
+        self._tail = dict(tail)
+        self._parts.clear()
+        self._tables.clear()
 
     @abstractmethod
     def run(self, expr: ir.Expr) -> pa.Table:
@@ -137,6 +168,9 @@ class Engine(ABC):
     def keep(self, table: ir.Table) -> ir.Table:
         """The same rows, computed once for as long as the engine is open: for what is read several times."""
         return table.cache()
+
+    def forget(self, table: ir.Table) -> None:  # noqa: B027  (gone with the engine)
+        """What was kept is not needed any more."""
 
     def stop(self) -> None:  # noqa: B027  (an engine that cannot stop goes on)
         """Break off what is being computed, from another thread."""
@@ -153,18 +187,35 @@ class Engine(ABC):
 class DuckDB(Engine):
     dialect = "duckdb"
 
-    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, *, memory: str, threads: int) -> None:
-        super().__init__(lake, tail)
-        self._con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, "memory_limit": memory, "threads": str(threads)})
-        self._ibis = ibis.duckdb.from_connection(self._con)
+    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, limits: Limits, mark: marks.Mark | None = None) -> None:
+        super().__init__(lake, tail, mark)
+        self._limits = {"memory_limit": limits.memory, "threads": str(limits.threads)}
         self._kept = count(1)
-        self._con.execute(f"SET allowed_directories = [{_quoted(f'{lake}/')}]")
-        self._con.execute(f"SET temp_directory = {_quoted(str(lake / '.spill'))}")
-        self._con.execute("SET enable_external_access = false")
-        self._con.execute("SET lock_configuration = true")
+        self._compiled: dict[object, str] = {}
+
+    @cached_property
+    def _ibis(self) -> "ibis.backends.duckdb.Backend":
+        # Only when something is computed: to see that nothing has changed takes no connection.
+        con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, **self._limits})
+        found = ibis.duckdb.from_connection(con)
+        con.execute(f"SET allowed_directories = [{_quoted(f'{self._lake}/')}]")
+        con.execute(f"SET temp_directory = {_quoted(str(self._lake / '.spill'))}")
+        con.execute("SET enable_external_access = false")
+        con.execute("SET lock_configuration = true")
+        return found
+
+    @property
+    def _con(self) -> duckdb.DuckDBPyConnection:
+        con: duckdb.DuckDBPyConnection = self._ibis.con
+        return con
 
     def close(self) -> None:
-        self._con.close()
+        if self._is_connected:
+            self._con.close()
+
+    @property
+    def _is_connected(self) -> bool:
+        return "_ibis" in self.__dict__
 
     def keep(self, table: ir.Table) -> ir.Table:
         # By hand: Ibis 12's own cache asks sqlglot for a DROP that it no longer spells.
@@ -172,18 +223,43 @@ class DuckDB(Engine):
         self._con.execute(f"CREATE TEMP TABLE {name} AS {self.sql(table)}")
         return self._ibis.table(name)
 
+    def forget(self, table: ir.Table) -> None:
+        self._con.execute(f"DROP TABLE IF EXISTS {table.get_name()}")
+
     def stop(self) -> None:
-        self._con.interrupt()
+        if self._is_connected:
+            self._con.interrupt()
 
     def run(self, expr: ir.Expr) -> pa.Table:
-        return self._ibis.to_pyarrow(expr.as_table())
+        table = expr.as_table()
+        known = self._compiled.get(table.op())
+        if known is None:
+            known = self._compiled[table.op()] = self.sql(table)
+        return self._con.execute(known).to_arrow_table().cast(table.schema().to_pyarrow())
+
+    def note_ids(self, name: str, ids: Iterable[int]) -> ir.Table:
+        """A table of ids, to ask for the rows of these; it takes the place of the one of that name."""
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT unnest(?::BIGINT[]) AS id", [sorted(ids)])
+        return self._ibis.table(name)
+
+    def patch(self, name: str, kept: ir.Table, unless: Mapping[str, str], anew: str) -> ir.Table:
+        """The rows of `kept` whose columns are in none of the tables of ids, and those of the SQL `anew`; seen under `name`."""
+        old = kept.get_name()
+        passed = [f"({c} IS NULL OR {c} NOT IN (SELECT id FROM {ids}))" for c, ids in unless.items() if c in kept.columns]
+        both = f"SELECT * FROM {old} WHERE {' AND '.join(passed)} UNION ALL BY NAME SELECT * FROM {name}_anew"  # noqa: S608
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_anew AS {anew}")  # noqa: S608
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {both}")
+        return self._ibis.table(name)
 
     def _open(self, name: str, parts: Parts) -> ir.Table:
         files = ", ".join(_quoted(f) for f in parts.files)
         if parts.tail is not None:
-            self._con.register(f"{name}_tail", parts.tail)
+            # Copied: DuckDB's joins push filters down that a scan of Arrow's own memory refuses.
+            self._con.register("changed_rows", parts.tail)
+            self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_tail AS FROM changed_rows")
+            self._con.unregister("changed_rows")
         base = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
-        self._con.execute(f"CREATE TEMP VIEW {name} AS {parts.select(base, f'{name}_tail', IN_DUCKDB)}")
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {parts.select(base, f'{name}_tail', IN_DUCKDB)}")
         return self._ibis.table(name)
 
 
@@ -192,14 +268,14 @@ class Spark(Engine):
 
     dialect = "pyspark"
 
-    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, *, master: str, memory: str) -> None:
+    def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, *, master: str, limits: Limits) -> None:
         super().__init__(lake, tail)
         from pyspark.sql import SparkSession  # noqa: PLC0415  (an extra, and seconds to load)
 
         builder = SparkSession.builder.master(master).appName("goodword")
         for name, value in SPARK_SETTINGS.items():
             builder = builder.config(name, value)
-        started = builder.config("spark.driver.memory", memory.lower().removesuffix("b")).getOrCreate()
+        started = builder.config("spark.driver.memory", limits.memory.lower().removesuffix("b")).getOrCreate()
         started.sparkContext.setLogLevel("ERROR")
         self._session = started.newSession()
         self._ibis = ibis.pyspark.connect(self._session)
@@ -230,8 +306,8 @@ def sealed(
     *,
     engine: str = "duckdb",
     tail: Mapping[str, pa.Table] | None = None,
-    memory: str = "2GB",
-    threads: int = 2,
+    memory: str = Limits.memory,
+    threads: int = Limits.threads,
 ) -> Iterator[Engine]:
     """Open the lake for reading, with nothing else in reach.
 
@@ -240,23 +316,38 @@ def sealed(
     (true: a tombstone, all else null). Raises ModuleNotFoundError where Spark is not installed.
     """
     opened: DuckDB | Spark
+    limits = Limits(memory, threads)
     if engine == DuckDB.dialect:
-        opened = DuckDB(lake.resolve(), tail, memory=memory, threads=threads)
+        opened = DuckDB(lake.resolve(), tail, limits)
     else:
-        opened = Spark(lake.resolve(), tail, master=engine, memory=memory)
+        opened = Spark(lake.resolve(), tail, master=engine, limits=limits)
     try:
         yield opened
     finally:
         opened.close()
 
 
+def pinned(lake: Path, mark: marks.Mark, tail: Mapping[str, pa.Table] | None = None, limits: Limits = Limits()) -> "DuckDB":
+    """DuckDB on the lake as it was at a mark, sealed alike; whoever asked closes it."""
+    return DuckDB(lake.resolve(), tail, limits, mark)
+
+
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _follows(tail: pa.Table | None, version: int) -> int:
+def _version(fact: Fact, lake: Path, mark: marks.Mark, tail: pa.Table | None) -> int:
+    """Which version of the lake's table is read."""
     metadata = (tail.schema.metadata or {}) if tail is not None else {}
-    return int(metadata.get(b"follows", version))
+    if b"follows" in metadata:
+        return int(metadata[b"follows"])
+    return mark.table(fact.name).version if mark.identity else tables.latest(lake / fact.name)
+
+
+def _is_newer(tail: pa.Table, known: marks.Table, version: int) -> bool:
+    """Whether no row of the tail can be in the lake yet: then none has to be looked for there."""
+    lowest = pc.min(tail["id"]).as_py()
+    return version == known.version and known.top > 0 and lowest > known.top
 
 
 def _conform(tail: pa.Table, types: Mapping[str, Type]) -> pa.Table:
@@ -270,7 +361,8 @@ def _conform(tail: pa.Table, types: Mapping[str, Type]) -> pa.Table:
 
 
 def _digest(tail: pa.Table | None) -> str:
-    if tail is None:
+    if tail is None or not tail.num_rows:
         return ""
-    rows = sorted(zip(tail["id"].to_pylist(), tail["changed"].to_pylist(), tail[GONE].to_pylist(), strict=True), key=str)
+    gone = tail[GONE].to_pylist() if GONE in tail.column_names else [False] * tail.num_rows
+    rows = sorted(zip(tail["id"].to_pylist(), tail["changed"].to_pylist(), gone, strict=True), key=str)
     return "+" + hashlib.blake2b(repr(rows).encode(), digest_size=8).hexdigest()

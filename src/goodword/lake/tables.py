@@ -9,6 +9,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -47,8 +48,18 @@ class File:
 
 def files(folder: Path, version: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of one version of a table, and the paths of its Parquet files."""
+    log = folder / "_delta_log" / f"{version:020}.json"
+    if not log.exists():  # the log was shortened
+        return _files(folder, version, 0)
+    return _remembered(folder, version, log.stat().st_mtime_ns)
+
+
+def _files(folder: Path, version: int, _written_at: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     table = DeltaTable(folder, version=version)
     return tuple(f.name for f in table.schema().fields), tuple(table.file_uris())
+
+
+_remembered = lru_cache(maxsize=64)(_files)  # a version never changes, but a lake may be made anew
 
 
 def latest(folder: Path) -> int:

@@ -74,7 +74,7 @@ class TestToday:
         assert counted() == few
 
     def test_when_the_numbers_do_not_answer_the_people_are_still_there(self, page, cast, settings, monkeypatch):
-        monkeypatch.setattr("goodword.front.asking.client.ask", _unavailable)
+        monkeypatch.setattr("goodword.insights.client._reply", _unavailable)
         text = page(cast.ada)
         assert "Cannot say just now" in text
         assert "Inês Duarte" in text
@@ -99,7 +99,7 @@ def test_its_number_is_the_insight_s_own_and_it_is_true_with_people_and_orders_a
     assert "0 of 4 people heard from you within their cadence." in text
 
 
-def _unavailable(name, asked):
+def _unavailable(request):
     raise numbers.Unavailable("away")
 
 

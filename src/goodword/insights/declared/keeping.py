@@ -11,7 +11,7 @@ from goodword.analytics import contacts, lifecycle, rhythm, silence
 from goodword.analytics.measures import Composition, Share
 from goodword.analytics.periods import Quarter, last_quarters
 from goodword.insights.asked import Asked
-from goodword.insights.declaration import BY, Days, Extra, Facts, Filing, Insight, Listing
+from goodword.insights.declaration import BY, Apart, Days, Extra, Facts, Filing, Insight, Listing
 from goodword.kit.facts import ANSWERS, OPPORTUNITIES, ORDERS, ORGANISATIONS, PEOPLE, TOUCHPOINTS
 
 QUARTERS = 5
@@ -49,23 +49,33 @@ def _silent_of(facts: Facts, asked: Asked, of: str) -> ir.Table:
     return found.select("who", *LIST, "is_overdue", "n_orders", *by)
 
 
-def _sources(facts: Facts, of: str, until: date) -> lifecycle.Sources:
+def _sources(facts: Facts, of: str, ends: Mapping[str, date]) -> lifecycle.Sources:
     somebody = facts[PEOPLE.name if of == "person_id" else ORGANISATIONS.name]
     orders, touchpoints, answers, leads = (facts[fact.name] for fact in (ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES))
-    gaps = facts.keep(rhythm.gaps(facts[ORDERS.name], of=of, until=until))
-    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, gaps, of)
+    gaps = facts.keep(rhythm.gaps(facts[ORDERS.name], of=of, until=max(ends.values())))
+    days = f"{of} {' '.join(map(str, ends.values()))}"
+    of_segments = facts.shared(f"rhythm of segments {days}", lambda: rhythm.of_segments(gaps, lifecycle.segments(somebody), ends))
+    of_all = facts.shared(f"rhythm of all {days}", lambda: rhythm.of_all(gaps, ends))
+    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, gaps, of_segments, of_all, of)
 
 
 def _staged(facts: Facts, asked: Asked) -> ir.Table:
-    sources = _sources(facts, "person_id", asked.as_of)
+    """Everybody's stage, and where the flow is asked for also that at the end of each of the last quarters."""
+    ends = {"": asked.as_of} | ({} if asked.bare or asked.by else _ends(asked))
+    sources = _sources(facts, "person_id", ends)
     by = (BY,) if BY in sources.somebody.columns else ()
-    found = lifecycle.stages(sources, {"": asked.as_of}, keep=("segment", *by))
+    found = lifecycle.stages(sources, ends, keep=("segment", *by))
     return found.filter(found.stage.notnull()).mutate(who=found.id, person_id=found.id)
 
 
 def _staged_organisations(facts: Facts, asked: Asked) -> ir.Table:
-    found = lifecycle.stages(_sources(facts, "organisation_id", asked.as_of), {"": asked.as_of})
-    return lifecycle.paths(found.filter(found.stage.notnull()), ("",))
+    ends = {"": asked.as_of}
+    found = lifecycle.stages(_sources(facts, "organisation_id", ends), ends)
+    return found.filter(found.stage.notnull()).mutate(person_id=ibis.null("int64"), organisation_id=found.id)
+
+
+def _counted_organisations(units: ir.Table, _: Asked) -> ir.Table:
+    return lifecycle.paths(units, ("",))
 
 
 def _read_organisations(rows: list[dict[str, object]], _: Asked) -> object:
@@ -77,9 +87,8 @@ def _ends(asked: Asked) -> dict[str, date]:
     return {f"_{i}": quarter.last for i, quarter in enumerate(last_quarters(QUARTERS, asked.as_of))}
 
 
-def _paths(facts: Facts, asked: Asked) -> ir.Table:
-    ends = _ends(asked)
-    return lifecycle.paths(lifecycle.stages(_sources(facts, "person_id", max(ends.values())), ends), tuple(ends))
+def _paths(units: ir.Table, asked: Asked) -> ir.Table:
+    return lifecycle.paths(units, tuple(_ends(asked)))
 
 
 def _flow(rows: list[dict[str, object]], asked: Asked) -> object:
@@ -140,6 +149,7 @@ TOP_OF_MIND = Insight(
     sentence=_("{hits} of {n} active people heard from you within their cadence: {value}, between {low} and {high}."),
     empty=_("Nobody is active yet. Bring in people and orders, or log a talk, and the number appears."),
     shows=("id", "who", "person_id", "segment", "contact_on", "order_on", "silent_days", "cadence", "is_in_mind"),
+    apart=Apart((PEOPLE, TOUCHPOINTS, ORDERS), ("person_id", "is_in_mind")),
     days=Days.STATE,
     parameters=("cadence_days", "cadences"),
     chart_by="segment",
@@ -164,6 +174,7 @@ SILENCE = Insight(
     empty=_("Nobody is active yet. Bring in people and orders, or log a talk, and the list appears."),
     key="who",
     shows=("who", *LIST, "is_overdue"),
+    apart=Apart((PEOPLE, ORGANISATIONS, TOUCHPOINTS, ORDERS), ("who", *LIST, "is_overdue")),
     listing=Listing(of="is_overdue", order=("stake", "overdue_days"), shows=LIST),
     files=Filing(
         n="gaps", value="overdue_days", label="why", stake="stake", reason=("last_on", "usual_days", "why"), only="is_overdue"
@@ -197,7 +208,14 @@ LIFECYCLE = Insight(
     shows=("id", "who", "person_id", "segment", "stage"),
     levels=("stage", "all"),
     files=Filing(n="n_orders", label="stage"),
-    extras=(Extra("flow", _paths, _flow), Extra("organisations", _staged_organisations, _read_organisations)),
+    extras=(
+        Extra("flow", _paths, _flow),
+        Extra("organisations", _counted_organisations, _read_organisations, units=_staged_organisations),
+    ),
+    apart=Apart(
+        (TOUCHPOINTS, ANSWERS, OPPORTUNITIES),
+        ("person_id", "organisation_id", "stage", *(f"stage_{i}" for i in range(QUARTERS))),
+    ),
     days=Days.STATE,
 )
 

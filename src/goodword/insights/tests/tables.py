@@ -1,6 +1,6 @@
 """Tables for tests: rows as dictionaries become the facts of an engine, empty where nothing is said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
@@ -73,6 +73,9 @@ class World(dict[str, ir.Table]):
         name = f"kept_{ids()}"
         self.con.con.execute(f"CREATE TABLE {name} AS {ibis.to_sql(table, dialect='duckdb')}")
         return self.con.table(name)
+
+    def shared(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
+        return make()
 
     def ask(self, name: str, asked: Asked | None = None, **more: object) -> Result:
         return Answering(find(name), self, self.con.to_pyarrow, asked or Asked(AS_OF, **more)).result()  # type: ignore[arg-type]

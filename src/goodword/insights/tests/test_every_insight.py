@@ -132,7 +132,7 @@ def test_it_compiles_to_spark(name: str, company: World) -> None:
         tables.append(measures.summary(insight.units(company, Asked(AS_OF, every=True)), insight.measure, every=True))
     split = Split(insight, company, chosen(insight, company, BY.get(name, "segment")))
     tables.append(measures.summary(insight.units(split, Asked(AS_OF, by="x")), insight.measure, by="by"))
-    tables += [extra.table(company, asked) for extra in insight.extras]
+    tables += [extra.table((extra.units or insight.units)(company, asked), asked) for extra in insight.extras]
     for table in tables:
         sql = str(ibis.to_sql(table, dialect="pyspark"))
         assert "SELECT" in sql

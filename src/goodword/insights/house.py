@@ -1,0 +1,90 @@
+"""The standing that the insight process keeps, made anew when too much has changed or its files are old."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pyarrow as pa
+from django.conf import settings
+
+from goodword.kit.facts import FACTS
+from goodword.lake import engines, marks
+
+from . import mirroring
+from .standing import MOST_TOUCHED, Standing, TooManyTouched
+
+MEMORY, THREADS = "1GB", 2
+MINUTES_KEPT = 30  # the lake keeps the files of its past for an hour
+
+
+class Moment:
+    """One pinned moment of the lake: the engine opened on it, and the standing that grows there."""
+
+    def __init__(self) -> None:
+        mirroring.tail()  # brings the lake up first, where that is due
+        self.mark = marks.read(settings.GOODWORD_LAKE)
+        self.made_at = time.monotonic()
+        self.engine = on_lake(self.mark, {})
+        self.standing = Standing(self.engine)
+
+    @property
+    def is_fresh(self) -> bool:
+        if marks.read(settings.GOODWORD_LAKE).reached == self.mark.reached:
+            return True
+        return time.monotonic() - self.made_at < 60 * MINUTES_KEPT and self.engine.is_there(FACTS.values())
+
+    def close(self) -> None:
+        self.engine.close()
+
+
+class House:
+    """Who asks gets the moment and what has changed since; one at a time computes."""
+
+    def __init__(self) -> None:
+        self._turn = threading.RLock()
+        self._moment: Moment | None = None
+
+    def look(self) -> tuple[marks.Mark, Mapping[str, pa.Table]]:
+        """The moment of the lake that answers are computed from, and the rows changed since."""
+        moment = self._moment
+        if moment is not None and moment.is_fresh:
+            try:
+                return moment.mark, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
+            except mirroring.TooMuch:
+                pass
+        with self._turn:
+            if self._moment is moment:
+                self._renew()
+            assert self._moment is not None
+            return self._moment.mark, mirroring.tail_since(self._moment.mark)
+
+    @contextmanager
+    def standing(self, mark: marks.Mark, tail: Mapping[str, pa.Table]) -> Iterator[tuple[Standing, engines.DuckDB]]:
+        """The standing of this moment, brought up to the tail; a new one of now when that one has gone."""
+        with self._turn:
+            if self._moment is None or self._moment.mark != mark:
+                self._renew()
+            assert self._moment is not None
+            moment = self._moment
+            try:
+                moment.standing.follow(tail if moment.mark == mark else mirroring.tail_since(moment.mark))
+            except TooManyTouched:
+                self._renew()
+                moment = self._moment
+                moment.engine.follow(mirroring.tail_since(moment.mark))
+            try:
+                yield moment.standing, moment.engine
+            finally:
+                moment.standing.tidy()
+
+    def _renew(self) -> None:
+        before, self._moment = self._moment, None
+        if before is not None:
+            before.close()
+        self._moment = Moment()
+
+
+def on_lake(mark: marks.Mark, tail: Mapping[str, pa.Table]) -> engines.DuckDB:
+    """An engine on that moment. To say of which versions the facts are it connects to nothing."""
+    return engines.pinned(settings.GOODWORD_LAKE, mark, tail, engines.Limits(MEMORY, THREADS))

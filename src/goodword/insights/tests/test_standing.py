@@ -1,0 +1,182 @@
+"""Kept units say the same as units laid out from all facts, whatever has changed since."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goodword.insights.answering import Answering
+from goodword.insights.asked import Asked
+from goodword.insights.opening import Opened
+from goodword.insights.registry import INSIGHTS
+from goodword.insights.standing import MOST_TOUCHED, Standing, TooManyTouched
+from goodword.kit.facts import FACTS
+from goodword.lake import engines, marks, shape, tables
+
+from .tables import ALWAYS, AS_OF, MOMENT
+
+NAMES = [name for name, insight in INSIGHTS.items() if insight.apart is not None]
+N_PEOPLE = 12
+Rows = dict[str, dict[int, dict[str, Any]]]
+
+
+def _row(fact: str, row_id: int, **more: Any) -> dict[str, Any]:
+    found = {"id": row_id, "changed": 1, **ALWAYS.get(fact, {}), **more}
+    if fact in MOMENT:
+        found[MOMENT[fact]] = datetime.combine(found["day"], time(12))
+    return found
+
+
+def _at_first() -> Rows:
+    """People who buy in rhythms, some organisations, talks, answers, and one who introduced another."""
+    day = AS_OF - timedelta(days=700)
+    people = {i: _row("people", i, segment="ab"[i % 2], cadence_days=30 * (i % 3)) for i in range(1, N_PEOPLE + 1)}
+    orders = {
+        n: _row("orders", n, person_id=1 + n % 9, day=day + timedelta(days=n * (7 + n % 3)), total=1000 * (n % 5))
+        for n in range(1, 60)
+    } | {n: _row("orders", n, organisation_id=1, day=day + timedelta(days=n * 6), total=500) for n in range(60, 70)}
+    talks = {n: _row("touchpoints", n, person_id=n, day=AS_OF - timedelta(days=20 * n)) for n in range(1, 12)}
+    talks[12] = _row("touchpoints", 12, organisation_id=2, day=AS_OF - timedelta(days=40))
+    said = {"metric": "nps", "scale_low": 0, "scale_high": 10}
+    answers = {n: _row("answers", n, person_id=n, day=AS_OF - timedelta(days=n), score=n, **said) for n in range(1, 10)}
+    leads = {1: _row("opportunities", 1, person_id=11, introduced_by_id=12, day=AS_OF - timedelta(days=50))}
+    organisations = {i: _row("organisations", i) for i in (1, 2)}
+    return {"people": people, "organisations": organisations, "orders": orders, "touchpoints": talks, "answers": answers,
+            "opportunities": leads}  # fmt: skip
+
+
+def _table(fact: str, rows: list[dict[str, Any]]) -> pa.Table:
+    schema = shape.schema(FACTS[fact])
+    return pa.Table.from_pylist([{c: row.get(c) for c in schema.names} for row in rows], schema=schema)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("lake")
+    known = {}
+    for name in FACTS:
+        rows = list(_at_first().get(name, {}).values())
+        done = tables.replace(folder / name, shape.schema(FACTS[name]), [_table(name, rows)])
+        known[name] = marks.Table(done.version, done.rows, done.top)
+    marks.write(folder, marks.Mark(identity="test", reached="1", tables=known))
+    return folder
+
+
+@pytest.fixture
+def standing(lake: Path) -> Iterator[Standing]:
+    with closing(engines.pinned(lake, marks.read(lake))) as engine:
+        yield Standing(engine)
+
+
+DAYS = st.integers(0, 400).map(lambda n: AS_OF - timedelta(days=n))
+SOMEBODY = st.one_of(
+    st.fixed_dictionaries({"person_id": st.integers(1, N_PEOPLE)}), st.fixed_dictionaries({"organisation_id": st.integers(1, 2)})
+)
+
+
+def _change(fact: str, top: int, **more: Any) -> st.SearchStrategy[tuple[str, int, dict[str, Any] | None]]:
+    values = st.builds(lambda who, rest: {**who, **rest}, SOMEBODY, st.fixed_dictionaries(more))
+    return st.tuples(st.just(fact), st.integers(1, top), st.one_of(st.none(), values))
+
+
+CHANGES = st.one_of(
+    _change("touchpoints", 16, day=DAYS, direction=st.sampled_from(["two-way", "out", "in"]), is_broadcast=st.booleans()),
+    _change("touchpoints", 16, day=DAYS),
+    _change("orders", 75, day=DAYS, total=st.integers(0, 9999), state=st.sampled_from(["placed", "cancelled"])),
+    _change(
+        "answers", 12, day=DAYS, score=st.integers(0, 10), metric=st.just("nps"), scale_low=st.just(0), scale_high=st.just(10)
+    ),
+    _change("opportunities", 4, day=DAYS, introduced_by_id=st.one_of(st.none(), st.integers(1, N_PEOPLE))),
+    st.tuples(
+        st.just("people"),
+        st.integers(1, N_PEOPLE + 2),
+        st.one_of(
+            st.none(), st.fixed_dictionaries({"cadence_days": st.sampled_from([0, 10, 90]), "segment": st.sampled_from("abc")})
+        ),
+    ),
+)
+
+
+def _tails(steps: list[list[tuple[str, int, dict[str, Any] | None]]]) -> Iterator[dict[str, pa.Table]]:
+    """What has changed since the lake's mark, after each step."""
+    now: dict[str, dict[int, dict[str, Any] | None]] = {}
+    for n, step in enumerate(steps, 2):
+        for fact, row_id, values in step:
+            now.setdefault(fact, {})[row_id] = None if values is None else _row(fact, row_id, **{**values, "changed": n})
+        yield {fact: _tail(fact, rows) for fact, rows in now.items()}
+
+
+def _tail(fact: str, rows: dict[int, dict[str, Any] | None]) -> pa.Table:
+    return shape.with_tombstones(_table(fact, [r for r in rows.values() if r]), [i for i, r in rows.items() if r is None])
+
+
+def _kept(standing: Standing, name: str, asked: Asked) -> dict[str, object]:
+    insight = INSIGHTS[name]
+    engine = standing.facts.engine
+    try:
+        answering = Answering(insight, standing.facts, engine.run, asked, lambda k, u, a: standing.lay(insight, k, u, a))
+        return answering.result().as_json()
+    finally:
+        standing.tidy()
+
+
+def _plain(lake: Path, tail: dict[str, pa.Table], name: str, asked: Asked) -> dict[str, object]:
+    with engines.sealed(lake, tail=tail) as engine:
+        return Answering(INSIGHTS[name], Opened(engine), engine.run, asked).result().as_json()
+
+
+ASKED = Asked(date(2026, 6, 30), cadence_days=90)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.lists(CHANGES, min_size=1, max_size=4), min_size=1, max_size=2))
+def test_kept_units_say_what_all_facts_say(lake: Path, name: str, steps: list[list[Any]]) -> None:
+    with closing(engines.pinned(lake, marks.read(lake))) as engine:
+        standing = Standing(engine)
+        assert _kept(standing, name, ASKED) == _plain(lake, {}, name, ASKED)
+        for tail in _tails(steps):
+            standing.follow(tail)
+            assert _kept(standing, name, ASKED) == _plain(lake, tail, name, ASKED)
+
+
+def test_who_was_touched_stays_touched_when_the_row_moves_on(lake: Path, standing: Standing) -> None:
+    """A talk of 11 that is in the kept units, and then is found to have been one with 9."""
+    day = {"day": AS_OF, "person_id": 11}
+    first, second = _tails([[("touchpoints", 16, day)], [("touchpoints", 16, day | {"person_id": 9})]])
+    standing.follow(first)
+    assert _kept(standing, "top-of-mind", ASKED) == _plain(lake, first, "top-of-mind", ASKED)
+    standing.follow(second)
+    assert _kept(standing, "top-of-mind", ASKED) == _plain(lake, second, "top-of-mind", ASKED)
+
+
+@pytest.mark.twin
+def test_without_what_was_touched_the_old_units_are_told(lake: Path, standing: Standing) -> None:
+    (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 11})]])
+    before = _kept(standing, "top-of-mind", ASKED)
+    standing.follow(tail)
+    for touched in standing._touched.values():
+        touched.people.clear()
+    assert _kept(standing, "top-of-mind", ASKED) == before != _plain(lake, tail, "top-of-mind", ASKED)
+
+
+def test_it_says_when_a_new_one_is_due(standing: Standing) -> None:
+    many = [("people", 1000 + n, {"segment": "a"}) for n in range(MOST_TOUCHED + 1)]
+    (tail,) = _tails([many])
+    with pytest.raises(TooManyTouched):
+        standing.follow(tail)
+
+
+def test_it_leaves_no_table_behind(lake: Path, standing: Standing) -> None:
+    (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 11})]])
+    _kept(standing, "lifecycle", ASKED)
+    kept = len(standing.facts.kept)
+    standing.follow(tail)
+    _kept(standing, "lifecycle", ASKED)
+    assert len(standing.facts.kept) == kept
