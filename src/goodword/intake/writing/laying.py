@@ -1,5 +1,6 @@
 """A chunk of a prepared file as the rows that are laid beside their table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,13 @@ from .stage import fetch
 MOST_MARKS = 500
 
 
-def rows_of(phase: Phase, part: pa.RecordBatch, ids: Numbers) -> tuple[list[int], list[tuple[Any, ...]], list[Any]]:
+def rows_of(
+    phase: Phase, columns: Sequence[str], part: pa.RecordBatch, ids: Numbers
+) -> tuple[list[int], list[tuple[Any, ...]], list[Any]]:
     """The chunk's rows as they are laid: place, row, key, values, references; and those that cannot be."""
     table = phase.table
     n = part.column("n").to_pylist()
-    listed = [_plain(part, c) for c in table.columns]
+    listed = [_plain(part, c) for c in columns]
     refs = [_refer(phase.work.ids.get(kind), part, c, len(n)) for c, kind in table.refs.items()]
     _owners_of_orders(table, refs)
     owners = refs

@@ -69,6 +69,18 @@ def largest(path: Path, column: str = "n") -> int:
     return max((int(s.max) for s in groups if s is not None and s.has_min_max), default=0)
 
 
+def filled(path: Path) -> set[str]:
+    """The columns of a Parquet file that say something in some row, from its statistics."""
+    kept = pq.ParquetFile(path).metadata
+    found = set()
+    for group in (kept.row_group(i) for i in range(kept.num_row_groups)):
+        for column in (group.column(i) for i in range(group.num_columns)):
+            told = column.statistics
+            if told is None or not told.has_null_count or told.null_count < group.num_rows:
+                found.add(column.path_in_schema)
+    return found
+
+
 def match(beside: Beside, table: Table, traits: Path, size: int, *, source: str, is_main: bool) -> Found:
     """Find the row of each record of the file, if it has one."""
     kept = pq.ParquetFile(traits)

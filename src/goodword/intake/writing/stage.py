@@ -3,7 +3,7 @@
 The SQL is the same for SQLite and PostgreSQL; what differs stands in the two classes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Protocol
 
 from django.db import connection
@@ -13,6 +13,8 @@ from goodword.journal import feed
 from .shapes import Table
 
 Row = Sequence[Any]
+# What stands in for a missing name.
+SPOKEN_OF = ("email", "email_key", "phone", "phone_key")
 
 
 class Beside(Protocol):
@@ -118,9 +120,11 @@ def _listed(columns: Sequence[str]) -> str:
 class Moving:
     """The statements that move a stage into its table."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, filled: Collection[str]) -> None:
         self.table = table
-        self.columns = [*table.columns, *table.refs]
+        self.values = [c for c in table.columns if c in filled or c in table.defaults or c in SPOKEN_OF]
+        self.columns = [*self.values, *table.refs]
+        self.empty = [c for c in table.columns if c not in self.values]
         self.stage = f"stage_{table.name}"
         self.staged = ["ord", "id", "source_key", *self.columns]
 
@@ -136,11 +140,13 @@ class Moving:
         changed, value = (', "changed"', ", %s") if tick is not None else ("", "")
         numbers = [tick] if tick is not None else []
         texts = {*self.table.texts}
-        shown = ", ".join(self._made(c, is_text=c in texts) for c in self.columns)
+        listed = _listed([*self.columns, *self.empty])
+        shown = [self._made(c, is_text=c in texts) for c in self.columns]
+        shown += ["'{}'" if c == "dims" else "''" if c in texts else "NULL" for c in self.empty]
         return execute(
             f"""INSERT INTO "{self.table.table}"
-                (id, "source", "source_key", "noted_at", "origin", "hand", "version"{changed}, {_listed(self.columns)})
-            SELECT %s + s.ord, %s, COALESCE(s.source_key, ''), %s, %s, %s, 1{value}, {shown}
+                (id, "source", "source_key", "noted_at", "origin", "hand", "version"{changed}, {listed})
+            SELECT %s + s.ord, %s, COALESCE(s.source_key, ''), %s, %s, %s, 1{value}, {", ".join(shown)}
             FROM {self.stage} s WHERE s.id IS NULL""",
             [base, source, connection.ops.adapt_datetimefield_value(at), batch, batch, *numbers],
         )

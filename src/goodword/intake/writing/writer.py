@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from goodword.intake.models import Chunk, Import
 
 from .laying import rows_of
-from .matching import Found, largest, match
+from .matching import Found, filled, largest, match
 from .phases import Numbers, Phase, Work
 from .stage import Moving
 
@@ -47,7 +47,7 @@ def write(phase: Phase) -> None:
     work.ids[table.name] = ids
     counts = work.counts.setdefault(table.counted_as, {"created": 0, "updated": 0, "unchanged": 0})
     done = {} if work.is_dry else {c.number: c for c in Chunk.objects.filter(batch_id=work.batch, kind=phase.name)}
-    moving, n_new = Moving(table), 0
+    moving, n_new = Moving(table, filled(phase.source_file)), 0
     work.beside.make(moving.stage, moving.layout)
     for number, part in enumerate(pq.ParquetFile(phase.source_file).iter_batches(batch_size=ROWS)):
         work.done += part.num_rows * work.share
@@ -88,7 +88,7 @@ def _remember(phase: Phase, number: int, ids: Numbers) -> None:
 def _chunk(phase: Phase, moving: Moving, numbered: tuple[int, pa.RecordBatch], ids: Numbers, may_write: Any) -> dict[str, int]:
     """Write one chunk: lay it beside, then move it over in one short transaction."""
     number, part = numbered
-    n, rows, refused = rows_of(phase, part, ids)
+    n, rows, refused = rows_of(phase, moving.values, part, ids)
     is_new = [row[1] is None for row in rows]
     n_new = sum(is_new)
     places = phase.work.beside.reserve(phase.table.table, n_new) or range(1, n_new + 1)
