@@ -30,7 +30,7 @@ $(VENV)/.ready-dev: requirements-dev.txt | $(VENV)/bin/pip
 demo: $(VENV)/.ready  ## sample company at http://127.0.0.1:8000 (SEED=2 other people, FRESH=1 begin again, PORT=8001)
 	@$(RUN) demo $(if $(PORT),--port $(PORT)) $(if $(SEED),--seed $(SEED)) $(if $(FRESH),--fresh)
 
-test: setup  ## every test: unit and property, SQLite, PostgreSQL, browser
+test: setup  ## every test: unit and property, SQLite, PostgreSQL, browser, Spark
 	@$(PY) tests/suite.py
 
 check: setup  ## lint, types, contracts, missing migrations, the fast suite: under two minutes
@@ -62,8 +62,7 @@ budgets: setup  ## count the queries of each page anew, tests/query_budgets.json
 regenerate: docs schema budgets  ## write anew everything that is checked in but generated
 
 spark: setup  ## the suite that needs Spark; installs pyspark
-	$(PY) -m pip install --quiet --disable-pip-version-check "pyspark>=3.5,<5"
-	$(PY) -m pytest -m spark
+	@$(PY) tests/suite.py spark
 
 clean:  ## take away what was made, but no home folder
 	rm -rf $(VENV) test-results bench-results dist build

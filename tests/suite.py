@@ -92,7 +92,17 @@ def browser() -> Outcome:
     return run("browser", "browser", processes=1)
 
 
-PARTS = {"unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser}
+def spark() -> Outcome:
+    """One session compares the engines; its library weighs 450 MB, so it comes only where Java is."""
+    if not shutil.which("java"):
+        return Outcome("Spark", away="the system has no Java")
+    words = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", "requirements-spark.txt"]
+    if subprocess.run([sys.executable, "-m", "pip", *words], cwd=ROOT, check=False).returncode:
+        return Outcome("Spark", away="pyspark could not be installed")
+    return run("Spark", "spark", processes=1)
+
+
+PARTS = {"unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "spark": spark}
 
 
 def run(name: str, marks: str, *, processes: int = 2, **env: str) -> Outcome:
@@ -141,7 +151,8 @@ def same_tests(outcomes: list[Outcome]) -> bool:
 
 def install_missing() -> None:
     """As root on Debian or Ubuntu, install what the tests need of the system."""
-    missing = [package for package, has in (("chromium", chromium()), ("postgresql", programs())) if not has]
+    wanted = {"chromium": chromium(), "postgresql": programs(), "default-jre-headless": shutil.which("java")}
+    missing = [package for package, has in wanted.items() if not has]
     if not missing or os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
