@@ -245,9 +245,10 @@ class DuckDB(Engine):
     def patch(self, name: str, kept: ir.Table, unless: Mapping[str, str], anew: str) -> ir.Table:
         """The rows of `kept` whose columns are in none of the tables of ids, and those of the SQL `anew`; seen under `name`."""
         old = kept.get_name()
-        passed = [f"({c} IS NULL OR {c} NOT IN (SELECT id FROM {ids}))" for c, ids in unless.items() if c in kept.columns]
+        columns = {c: ids for c, ids in unless.items() if c in kept.columns}
+        passed = [f"({c} IS NULL OR {c} NOT IN (SELECT id FROM {ids}))" for c, ids in columns.items()]  # noqa: S608
         both = f"SELECT * FROM {old} WHERE {' AND '.join(passed)} UNION ALL BY NAME SELECT * FROM {name}_anew"  # noqa: S608
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_anew AS {anew}")  # noqa: S608
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_anew AS {anew}")
         self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {both}")
         return self._ibis.table(name)
 
