@@ -1,5 +1,6 @@
 """The front page as members get it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,7 +97,9 @@ def test_its_number_is_the_insight_s_own_and_it_is_true_with_people_and_orders_a
     text = client.get("/").content.decode()
     assert "4 of 4 have bought from you" in text
     assert "Nobody has answered yet" in text
-    assert "0 of 4 people heard from you within their cadence." in text
+    assert re.findall(r"\d+ of \d+ people heard from you within their cadence\.|Nobody is active yet", text) == [
+        "0 of 4 people heard from you within their cadence."
+    ]
 
 
 def _unavailable(request):
