@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import xlsxwriter
 
 from goodword.kit.cells import harmless
@@ -103,6 +101,9 @@ def _xlsx(headers: Sequence[str], rows: Rows, to: Path) -> int:
 
 
 def _parquet(headers: Sequence[str], rows: Rows, to: Path) -> int:
+    import pyarrow as pa  # noqa: PLC0415  (30 MB, which a web worker carries only if somebody asks for Parquet)
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
     schema = pa.schema([(name, pa.string()) for name in headers])
     n, left = 0, iter(rows)
     with pq.ParquetWriter(to, schema) as out:
