@@ -53,6 +53,7 @@ class Watched:
         """What axe-core objects to, one line each with the first places. Its own inline style is not ours to report."""
         reports, faults = self.reports(), list(self.faults)
         found = AXE.run(self.page, options=RULES).response["violations"]
+        self.page.wait_for_timeout(60)  # the report of its style comes a moment later
         self.page.evaluate("(before) => { window.reports = before }", reports)
         self.faults[:] = faults
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}" for one in found]

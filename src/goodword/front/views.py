@@ -1,6 +1,6 @@
 """The doors of the front page. They read; the page changes nothing."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -17,8 +17,10 @@ def today(request: MemberRequest) -> HttpResponse:
 
 
 @members_only
-def calls(request: MemberRequest) -> HttpResponse:
-    """The list alone, for the page that has just seen a talk logged or taken back."""
+def calls(request: MemberRequest) -> HttpResponseBase:
+    """The list alone, for the page that has just seen a talk logged or taken back; by itself it is a page."""
+    if not request.htmx:
+        return everybody(request)
     return render(request, "front/calls.html", {"desk": people_to_call(request.user, now=timezone.now())})
 
 

@@ -65,7 +65,7 @@ class TestToday:
 
         def counted():
             with CaptureQueriesContext(connection) as found:
-                client.get("/today/calls/")
+                client.get("/today/calls/", headers={"HX-Request": "true"})
             return len(found)
 
         few = counted()
@@ -131,9 +131,9 @@ def test_the_list_of_everybody_has_more_than_ten(client, cast):
     Promise.objects.bulk_create([Promise(person=p, what="call", due_on=now.date(), noted_at=now) for p in people])
     client.force_login(cast.ada)
     assert client.get("/today/people/").content.decode().count('<li class="call">') == 22
-    assert client.get("/today/calls/").content.decode().count('<li class="call">') == 10
+    assert client.get("/today/calls/", headers={"HX-Request": "true"}).content.decode().count('<li class="call">') == 10
 
 
 def test_a_fragment_carries_what_a_page_may(client, cast):
     client.force_login(cast.ada)
-    assert b"<html" not in client.get("/today/calls/").content
+    assert b"<html" not in client.get("/today/calls/", headers={"HX-Request": "true"}).content
