@@ -52,7 +52,7 @@ class House:
             try:
                 return moment.mark, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
             except mirroring.TooMuch:
-                pass
+                pass  # it cannot follow that far: the moment is renewed below
         with self._turn:
             if self._moment is moment:
                 self._renew()

@@ -195,32 +195,31 @@ def make_promise(
 @transaction.atomic
 def keep_promise(promise: Promise, *, by: str, at: datetime) -> bool:
     """A promise was kept; false when it was kept or dropped before."""
-    won = Promise.objects.filter(pk=promise.pk, kept_at=None, dropped_at=None).update(
-        kept_at=at, version=F("version") + 1, hand=None
-    )
-    if won:
-        note("promise.kept", promise, by=by, at=at)
-    return bool(won)
+    still_open = Promise.objects.filter(pk=promise.pk, kept_at=None, dropped_at=None)
+    return _settle(still_open, promise, "promise.kept", by=by, at=at, kept_at=at)
 
 
 @transaction.atomic
 def drop_promise(promise: Promise, *, by: str, at: datetime) -> bool:
     """A promise will not be kept; false when it was kept or dropped before."""
-    won = Promise.objects.filter(pk=promise.pk, kept_at=None, dropped_at=None).update(
-        dropped_at=at, version=F("version") + 1, hand=None
-    )
-    if won:
-        note("promise.dropped", promise, by=by, at=at)
-    return bool(won)
+    still_open = Promise.objects.filter(pk=promise.pk, kept_at=None, dropped_at=None)
+    return _settle(still_open, promise, "promise.dropped", by=by, at=at, dropped_at=at)
 
 
 @transaction.atomic
 def reopen_promise(promise: Promise, *, by: str, at: datetime) -> bool:
     """Undo `keep_promise` or `drop_promise`: the promise is open again."""
     closed = Promise.objects.filter(pk=promise.pk).exclude(kept_at=None, dropped_at=None)
-    won = closed.update(kept_at=None, dropped_at=None, version=F("version") + 1, hand=None)
+    return _settle(closed, promise, "promise.reopened", by=by, at=at, kept_at=None, dropped_at=None)
+
+
+def _settle(
+    fitting: models.QuerySet[Promise], promise: Promise, verb: str, *, by: str, at: datetime, **moments: datetime | None
+) -> bool:
+    """Set the moments of a promise if it is still among those that fit, and note it; who came second changes nothing."""
+    won = fitting.update(**moments, version=F("version") + 1, hand=None)
     if won:
-        note("promise.reopened", promise, by=by, at=at)
+        note(verb, promise, by=by, at=at)
     return bool(won)
 
 
