@@ -12,7 +12,8 @@ import pyarrow.parquet
 import typer
 from django.utils import timezone
 
-from goodword.insights import days, pictures, queries
+from goodword.accounts.days import local_day
+from goodword.insights import pictures, queries
 from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.registry import INSIGHTS, find
 from goodword.insights.wording import spelt
@@ -39,7 +40,7 @@ def insight(
     """Say a number, how sure it is, and from how many."""
     words = {"since": since, "until": until, "as_of": as_of, "by": by, "every": every, "engine": engine, "level": level}
     try:
-        asked = Asked.read({**words, "cadence_days": cadence or None}, today=days.local_day(timezone.now()))
+        asked = Asked.read({**words, "cadence_days": cadence or None}, today=local_day(timezone.now()))
         if chart is not None:
             _draw(name, asked, chart)
         if rows is not None:

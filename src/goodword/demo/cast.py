@@ -7,6 +7,7 @@ his own, Kit may see nothing. Maya recommends, Theo came by her, Ines is unhappy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from goodword.accounts.models import Business, Member, Role
 from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
@@ -54,6 +55,7 @@ class Cast:
 
 def cast(*, at: datetime) -> Cast:
     """Bring everybody on stage; `at` is the moment at which the story is told."""
+    at = at.astimezone(ZoneInfo(TIME_ZONE))  # the days of the story are those of the shop
     business = Business.objects.create(
         name=BUSINESS, currency=CURRENCY, time_zone=TIME_ZONE, country=COUNTRY, cadence_days=90, is_sample=True, founded_at=at
     )

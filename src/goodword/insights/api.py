@@ -9,10 +9,11 @@ from django.utils import timezone
 from ninja import Query, Router, Schema
 from ninja.errors import HttpError
 
+from goodword.accounts.days import local_day
 from goodword.accounts.keys import Key
 from goodword.accounts.rules import Right
 
-from . import client, days
+from . import client
 from .asked import Asked, NotUnderstood
 
 # Numbers are about everybody; whoever may see only some people may not see them.
@@ -32,7 +33,7 @@ class Question(Schema):
     cadence_days: int | None = None
 
     def asked(self) -> Asked:
-        return Asked.read(self.dict(), today=days.local_day(timezone.now()))
+        return Asked.read(self.dict(), today=local_day(timezone.now()))
 
 
 @router.get("/insights", summary="Every insight and what it says of itself")

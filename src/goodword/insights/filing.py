@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.jobs.wiring import Payload
 
 from . import actions
-from .days import local_day
 
 
 def file_scores(_: Payload) -> None:

@@ -117,8 +117,9 @@ def warm(service: Service) -> None:
     """Ask what the first page will ask, so that its reader does not wait."""
     from django.utils import timezone  # noqa: PLC0415
 
+    from goodword.accounts.days import local_day  # noqa: PLC0415
+
     from .asked import Asked  # noqa: PLC0415
-    from .days import local_day  # noqa: PLC0415
     from .registry import INSIGHTS  # noqa: PLC0415
 
     try:

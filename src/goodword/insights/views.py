@@ -8,13 +8,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 
 from . import client, pages
 from .asked import Asked, NotUnderstood
-from .days import local_day
 
 P = ParamSpec("P")
 Page = Callable[Concatenate[MemberRequest, P], HttpResponse]

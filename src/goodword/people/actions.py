@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import models, transaction
 from django.db.models import F, Q, QuerySet
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.journal.actions import note
 from goodword.journal.models import Entry, Version
@@ -133,7 +134,7 @@ def look_after(
         person=person,
         organisation=organisation,
         until=None,
-        defaults={"since": at.date(), "noted_at": at},
+        defaults={"since": local_day(at), "noted_at": at},
     )
     if is_new:
         note("care.begun", person or organisation, by=by, at=at, member=member.pk)
@@ -145,7 +146,7 @@ def stop_looking_after(
 ) -> None:
     """A member no longer looks after somebody."""
     present = Care.objects.current().filter(member=member, person=person, organisation=organisation)
-    if present.update(until=at.date(), version=F("version") + 1, hand=None):
+    if present.update(until=local_day(at), version=F("version") + 1, hand=None):
         note("care.ended", person or organisation, by=by, at=at, member=member.pk)
 
 
@@ -163,7 +164,7 @@ def show_to(pairs: Sequence[tuple[int, int]], *, of: str = "person", origin: int
             .filter(**{"member__in": {m for m, _ in chunk}, f"{of}__in": {p for _, p in chunk}})
             .values_list("member_id", f"{of}_id")
         )
-        told = {"since": at.date(), "noted_at": at, "origin": origin, "hand": origin}
+        told = {"since": local_day(at), "noted_at": at, "origin": origin, "hand": origin}
         fresh = [Care(member_id=m, **{f"{of}_id": p}, **told) for m, p in chunk if (m, p) not in known]
         Care.objects.bulk_create(fresh, ignore_conflicts=True)
         made += len(fresh)
@@ -226,7 +227,7 @@ def _unlook(deed: Entry, at: datetime) -> int:
     ids, undone = deed.detail["people"], 0
     for start in range(0, len(ids), CHUNK):
         present = Care.objects.current().filter(member_id=deed.detail["member"], person__in=ids[start : start + CHUNK])
-        undone += present.update(until=at.date(), version=F("version") + 1, hand=None)
+        undone += present.update(until=local_day(at), version=F("version") + 1, hand=None)
     return undone
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
 from goodword.insights import client as numbers
 from goodword.insights import mirroring
@@ -71,7 +72,7 @@ class TestToday:
         few = counted()
         now = timezone.now()
         people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(30)])
-        Promise.objects.bulk_create([Promise(person=p, what="call", due_on=now.date(), noted_at=now) for p in people])
+        Promise.objects.bulk_create([Promise(person=p, what="call", due_on=local_day(now), noted_at=now) for p in people])
         assert counted() == few
 
     def test_when_the_numbers_do_not_answer_the_people_are_still_there(self, page, cast, settings, monkeypatch):
@@ -128,7 +129,7 @@ def test_the_list_of_everybody_has_more_than_ten(client, cast):
     now = timezone.now()
     people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(20)])
     Order.objects.bulk_create([Order(person=p, ordered_at=now - timedelta(days=9), currency="EUR", noted_at=now) for p in people])
-    Promise.objects.bulk_create([Promise(person=p, what="call", due_on=now.date(), noted_at=now) for p in people])
+    Promise.objects.bulk_create([Promise(person=p, what="call", due_on=local_day(now), noted_at=now) for p in people])
     client.force_login(cast.ada)
     assert client.get("/today/people/").content.decode().count('<li class="call">') == 22
     assert client.get("/today/calls/", headers={"HX-Request": "true"}).content.decode().count('<li class="call">') == 10

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.front.queries import names_of, waiting
 from goodword.front.rules import Subject, Why
 from goodword.people.models import Care, Person
@@ -136,7 +137,7 @@ def test_a_silence_whose_last_moment_was_undone_is_not_told(cast, now, maya_last
 def test_a_dealer_hears_of_own_people_only(cast, now):
     assert whom(cast.dario, now) == {cast.ines.pk: Why.LOW}
     assert whom(cast.kit, now) == {}
-    Care.objects.filter(member=cast.dario).update(until=now.date())
+    Care.objects.filter(member=cast.dario).update(until=local_day(now))
     assert whom(cast.dario, now) == {}
 
 
@@ -160,7 +161,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, now):
     ) as few:
         waiting(cast.ada, now=now, currency="EUR")
     people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(30)])
-    Promise.objects.bulk_create([Promise(person=p, what="call back", due_on=now.date(), noted_at=now) for p in people])
+    Promise.objects.bulk_create([Promise(person=p, what="call back", due_on=local_day(now), noted_at=now) for p in people])
     with CaptureQueriesContext(connection) as many:
         found = waiting(cast.ada, now=now, currency="EUR")
     assert len(found.calls) == 32

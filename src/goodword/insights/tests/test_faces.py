@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from goodword.accounts.actions import make_key
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.analytics.measures import Share
 from goodword.cli.main import main
@@ -47,7 +48,7 @@ def people(monkeypatch: pytest.MonkeyPatch) -> Cast:
     found = cast(at=now)
     Order.objects.all().delete()
     for i in range(4):
-        promised, came = now.date() - timedelta(days=9), now - timedelta(days=8 + 3 * (i > 0))
+        promised, came = local_day(now) - timedelta(days=9), now - timedelta(days=8 + 3 * (i > 0))
         Order.objects.create(
             person=found.maya, ordered_at=now - timedelta(days=20), delivered_at=came, promised_on=promised, currency="EUR",
             state="delivered", channel="shop" if i % 2 else "web", noted_at=now,
@@ -132,7 +133,7 @@ def test_it_stands_in_the_docs(people: Cast) -> None:
 
 
 def test_every_face_says_the_same(people: Cast, browser: Client) -> None:
-    asked = insights.ask("late", insights.Asked(timezone.now().date()))
+    asked = insights.ask("late", insights.Asked(local_day(timezone.now())))
     assert browser.get("/api/v1/insights/late", headers=_key(people)).json() == asked
 
 
@@ -177,12 +178,12 @@ def test_names_and_answers_are_shown_as_they_are_typed(browser: Client, people: 
 
 
 def test_an_answer_just_given_is_counted(browser: Client, people: Cast) -> None:
-    before = insights.ask("nps", insights.Asked(timezone.now().date()))["n"]
+    before = insights.ask("nps", insights.Asked(local_day(timezone.now())))["n"]
     now = timezone.now()
     Answer.objects.create(
         person=people.theo, metric="nps", formula="nps/1", scale_low=0, scale_high=10, score=9, answered_at=now, noted_at=now
     )
-    assert insights.ask("nps", insights.Asked(now.date()))["n"] == before + 1
+    assert insights.ask("nps", insights.Asked(local_day(now)))["n"] == before + 1
 
 
 def test_the_docs_are_those_of_the_declarations() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.demo.cast import cast
 from goodword.insights import actions
 from goodword.insights.asked import NotUnderstood
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def _filed(name: str) -> dict[int, Score]:
     now = timezone.now()
-    actions.file_scores(name, as_of=now.date(), by="test", at=now)
+    actions.file_scores(name, as_of=local_day(now), by="test", at=now)
     return {score.person_id: score for score in Score.objects.filter(insight=name) if score.person_id}
 
 
@@ -38,7 +39,7 @@ def test_it_files_who_is_overdue_and_why_and_takes_it_back_after_a_talk() -> Non
     Order.objects.create(person=person, ordered_at=ordered, total=12_300, currency="EUR", noted_at=now)
     score = _filed("silence")[person.pk]
     assert (score.value, score.stake, score.n, score.label) == (110, 12_300, 1, "cadence")
-    assert score.reason == {"last_on": ordered.date().isoformat(), "usual_days": 90, "why": "cadence"}
+    assert score.reason == {"last_on": local_day(ordered).isoformat(), "usual_days": 90, "why": "cadence"}
     Touchpoint.objects.create(person=person, at=now, kind="call", direction="two-way", noted_at=now)
     assert person.pk not in _filed("silence")
 
@@ -46,8 +47,8 @@ def test_it_files_who_is_overdue_and_why_and_takes_it_back_after_a_talk() -> Non
 def test_it_writes_nothing_when_nothing_changed() -> None:
     now = timezone.now()
     cast(at=now)
-    first = actions.file_scores("lifecycle", as_of=now.date(), by="test", at=now)
-    again = actions.file_scores("lifecycle", as_of=now.date(), by="test", at=now)
+    first = actions.file_scores("lifecycle", as_of=local_day(now), by="test", at=now)
+    again = actions.file_scores("lifecycle", as_of=local_day(now), by="test", at=now)
     assert first.changed == first.n > 0
     assert (again.n, again.changed, again.gone) == (first.n, 0, 0)
     assert Entry.objects.filter(verb="scores.filed").count() == 2
@@ -55,4 +56,4 @@ def test_it_writes_nothing_when_nothing_changed() -> None:
 
 def test_it_has_nothing_to_file_where_nothing_is_said_of_single_people() -> None:
     with pytest.raises(NotUnderstood):
-        actions.file_scores("nps", as_of=timezone.now().date(), by="test", at=timezone.now())
+        actions.file_scores("nps", as_of=local_day(timezone.now()), by="test", at=timezone.now())

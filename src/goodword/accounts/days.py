@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from goodword.accounts.queries import business
+from .queries import business
 
 
 def local_day(moment: datetime) -> date:
