@@ -1,6 +1,9 @@
 """Loaded before every test: one SQLite library per process, the cast, and a mark on what needs a database."""
 
-from typing import TYPE_CHECKING
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +16,15 @@ OPENS_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live
 COMMITS = {"transactional_db", "django_db_reset_sequences", "live_server"}
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of this run, which who commits leaves as it was."""
+    from tests.emptying import quickly_emptied
+
+    with django_db_blocker.unblock(), quickly_emptied():
+        yield
+
+
 @pytest.fixture
 def cast(db: None) -> "Cast":
     """Ada, Mona, Sam, Vera, Dario, Kit; Maya, Theo, Ines, Noor."""
@@ -23,6 +35,28 @@ def cast(db: None) -> "Cast":
     return bring_on_stage(at=timezone.now())
 
 
+@pytest.fixture
+def without(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Take the very words of a guard out of a function, for a twin; of a pair, put the second in place of the first.
+
+    When somebody rewrites the guard, the twin says so.
+    """
+
+    def take_out(home: Any, name: str, *guards: str | tuple[str, str]) -> Any:
+        function = getattr(home, name)
+        source = textwrap.dedent(inspect.getsource(function))
+        for guard in guards:
+            words, instead = (guard, "") if isinstance(guard, str) else guard
+            assert source.count(words) == 1, f"“{words}” stands {source.count(words)} times in {name}, not once"
+            source = source.replace(words, instead)
+        made: dict[str, Any] = {}
+        exec(compile(source, f"<{name} without its guard>", "exec"), inspect.unwrap(function).__globals__, made)  # noqa: S102
+        monkeypatch.setattr(home, name, made[name])
+        return made[name]
+
+    return take_out
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a database runs on both of them, the rest once; who commits empties every table after, which is slow."""
     for item in items:
@@ -31,3 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
         if item.get_closest_marker("django_db") or OPENS_A_DATABASE & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """What a process keeps near for some seconds would tell one test about another's rows."""
+    from django.core.cache import caches
+
+    caches["near"].clear()
