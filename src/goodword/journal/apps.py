@@ -10,7 +10,7 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         pre_migrate.connect(_lift_feed, sender=self, dispatch_uid="journal.feed")
-        post_migrate.connect(_install_feed, dispatch_uid="journal.feed")
+        post_migrate.connect(_install_feed, sender=self, dispatch_uid="journal.feed")
 
 
 def _lift_feed(using: str = "default", plan: Any = (), **_: Any) -> None:
@@ -24,6 +24,6 @@ def _install_feed(sender: AppConfig, using: str = "default", plan: Any = (), **_
     from .feed import install, renew_identity  # noqa: PLC0415  (models are not loaded when this file is)
 
     install(using)
-    if plan and sender.name == "goodword.journal" and connections[using].vendor == "sqlite":
+    if plan and connections[using].vendor == "sqlite":
         # What a migration rewrote while the triggers were away was not numbered: the lake begins anew.
         renew_identity(connections[using])
