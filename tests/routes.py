@@ -143,6 +143,12 @@ def _first(argument: str) -> Any:
     return row.pk if row is not None else 999_999
 
 
+def is_gated(argument: str) -> bool:
+    """Whether the rows that an argument is named for say themselves who may know of them."""
+    model = model_of(argument)
+    return model is not None and hasattr(model._default_manager.all(), "visible_to")
+
+
 def may_see(member: Member, argument: str, value: Any) -> bool:
     """Whether a member may know of the object that stands for an argument, by the words of its own model."""
     model = model_of(argument)

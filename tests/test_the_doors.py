@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
+from django.urls import resolve
 from django.utils import timezone
 
-from goodword.accounts import actions
+from goodword.accounts import actions, keys
 from goodword.accounts.doors import Door
 from goodword.accounts.models import Invitation, Member
-from goodword.accounts.rules import may
+from goodword.accounts.rules import Right, may
 from goodword.demo.cast import Cast
 
-from .routes import Route, opens_for, routes, stand_ins
+from .routes import Route, is_gated, opens_for, routes, stand_ins
 
 ROUTES = routes()
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all: to make one is to list every static file
@@ -204,9 +207,71 @@ def test_a_changed_row_is_noticed(house: House) -> None:
     assert fingerprint() != before
 
 
+GUARDED = [route for route in ROUTES if route.right is not None]
+OF_A_ROW = [route for route in ROUTES if route.method in {"", "GET"} and any(is_gated(name) for name in route.arguments)]
+
+
+def without_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every row is to be seen by everybody."""
+    for model in apps.get_models():
+        rows = type(model._default_manager.all())
+        if hasattr(rows, "visible_to"):
+            monkeypatch.setattr(rows, "visible_to", lambda rows, member: rows)
+
+
+def lowest_without(right: Right, house: House) -> str:
+    """A role that does not hold a right."""
+    return next(name for name in ("kit", "vera", "sam", "mona") if not may(member(name).role, right))
+
+
+def member(name: str) -> Member:
+    return Member.objects.get(email=f"{name}@example.com")
+
+
+@pytest.mark.slow
 @pytest.mark.twin
-def test_without_its_guard_a_door_lets_anybody_in(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_guard_each_door_lets_in_a_role_without_the_right(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows have gates of their own behind the doors, and those stay shut: only doors that lead to no row are tried."""
     monkeypatch.setattr(Door, "opens_for", lambda self, member: True)
-    client = Client()
-    client.force_login(house.sam, backend=BACKEND)
-    assert client.get("/settings/business/").status_code == 200
+    monkeypatch.setattr(keys, "may", lambda role, right: True)
+    shut = []
+    tried = [route for route in GUARDED if not route.arguments]
+    for route in tried:
+        assert route.right is not None
+        with transaction.atomic():
+            role = lowest_without(route.right, house)
+            answers = [knock(route, route.url({}), m, role, house) for m in ([route.method] if route.method else ["GET", "POST"])]
+            transaction.set_rollback(True)
+        if not any(answer.status_code in LET_IN - {405} for answer in answers):
+            shut.append(str(route))
+    assert len(tried) > 10 and not shut
+
+
+@pytest.mark.slow
+@pytest.mark.twin
+def test_without_the_gate_in_its_question_each_page_of_a_row_is_open_to_who_may_not_know_of_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = set()
+    values = {str(route): stand_ins(route.arguments) for route in OF_A_ROW}
+    may_not = [route for route in OF_A_ROW if not route.right and not opens_for(route, member("kit"), values[str(route)])]
+    for gates_are_there in (True, False):
+        if not gates_are_there:
+            without_gates(monkeypatch)
+        for route in may_not:
+            status = knock(route, route.url(values[str(route)]), "GET", "kit", house).status_code
+            if status in {200, 302}:
+                opened.add(str(route))
+        assert not gates_are_there or not opened
+    # Pages that take a POST only say 405 either way.
+    assert len(opened) >= 5, opened
+
+
+@pytest.mark.twin
+def test_without_a_door_a_stranger_is_inside(house: House) -> None:
+    asked = RequestFactory().get("/settings/")
+    asked.user = AnonymousUser()
+    settings_page = resolve("/settings/").func
+    assert settings_page(asked).status_code == 302
+    asked.user = house.sam
+    assert settings_page.__wrapped__(asked).status_code == 200

@@ -1,6 +1,7 @@
 """Whatever people write into names is shown as they wrote it, and runs nowhere."""
 
-from playwright.sync_api import Browser
+import pytest
+from playwright.sync_api import Browser, Page
 
 from ..routes import pages
 from .served import Served
@@ -39,3 +40,30 @@ def test_no_name_runs_in_what_the_palette_finds(browser: Browser, spoiled_house:
         seen.page.wait_for_url("**/people/*/")
         assert BITES[:20] in seen.page.title()
         assert [*seen.reports(), *seen.faults] == []
+
+
+BITE = """() => {
+  const bite = document.createElement("script")
+  bite.textContent = "window.bitten = true"
+  document.body.append(bite)
+  return window.bitten === true
+}"""
+
+
+def bites(page: Page, house: Served) -> bool:
+    """Whether a script that found its way into a page runs there."""
+    page.goto(f"{house.url}/accounts/login/")
+    return bool(page.evaluate(BITE))
+
+
+def test_what_found_its_way_into_a_page_does_not_run(browser: Browser, house: Served) -> None:
+    with watched(browser, house) as seen:
+        assert not bites(seen.page, house)
+        assert "script-src" in seen.reports()[0]
+
+
+@pytest.mark.twin
+def test_without_the_policy_it_runs(browser: Browser, house: Served) -> None:
+    context = browser.new_context(bypass_csp=True)
+    assert bites(context.new_page(), house)
+    context.close()

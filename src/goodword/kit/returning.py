@@ -15,6 +15,6 @@ def back(request: HttpRequest, default: str) -> str:
     if came_from and url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
         parts = urlsplit(came_from)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        if path != request.get_full_path() and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        if path.startswith("/") and path != request.get_full_path() and url_has_allowed_host_and_scheme(path, allowed_hosts=None):
             return path
     return default

@@ -1,14 +1,16 @@
 """Keys for programs: shown once, kept as a hash, only in the header."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from ninja import NinjaAPI, Router
+from pydantic import ConfigDict
 
-from goodword.accounts import actions
+from goodword.accounts import actions, keys
 from goodword.accounts.keys import Key
 from goodword.accounts.models import ApiKey
 from goodword.accounts.rules import Right, digest_of, prefix_of
@@ -121,6 +123,41 @@ def test_a_revoked_key_opens_nothing(cast: Cast, api: None) -> None:
     token = key(cast)
     actions.revoke_key(ApiKey.objects.get(), by=cast.ada.by, at=timezone.now())
     assert bearing(token).get("/sibling/greetings").status_code == 401
+
+
+@pytest.mark.twin
+def test_without_the_look_at_its_end_a_revoked_key_still_opens(cast: Cast, api: None, without: Callable[..., Any]) -> None:
+    token = key(cast)
+    actions.revoke_key(ApiKey.objects.get(), by=cast.ada.by, at=timezone.now())
+    without(keys, "living_key", ", revoked_at=None")
+    assert bearing(token).get("/sibling/greetings").status_code == 200
+
+
+@pytest.mark.twin
+def test_without_the_comparison_the_prefix_alone_opens(cast: Cast, api: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = key(cast)
+    monkeypatch.setattr(keys, "compare_digest", lambda kept, given: True)
+    assert bearing(f"gw_{prefix_of(token)}_guessed").get("/sibling/greetings").status_code == 200
+
+
+@pytest.mark.twin
+def test_without_its_limit_a_key_that_reads_writes(cast: Cast, api: None, without: Callable[..., Any]) -> None:
+    without(Key, "authenticate", ("not key.may_write", "False"))
+    assert post(bearing(key(cast, may_write=False)), '{"words": "hello"}')[0] == 200
+
+
+@pytest.mark.twin
+def test_without_the_right_any_key_comes_through_the_api_s_doors(cast: Cast, api: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "may", lambda role, right: True)
+    assert post(bearing(key(cast, "sam")), '{"words": "hello"}')[0] == 200
+
+
+@pytest.mark.twin
+def test_without_the_refusal_of_other_fields_they_go_by_unseen(cast: Cast) -> None:
+    class Loose(Greeting):
+        model_config = ConfigDict(extra="ignore")
+
+    assert Loose.model_validate({"words": "a", "role": "owner"}).words == "a"
 
 
 def test_nobody_revokes_a_key_of_somebody_elses(cast: Cast) -> None:

@@ -1,9 +1,16 @@
 """What the log-in and every answer keep to."""
 
-import pytest
-from django.core.cache import cache
-from django.test import Client, override_settings
+from collections.abc import Callable
+from typing import Any
 
+import pytest
+from allauth.account import app_settings
+from django.conf import LazySettings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.cache import cache
+from django.test import Client, RequestFactory, override_settings
+
+from goodword.accounts import views
 from goodword.accounts.models import Member
 from goodword.demo.cast import PASSWORD, Cast
 
@@ -54,6 +61,17 @@ def test_it_stops_counting_patiently(cast: Cast) -> None:
     assert right.status_code != 302
 
 
+@pytest.mark.twin
+def test_without_the_count_the_thirteenth_guess_is_as_good_as_the_first(cast: Cast, settings: LazySettings) -> None:
+    cache.clear()
+    settings.ACCOUNT_RATE_LIMITS = False
+    app_settings.__dict__.pop("RATE_LIMITS", None)
+    guess = {"login": "ada@example.com", "password": "not-the-good-door"}
+    for _ in range(12):
+        Client().post("/accounts/login/", guess)
+    assert Client().post("/accounts/login/", guess | {"password": PASSWORD}).status_code == 302
+
+
 def test_no_cache_keeps_an_answer(ada: Client) -> None:
     assert ada.get("/settings/")["Cache-Control"] == "no-store, private"
     assert "no-store" in Client().get("/accounts/login/")["Cache-Control"]
@@ -92,6 +110,36 @@ def test_a_form_without_its_token_is_refused(cast: Cast) -> None:
     assert "could not tell that it was you" in answer.content.decode()
     cast.business.refresh_from_db()
     assert cast.business.name != "Stolen"
+
+
+@pytest.mark.twin
+def test_without_the_token_a_form_of_another_site_goes_through(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=False)
+    client.force_login(cast.ada, backend=BACKEND)
+    form = {"name": "Stolen", "currency": "EUR", "time_zone": "UTC", "country": "DE", "week_start": 0, "cadence_days": 90}
+    assert client.post("/settings/business/", form).status_code == 302
+    cast.business.refresh_from_db()
+    assert cast.business.name == "Stolen"
+
+
+@pytest.mark.twin
+def test_without_the_refusal_of_get_a_link_in_a_mail_shuts_somebody_out(cast: Cast, without: Callable[..., Any]) -> None:
+    """The door as it stands answers 405, which the walk over all doors sees of every one of them."""
+    asked = RequestFactory().get(f"/settings/members/{cast.sam.pk}/deactivate/")
+    asked.user, asked._messages = cast.ada, CookieStorage(asked)
+    assert views.deactivate(asked, cast.sam.pk).status_code == 405
+    without(views, "deactivate", "@require_POST\n")(asked, cast.sam.pk)
+    cast.sam.refresh_from_db()
+    assert not cast.sam.is_active
+
+
+@pytest.mark.twin
+def test_without_the_list_of_hosts_a_link_leads_where_a_stranger_says(cast: Cast, settings: LazySettings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client(headers={"Host": "evil.test"})
+    client.force_login(cast.ada, backend=BACKEND)
+    answer = client.post("/settings/members/invite/", {"name": "N", "email": "n@example.com", "role": "staff"})
+    assert answer.context["url"].startswith("http://evil.test/join/")
 
 
 def test_a_fragment_for_a_stranger_moves_the_whole_page(cast: Cast) -> None:

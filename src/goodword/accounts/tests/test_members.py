@@ -1,6 +1,11 @@
 """Members come by a link, have roles, and are shut out at once."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
@@ -8,6 +13,7 @@ from goodword.accounts import actions
 from goodword.accounts.models import ApiKey, Invitation, Member
 from goodword.demo.cast import PASSWORD, Cast
 
+Without = Callable[..., Any]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -129,8 +135,35 @@ def test_a_renewal_link_ends_every_session_too(cast: Cast) -> None:
 
 
 @pytest.mark.twin
-def test_without_the_round_an_old_session_wakes_again(cast: Cast) -> None:
+def test_without_the_round_an_old_session_wakes_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Member, "_get_session_auth_hash", AbstractBaseUser._get_session_auth_hash)
     sam = logged_in(cast.sam)
     actions.deactivate(cast.ada, cast.sam, at=timezone.now())
-    Member.objects.filter(pk=cast.sam.pk).update(is_active=True, log_in_round=0)
+    actions.reactivate(cast.ada, cast.sam, at=timezone.now())
     assert sam.get("/settings/").status_code == 200
+
+
+@pytest.mark.twin
+def test_without_its_end_a_link_works_for_a_second_one(cast: Cast, without: Without) -> None:
+    actions.renew(cast.ada, cast.sam, at=timezone.now())
+    link = Invitation.objects.get(member=cast.sam)
+    actions.join(link, name="Sam Okafor", password=JOINING["password"], at=timezone.now())
+    with pytest.raises(Http404):
+        actions.join(link, name="Sam Okafor", password="a-thief-s-own-word", at=timezone.now())
+    join = without(actions, "join", ", used_at=None")
+    join(link, name="Sam Okafor", password="a-thief-s-own-word", at=timezone.now())
+    assert Client().login(email=cast.sam.email, password="a-thief-s-own-word")
+
+
+@pytest.mark.twin
+def test_without_the_count_the_last_owner_goes(cast: Cast, without: Without) -> None:
+    without(actions, "_refuse_last", ("raise LastOwner", "return"))
+    logged_in(cast.ada).post(f"/settings/members/{cast.ada.pk}/deactivate/")
+    assert not Member.objects.filter(role="owner", is_active=True).exists()
+
+
+@pytest.mark.twin
+def test_without_the_rule_a_manager_makes_themself_an_owner(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "may_give", lambda role, given: True)
+    actions.change_member(cast.mona, cast.mona, name="Mona", role="owner", at=timezone.now())
+    assert logged_in(Member.objects.get(pk=cast.mona.pk)).get("/settings/business/").status_code == 200

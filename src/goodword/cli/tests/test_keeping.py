@@ -1,14 +1,19 @@
 """What was saved comes back, on either database, while somebody works on it."""
 
+import io
 import json
 import subprocess
 import sys
+import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from goodword.cli import keeping
+from goodword.cli.saying import Trouble
 from goodword.demo.cast import Cast
 from goodword.kit import children
 from goodword.people.models import Person
@@ -37,3 +42,31 @@ def test_a_backup_brings_back_what_was_there(cast: Cast, tmp_path: Path) -> None
     before = Person.objects.get(pk=cast.maya.pk).changed
     Person.objects.filter(pk=cast.maya.pk).update(city="Leeds")
     assert Person.objects.get(pk=cast.maya.pk).changed > before
+
+
+def forged(folder: Path, name: str) -> Path:
+    """A file that looks like a backup and has one name of its maker's choice in it."""
+    path = folder / "forged.tar.gz"
+    slip = json.dumps({"database": connection.vendor, "version": "0", "saved_at": "now"})
+    with tarfile.open(path, "w:gz") as archive:
+        for inside, text in {"backup.json": slip, "key": "k", name: "mine now"}.items():
+            entry = tarfile.TarInfo(inside)
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text.encode()))
+    return path
+
+
+def test_a_forged_backup_writes_nothing_beside_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(Trouble, match="no backup"):
+        keeping.unpack(forged(tmp_path, "../authorized_keys"), tmp_path / "in")
+    assert not (tmp_path / "authorized_keys").exists()
+
+
+@pytest.mark.twin
+def test_without_the_look_at_its_names_a_forged_backup_writes_where_it_likes(tmp_path: Path, without: Callable[..., Any]) -> None:
+    (tmp_path / "in").mkdir()
+    look = "len(members) != 3 or any(m.name not in allowed or not m.isfile() for m in members)"
+    without(keeping, "unpack", (look, "False"), ('filter="data"', 'filter="fully_trusted"'))
+    keeping.unpack(forged(tmp_path, "../authorized_keys"), tmp_path / "in")
+    assert (tmp_path / "authorized_keys").read_text() == "mine now"

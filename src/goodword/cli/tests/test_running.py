@@ -166,10 +166,9 @@ def test_the_doctor_finds_a_sample_well_and_misses_a_worker(home: Path, sample: 
     assert goodword(home, "doctor")["well"]
 
 
-def in_home(home: Path, script: str) -> None:
-    subprocess.run(
-        [sys.executable, "-c", f"import goodword, django; django.setup(); {script}"], env=environment(home), check=True
-    )
+def in_home(home: Path, script: str) -> str:
+    words = [sys.executable, "-c", f"import goodword, django; django.setup(); {script}"]
+    return subprocess.run(words, env=environment(home), check=True, capture_output=True, text=True).stdout
 
 
 def test_a_member_can_be_added_once(home: Path, sample: dict[str, Any]) -> None:
@@ -187,6 +186,18 @@ Business.objects.update(is_sample=False)
 """
     subprocess.run([sys.executable, "-c", script], env=environment(home), check=True)
     assert "business of its own" in goodword(home, "demo", "--load-only", "--fresh", code=1)["error"]
+
+
+@pytest.mark.twin
+def test_without_the_question_the_sample_takes_the_place_of_a_business(home: Path, sample: dict[str, Any]) -> None:
+    in_home(home, "from goodword.accounts.models import Business; Business.objects.update(is_sample=False, name='My own')")
+    script = (
+        "from goodword.cli import demo; there = iter([True, False]); demo._is_sample = lambda: next(there); "
+        "demo.demo('', 1, 1, 30, True, True)"
+    )
+    in_home(home, script)
+    whose = "from goodword.accounts.models import Business; print(Business.objects.get().name)"
+    assert "My own" not in in_home(home, whose)
 
 
 def _children(pid: int) -> list[int]:

@@ -7,6 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from goodword.intake import actions
+from goodword.intake.writing.restoring import Restoring
+from goodword.intake.writing.unmaking import Unmaking
 from goodword.journal.models import Tombstone
 from goodword.people.models import Person
 from goodword.touchpoints.models import Touchpoint
@@ -65,3 +67,32 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     tried = actions.dry_run(batch)
     assert everything() == before
     assert tried["people"] == actions.run(batch.pk)["people"]
+
+
+def take_back(import_id: int) -> None:
+    """In this process, where a twin can switch something off."""
+    actions.undo(import_id, by="test", at=timezone.now(), is_apart=True)
+
+
+@pytest.mark.twin
+def test_without_the_look_at_the_present_an_undo_writes_over_what_was_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path, "people", HEADER, ROWS)
+    was = Person.objects.get(source_key="1").city
+    second = bring(tmp_path, "people", HEADER, [["1", "Maya Olsen", "maya@example.org", "", "Leeds", ""]])
+    Person.objects.filter(source_key="1").update(city="York", version=F("version") + 1, hand=None)
+    monkeypatch.setattr(Restoring, "_former", lambda self, column: self._of("v", column))
+    take_back(second["import"])
+    assert Person.objects.get(source_key="1").city == was != "York"
+
+
+@pytest.mark.twin
+def test_without_the_look_at_what_was_changed_a_record_somebody_worked_on_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = bring(tmp_path, "people", HEADER, ROWS)
+    Person.objects.filter(source_key="1").update(notes="Likes tea.", version=F("version") + 1, hand=None)
+    monkeypatch.setattr(Unmaking, "_changed", lambda *_: [])
+    take_back(first["import"])
+    assert not Person.objects.filter(source_key="1").exists()

@@ -1,6 +1,8 @@
 """A job is done once, retried a few times, and never lost."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -74,6 +76,44 @@ def test_a_worker_that_was_away_too_long_cannot_finish() -> None:
     second = claimed()
     assert not actions.keep(first) and not actions.finish(first) and not actions.fail(first, "late")
     assert actions.finish(second)
+
+
+@pytest.mark.twin
+def test_without_the_number_of_the_attempt_who_was_away_too_long_finishes_for_another(without: Callable[..., Any]) -> None:
+    without(actions, "_mine", ", attempts=job.attempts")
+    wish()
+    first = claimed()
+    lapse(first)
+    claimed()
+    assert actions.finish(first)
+
+
+@pytest.mark.twin
+def test_without_the_count_before_the_start_what_kills_its_process_kills_for_ever(without: Callable[..., Any]) -> None:
+    without(actions, "claim", 'attempts=F("attempts") + 1, ')
+    wish()
+    for _ in range(5):
+        lapse(claimed())
+    assert queries.dead() == []
+
+
+@pytest.mark.twin
+def test_without_the_lease_a_second_worker_takes_what_the_first_is_doing(without: Callable[..., Any]) -> None:
+    without(actions, "claim", ", leased_until__lt=Now()")
+    wish()
+    first = claimed()
+    assert claimed().pk == first.pk
+
+
+@pytest.mark.twin
+def test_without_its_row_a_tick_is_taken_by_each_worker(without: Callable[..., Any]) -> None:
+    look = "Schedule.objects.filter(name=line.job, due_at=due_at).exists()"
+    without(actions, "_tick", (look, "False"), ("if not is_first:", "if False:"))
+    at = queries.clock()
+    for _ in range(2):
+        assert len(actions.tick(at=at)) == 1
+        claimed()
+    assert Job.objects.count() == 2
 
 
 def test_it_waits_longer_after_each_failure_and_then_gives_up() -> None:

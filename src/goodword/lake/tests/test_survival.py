@@ -1,5 +1,6 @@
 """Killed in the middle, crowded by writers, asked to forget: the lake ends up as the database is."""
 
+import fcntl
 import os
 import random
 import signal
@@ -129,6 +130,45 @@ def test_two_at_once_wait_for_each_other(lake: Path, rows: Callable[..., Any]) -
     assert [child.wait() for child in children] == [0, 0, 0]
     assert set(rows("people", tail=False)) == {maya.pk}
     assert marks.read(lake).table("people").version == 0, "the second and third found nothing to do"
+
+
+# The mirror as a program; with "no" it takes no lock.
+MIRROR = """
+import sys
+from types import SimpleNamespace
+import goodword.lake.mirror as mirror
+if sys.argv.pop() == "no":
+    mirror.fcntl = SimpleNamespace(flock=lambda *_: None, LOCK_EX=2)
+mirror.main()
+"""
+
+
+def mirror_beside_another(lake: Path, lock: str) -> int | None:
+    """The exit code of a mirror that begins while another is at work, or None where it still waits after a while."""
+    lake.mkdir(exist_ok=True)
+    with (lake / ".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        env = os.environ | {"DATABASE_URL": mirroring.database_url()}
+        child = subprocess.Popen([sys.executable, "-c", MIRROR, str(lake), lock], env=env, stdout=subprocess.DEVNULL)
+        try:
+            return child.wait(60 if lock == "no" else 6)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            child.kill()
+            child.wait()
+
+
+def test_a_mirror_that_begins_while_another_is_at_work_waits(lake: Path) -> None:
+    person()
+    assert mirror_beside_another(lake, "its lock") is None
+
+
+@pytest.mark.twin
+def test_without_the_lock_it_writes_beside_the_other(lake: Path) -> None:
+    person()
+    assert mirror_beside_another(lake, "no") == 0
+    assert marks.read(lake).table("people").rows == 1
 
 
 # What process A does: it writes by one SQLite library, and reads by ADBC's, here or in a child.

@@ -1,9 +1,10 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from goodword.people import actions
 from goodword.people.actions import (
     add_organisation,
     join,
@@ -17,7 +18,7 @@ from goodword.people.actions import (
     undo_for_many,
     untie,
 )
-from goodword.people.models import Care, Membership, Person, Tie
+from goodword.people.models import Care, Membership, Person, PersonQuerySet, Tie
 from goodword.people.queries import ties_of
 
 pytestmark = pytest.mark.django_db
@@ -37,10 +38,18 @@ def test_a_person_belongs_to_several_organisations_over_time(cast):
     assert Membership.objects.filter(person=cast.noor, organisation=cast.studio).count() == 2
 
 
-@pytest.mark.twin
 def test_the_database_itself_refuses_a_second_present_membership(cast):
     with pytest.raises(IntegrityError), transaction.atomic():
         Membership.objects.create(person=cast.noor, organisation=cast.studio, noted_at=timezone.now())
+
+
+@pytest.mark.twin
+def test_without_the_constraint_two_who_join_at_once_belong_twice(cast):
+    """What the slower of two would do, who looked before the other had written."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX people_one_present_membership")
+    Membership.objects.create(person=cast.noor, organisation=cast.studio, noted_at=timezone.now())
+    assert Membership.objects.filter(person=cast.noor, organisation=cast.studio, until=None).count() == 2
 
 
 def test_care_begins_and_ends_once(cast):
@@ -70,6 +79,22 @@ def test_a_tie_is_one_from_whichever_side_it_is_said(cast):
 def test_a_dealer_does_not_learn_of_others_by_a_tie(cast):
     tie(person=cast.ines, other=cast.maya, kind="sisters", **doing())
     assert ties_of(cast.dario, cast.ines) == []
+
+
+@pytest.mark.twin
+def test_without_the_gate_a_dealer_learns_of_others_by_a_tie(cast, monkeypatch):
+    tie(person=cast.ines, other=cast.maya, kind="sisters", **doing())
+    monkeypatch.setattr(PersonQuerySet, "visible_to", lambda rows, member: rows)
+    assert ties_of(cast.dario, cast.ines) == [(cast.maya, "sisters")]
+
+
+@pytest.mark.twin
+def test_without_the_look_at_what_was_changed_since_an_undo_writes_over_it(cast, without):
+    without(actions, "_unset", ', **{field: deed.detail["value"]}')
+    deed = set_for_many(Person.objects.all(), field="segment", value="vip", **doing())
+    Person.objects.filter(pk=cast.theo.pk).update(segment="press")
+    undo_for_many(deed, **doing())
+    assert Person.objects.get(pk=cast.theo.pk).segment == cast.theo.segment != "press"
 
 
 def test_a_change_for_many_gives_back_what_each_had_but_not_what_was_changed_since(cast):
