@@ -31,15 +31,16 @@ def file_of(folder: Path, header: str, rows: Sequence[Sequence[str]], name: str 
 
 def begin(path: Path, kind: str, **customs: Any) -> Import:
     """An import that is confirmed and not run; its headers are the names of fields."""
-    headers = reading.profile(path).headers
+    found = reading.profile(path)
     fields = {"currency": "EUR", "country": "DE", "time_zone": "Europe/Berlin", **customs}
-    plan = Plan(kind, reading.profile(path).source or Source("csv"), exporting.own_targets(headers), **fields)
+    plan = Plan(kind, found.source or Source("csv"), exporting.own_targets(found.headers), **fields)
     batch = actions.begin(paths=[path], by="test", at=timezone.now())
     return actions.confirm(batch, plan=plan.as_json(), by="test", at=timezone.now())
 
 
 def bring(folder: Path, kind: str, header: str, rows: Sequence[Sequence[str]], **customs: Any) -> dict[str, Any]:
-    return actions.run(begin(file_of(folder, header, rows), kind, **customs).pk)
+    """Bring rows in as the command line does, in this process; with one of its own: the recipes, and what is killed."""
+    return actions.run(begin(file_of(folder, header, rows), kind, **customs).pk, is_apart=True)
 
 
 def start(batch: Import, answer: Path) -> "subprocess.Popen[bytes]":
