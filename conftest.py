@@ -43,7 +43,8 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """
 
     def take_out(home: Any, name: str, *guards: str | tuple[str, str]) -> Any:
-        function = getattr(home, name)
+        function = inspect.getattr_static(home, name)
+        function = getattr(function, "func", function)  # what a cached property computes
         source = textwrap.dedent(inspect.getsource(function))
         for guard in guards:
             words, instead = (guard, "") if isinstance(guard, str) else guard
@@ -51,6 +52,8 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
             source = source.replace(words, instead)
         made: dict[str, Any] = {}
         exec(compile(source, f"<{name} without its guard>", "exec"), inspect.unwrap(function).__globals__, made)  # noqa: S102
+        if hasattr(made[name], "__set_name__"):
+            made[name].__set_name__(home, name)
         monkeypatch.setattr(home, name, made[name])
         return made[name]
 

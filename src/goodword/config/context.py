@@ -20,6 +20,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         return shared
     namespace = request.resolver_match.namespace if request.resolver_match else ""
     return shared | {
-        "nav": list(links(member, namespace)),
+        # Asked only by the parts of the page that are not remembered.
+        "nav": lambda: list(links(member, namespace)),
+        "here": namespace,
         "may": {right.name.lower(): may(member.role, right) for right in Right},
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -22,7 +22,6 @@ from goodword.scores.models import Score
 from goodword.surveys.queries import LOWER, UPPER, heard_since, last_words
 from goodword.touchpoints.models import Order, Touchpoint
 
-from .queries import with_what_is_told
 from .rules import Contact, Wanted
 
 SIZE = 25
@@ -54,11 +53,11 @@ def people_in(member: Member, wanted: Wanted, *, today: date) -> QuerySet[Person
 
 
 def page_of(member: Member, wanted: Wanted, *, today: date, after: str = "", before: str = "") -> Page[Person]:
-    """One page of the list, with all that its lines say."""
-    rows = people_in(member, wanted, today=today)
+    """One page of the list."""
+    rows = people_in(member, wanted, today=today).only("name", "name_key", "email", "phone")
     if wanted.sort == "worth":
         rows = rows.annotate(stake=F("scores__stake"), score=F("scores__id"))
-    return page(with_what_is_told(rows), ORDERS[wanted.sort], after=after, before=before, size=SIZE)
+    return page(rows, ORDERS[wanted.sort], after=after, before=before, size=SIZE)
 
 
 def organisations_in(member: Member, *, segment: str = "", country: str = "") -> QuerySet[Organisation]:
@@ -71,13 +70,14 @@ def organisations_in(member: Member, *, segment: str = "", country: str = "") ->
 
 def counted(member: Member, rows: QuerySet[Any], *, is_all: bool) -> tuple[int, bool]:
     """How many rows there are, and whether that is exact. No further than `COUNTED` unless it is cheap."""
+    near, key = caches["near"], f"directory:count:{rows.model._meta.db_table}"
+    counts_all = is_all and may(member.role, Right.SEE_ALL)
+    if counts_all and (known := near.get(key)) is not None:
+        return int(known), False
     n = rows.order_by()[: COUNTED + 1].count()
     if n <= COUNTED:
         return n, True
-    if not is_all or not may(member.role, Right.SEE_ALL):
-        return COUNTED, False
-    key = f"directory:count:{rows.model._meta.db_table}"
-    return int(cache.get_or_set(key, rows.order_by().count, 60) or 0), False
+    return int(near.get_or_set(key, rows.order_by().count, 60) or 0) if counts_all else COUNTED, False
 
 
 def values_of(member: Member, field: str, *, of: type[Person] | type[Organisation] = Person) -> list[str]:
@@ -86,7 +86,7 @@ def values_of(member: Member, field: str, *, of: type[Person] | type[Organisatio
         raise LookupError(field)
     if not may(member.role, Right.SEE_ALL):
         return sorted(set(of.objects.visible_to(member).exclude(**{field: ""}).values_list(field, flat=True)))[:100]
-    return cache.get_or_set(f"directory:values:{of._meta.db_table}:{field}", lambda: _jumped(of._meta.db_table, field), 20) or []
+    return _jumped(of._meta.db_table, field)
 
 
 def _jumped(table: str, field: str) -> list[str]:

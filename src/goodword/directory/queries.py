@@ -1,10 +1,11 @@
 """What the pages of the directory show; the gates are those of the rooms below."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -25,24 +26,27 @@ from .models import SavedView
 from .words import STAGE_OF_ONE
 
 TOLD = ("lifecycle", "silence")
-CHIPS = {"fan": " chip-leaf", "ambassador": " chip-leaf", "lapsed": " chip-brick"}
+NOTHING = ("", 0.0)
+CHIPS = {"fan": "chip chip-leaf", "ambassador": "chip chip-leaf", "lapsed": "chip chip-brick", "": "soft"}
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the list of people, in the words that it shows: a page has many, so each is put together once."""
+class Row(TypedDict):
+    """One line of the list of people, in the words that it shows: a page has many, so each is put together once.
+
+    The names are those that `filled_with` fills into the page.
+    """
 
     pk: int
     name: str
     url: str
-    organisations: list[str]
-    ways: list[str]
+    organisations: str
+    email: str
+    phone: str
     stage: str
     chip: str
     last: str
     overdue: str
     carers: str
-    log: str
 
 
 @dataclass(frozen=True)
@@ -57,42 +61,66 @@ class Card:
     overdue: int
 
 
-def with_what_is_told(rows: QuerySet[Person]) -> QuerySet[Person]:
-    """The people with all that a line of the list says of them, in a fixed number of questions."""
-    present = Membership.objects.filter(until=None).select_related("organisation").only("person", "organisation__name")
-    told = Score.objects.filter(insight__in=TOLD).only("person", "insight", "label", "value")
-    care = Care.objects.current().select_related("member").only("person", "member__name", "member__email")
-    return rows.only("name", "name_key", "email", "phone").prefetch_related(
-        Prefetch("memberships", present, to_attr="present"),
-        Prefetch("scores", told, to_attr="told"),
-        Prefetch("care", care, to_attr="carers"),
+def lines(member: Member, people: Sequence[Person]) -> list[Row]:
+    """The lines of the list, in a fixed number of questions."""
+    ids = [person.pk for person in people]
+    belongs = Membership.objects.filter(until=None, person__in=ids).order_by("id").values_list("person", "organisation__name")
+    cared = Care.objects.current().filter(person__in=ids).order_by("id").values_list("person", "member__name", "member__email")
+    scores = Score.objects.filter(insight__in=TOLD, person__in=ids).values_list("person", "insight", "label", "value")
+    talks = Touchpoint.objects.visible_to(member).real().filter(person__in=ids).order_by()
+    known = Known(
+        organisations=_by_person(belongs),
+        carers=_by_person((pk, name or email) for pk, name, email in cared),
+        told={(pk, insight): (label, value) for pk, insight, label, value in scores.order_by()},
+        last=dict(talks.values_list("person").annotate(Max("at"))),
     )
+    here = reverse("directory:people")
+    return [_line(person, known, here) for person in people]
 
 
-def lines(member: Member, people: list[Person]) -> list[Row]:
-    """The lines of the list for people that were read `with_what_is_told`."""
-    talks = Touchpoint.objects.visible_to(member).real().filter(person__in=[p.pk for p in people])
-    last = dict(talks.order_by().values_list("person").annotate(Max("at")))
-    return [_line(person, last.get(person.pk)) for person in people]
+@dataclass(frozen=True)
+class Known:
+    """What was asked about the people of a page, by their numbers."""
+
+    organisations: dict[int, str]
+    carers: dict[int, str]
+    told: dict[tuple[int, str], tuple[str, float]]
+    last: dict[int, datetime]
+    never: str = field(default_factory=lambda: say("never"))
+    nobody: str = field(default_factory=lambda: say("nobody"))
+    no_way: str = field(default_factory=lambda: say("no way yet"))
 
 
-def _line(person: Any, last_at: datetime | None) -> Row:
-    told = {score.insight: score for score in person.told}
-    stage = told["lifecycle"].label if "lifecycle" in told else ""
-    overdue = _overdue(told.get("silence"))
-    return Row(
-        pk=person.pk,
-        name=person.name,
-        url=reverse("directory:person", args=[person.pk]),
-        organisations=[m.organisation.name for m in person.present],
-        ways=[way for way in (person.email, person.phone) if way],
-        stage=str(STAGE_OF_ONE.get(stage, stage)),
-        chip=CHIPS.get(stage, ""),
-        last=date_format(timezone.localtime(last_at), "j M Y") if last_at else say("never"),
-        overdue=ngettext("%(n)s day overdue", "%(n)s days overdue", overdue) % {"n": overdue} if overdue else "",
-        carers=", ".join(str(care.member) for care in person.carers) or say("nobody"),
-        log=say("Log a talk with %(name)s") % {"name": person.name},
-    )
+def _line(person: Person, known: Known, here: str) -> Row:
+    pk = person.pk
+    stage, _ = known.told.get((pk, "lifecycle"), NOTHING)
+    _, overdue = known.told.get((pk, "silence"), NOTHING)
+    return {
+        "pk": pk,
+        "name": person.name,
+        "url": f"{here}{pk}/",
+        "organisations": known.organisations.get(pk, ""),
+        "email": person.email,
+        "phone": person.phone or ("" if person.email else known.no_way),
+        "stage": str(STAGE_OF_ONE.get(stage, stage)) or "–",
+        "chip": CHIPS.get(stage, "chip"),
+        "last": date_format(timezone.localtime(known.last[pk]), "j M Y") if pk in known.last else known.never,
+        "overdue": _days_overdue(overdue),
+        "carers": known.carers.get(pk, known.nobody),
+    }
+
+
+def _by_person(named: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """Each person's names in one line."""
+    found: dict[int, list[str]] = {}
+    for pk, name in named:
+        found.setdefault(pk, []).append(name)
+    return {pk: ", ".join(names) for pk, names in found.items()}
+
+
+def _days_overdue(value: float) -> str:
+    days = max(0, round(value))
+    return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days} if days else ""
 
 
 @dataclass(frozen=True)

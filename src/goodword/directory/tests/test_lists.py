@@ -217,3 +217,10 @@ def test_talks_of_long_ago_are_not_contact_within_a_window(cast):
 def test_a_link_says_only_what_is_asked():
     assert urlencode(Wanted(segment="a", sort="name").query()) == "segment=a"
     assert Wanted(segment="a", stage="fan").without("segment") == Wanted(stage="fan")
+
+
+def test_a_name_with_marks_of_a_page_or_of_a_layout_stays_a_name(client, cast):
+    Person.objects.filter(pk=cast.maya.pk).update(name="<b>{pk}</b> & {name}")
+    client.force_login(cast.ada)
+    page = client.get("/people/").content.decode()
+    assert "&lt;b&gt;{pk}&lt;/b&gt; &amp; {name}" in page and "<b>{pk}" not in page

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as say
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -59,8 +60,8 @@ def people(request: MemberRequest) -> HttpResponse:
         "said": filters_in_words(asked, request.user),
         "views": queries.views_for(request.user),
         "members": colleagues(request.user),
-        "segments": lists.values_of(request.user, "segment"),
-        "countries": lists.values_of(request.user, "country"),
+        "segments": SimpleLazyObject(lambda: lists.values_of(request.user, "segment")),
+        "countries": SimpleLazyObject(lambda: lists.values_of(request.user, "country")),
         "stages": STAGE_NAMES,
         "feelings": FEELING_NAMES,
         "reaches": REACHES,
