@@ -1,7 +1,9 @@
 """The lake is read as it is, with its tail, and nothing else is in reach."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
@@ -148,8 +150,20 @@ def test_nothing_else_is_in_reach(lake: Path, words: str) -> None:
 
 
 @pytest.mark.twin
-def test_without_the_seal_a_file_outside_is_read(lake: Path) -> None:
-    assert duckdb.sql(FORBIDDEN[0].format(outside=outside(lake))).fetchall() == [("Maya",)]
+def test_without_the_seal_a_file_outside_is_read_by_the_same_engine(lake: Path, without: Callable[..., Any]) -> None:
+    words = FORBIDDEN[0].format(outside=outside(lake))
+    without(engines.DuckDB, "_con", 'con.execute("SET enable_external_access = false")')
+    with engines.sealed(lake) as opened:
+        assert opened._con.execute(words).fetchall() == [("Maya",)]
+        with pytest.raises(duckdb.Error, match="locked"):
+            opened._con.execute("SET enable_external_access = true")
+
+
+@pytest.mark.twin
+def test_without_the_lock_on_its_settings_a_statement_gives_itself_more(lake: Path, without: Callable[..., Any]) -> None:
+    without(engines.DuckDB, "_con", 'con.execute("SET lock_configuration = true")')
+    with engines.sealed(lake) as opened:
+        opened._con.execute("SET memory_limit = '64GB'")
 
 
 def test_a_file_of_any_name_is_read_for_intake_but_no_extension(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from goodword.journal.models import Entry
 from goodword.people.models import Person
+from goodword.touchpoints import actions
 from goodword.touchpoints.actions import (
     Line,
     NotOneOf,
@@ -36,6 +37,16 @@ def test_a_promise_is_kept_once_and_can_be_opened_again(cast):
         "promise.reopened",
         "promise.dropped",
     ]
+
+
+@pytest.mark.twin
+def test_without_the_guarded_update_one_promise_is_kept_and_dropped(cast, without):
+    for verb in ("keep_promise", "drop_promise"):
+        without(actions, verb, ", kept_at=None, dropped_at=None")
+    assert actions.keep_promise(cast.promise, **doing())
+    assert actions.drop_promise(cast.promise, **doing())
+    settled = Promise.objects.get(pk=cast.promise.pk)
+    assert settled.kept_at and settled.dropped_at
 
 
 def test_an_order_has_its_lines_and_is_recorded_once(cast):
