@@ -88,7 +88,7 @@ def test_its_number_is_the_insight_s_own_and_it_is_true_with_people_and_orders_a
     mirroring.mirror(rebuild=True)
     client.force_login(cast.ada)
     text = client.get("/").content.decode()
-    found = numbers.ask("nps", Asked(timezone.localdate()))
+    found = numbers.ask("nps", Asked(local_day(timezone.now())))
     assert (found["n"], found["value"]) == (2, 0.0)
     assert '<a class="ink" href="' + found["rows_url"].replace("&", "&amp;") + '">0</a>' in text
 

@@ -1,6 +1,6 @@
 """What insights say of everybody, filed for the rooms below."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,8 +16,8 @@ from goodword.touchpoints.models import Order, Touchpoint
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _filed(name: str) -> dict[int, Score]:
-    now = timezone.now()
+def _filed(name: str, now: datetime | None = None) -> dict[int, Score]:
+    now = now or timezone.now()
     actions.file_scores(name, as_of=local_day(now), by="test", at=now)
     return {score.person_id: score for score in Score.objects.filter(insight=name) if score.person_id}
 
@@ -37,11 +37,11 @@ def test_it_files_who_is_overdue_and_why_and_takes_it_back_after_a_talk() -> Non
     Order.objects.filter(person=person).delete()
     ordered = now - timedelta(days=200)
     Order.objects.create(person=person, ordered_at=ordered, total=12_300, currency="EUR", noted_at=now)
-    score = _filed("silence")[person.pk]
+    score = _filed("silence", now)[person.pk]
     assert (score.value, score.stake, score.n, score.label) == (110, 12_300, 1, "cadence")
     assert score.reason == {"last_on": local_day(ordered).isoformat(), "usual_days": 90, "why": "cadence"}
     Touchpoint.objects.create(person=person, at=now, kind="call", direction="two-way", noted_at=now)
-    assert person.pk not in _filed("silence")
+    assert person.pk not in _filed("silence", now)
 
 
 def test_it_writes_nothing_when_nothing_changed() -> None:
