@@ -41,6 +41,8 @@ CODE = re.compile(r"[A-Z]{3}")
 AROUND = re.compile(r"^([^\d(+\-−.,]*)([(+\-−]?)\s*([^\d(+\-−.,]*)([\d.,'’   ]*\d[.,]?)(-?)(–|-)?\s*([^\d)]*?)(\)?)\s*([^\d]*)$")
 BLANKS = str.maketrans("", "", " \u00a0\u202f'’\u2009")
 GROUPED = {mark: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in MARKS}
+DIGIT = re.compile(r"\d")
+WHOLE = re.compile(r"[+-]?[0-9]{1,30}")
 PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 
 
@@ -57,7 +59,7 @@ def amount(text: str, mark: str) -> tuple[Decimal, str]:
     """The number, and the ISO code of the currency written beside it, if one is."""
     if mark != "," and len(text) <= 25 and PLAIN.fullmatch(text):
         return Decimal(text), ""
-    match = AROUND.match(text.strip()) if len(text) <= LONGEST else None
+    match = AROUND.match(text.strip()) if len(text) <= LONGEST and DIGIT.search(text) else None
     digits = _plain(match[4], mark) if match else None
     if match is None or digits is None or not digits.isascii():
         raise NotAnAmount(f"“{text[:40]}” is not a number")
@@ -71,6 +73,8 @@ def fitting(texts: Iterable[str]) -> tuple[str, ...]:
     """The decimal marks with which every text is a number."""
     left = list(MARKS)
     for text in texts:
+        if WHOLE.fullmatch(text):
+            continue
         left = [mark for mark in left if _reads(text, mark)]
         if not left:
             break

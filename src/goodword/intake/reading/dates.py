@@ -32,6 +32,7 @@ MONTH_WORDS = {
     12: "december dec dezember dez diciembre dic dezembro decembre dicembre",
 }
 MONTHS = {word: number for number, words in MONTH_WORDS.items() for word in words.split()}
+DIGIT = re.compile(r"\d")
 FIGURES = re.compile(r"(\d{1,4})\s?([./\- ])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 DAY_FIRST = re.compile(
@@ -62,6 +63,8 @@ def moment(text: str, order: str) -> datetime:
     fast = _iso(text)
     if fast is not None:
         return fast
+    if not DIGIT.search(text):
+        raise NotADate(f"“{text[:40]}” is not a date")
     plain, clock = _without_clock(text.strip())
     return _at(_day(plain, order, text), clock)
 
@@ -85,6 +88,8 @@ def has_time(text: str) -> bool:
 
 def is_wordy(text: str) -> bool:
     """Whether the text reads the same in every order: its month is a word, its year stands first, or it is a serial."""
+    if not DIGIT.search(text):
+        return False
     plain, _ = _without_clock(text.strip())
     return _spelled(plain) is not None or _serial(plain) is not None or _compact(plain) is not None
 

@@ -102,7 +102,7 @@ class Watch:
         fitting = amounts.fitting([text])
         self.marks.take(text, fitting)
         if fitting:
-            value = float(amounts.number(text, self._mark(fitting, text)))
+            value = float(text if amounts.WHOLE.fullmatch(text) else amounts.number(text, self._mark(fitting, text)))
             self.low = value if self.low is None else min(self.low, value)
             self.high = value if self.high is None else max(self.high, value)
 

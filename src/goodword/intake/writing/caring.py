@@ -21,7 +21,7 @@ def write(work: Work, unit: Unit) -> list[str]:
     path = unit.folder / OWNERS
     if not path.exists():
         return []
-    said = pq.read_table(path).to_pylist()
+    said = pq.ParquetFile(path).read().to_pylist()
     members = _members({row["owner"] for row in said})
     unknown = sorted({row["owner"] for row in said} - members.keys())
     ids, of = work.ids[unit.kind], OF[unit.kind]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from django.db import transaction
 
@@ -39,20 +38,21 @@ def _aliases(phase: Phase, found: Found, ids: Numbers) -> Iterator[tuple[str, in
     start = 0
     kept = pq.ParquetFile(phase.folder / f"{phase.table.name}.traits.parquet")
     for part in kept.iter_batches(batch_size=SLICE, columns=["n", "key", "is_own"]):
-        n = part.column("n").to_numpy()
+        n = np.from_dlpack(part.column("n"))  # its own way to an array loads pandas
+        keys = part.column("key").to_pylist()
         is_old = found.ids[n] > 0
-        is_own = part.column("is_own").to_numpy(zero_copy_only=False)
-        has_key = pc.not_equal(part.column("key"), "").to_numpy(zero_copy_only=False)
+        is_own = np.array(part.column("is_own").to_pylist(), dtype=bool)
+        has_key = np.array([key != "" for key in keys], dtype=bool)
         known = found.known[start : start + len(n)]
         start += len(n)
         wanted = has_key & (ids[n] > 0) & np.where(is_old, ~known, ~is_own)
         for at in np.flatnonzero(wanted):
-            yield part.column("key")[int(at)].as_py(), int(ids[n[at]])
+            yield keys[at], int(ids[n[at]])
 
 
 def _alike(phase: Phase, found: Found, ids: Numbers) -> Iterator[tuple[int, int, str]]:
     """New rows beside the rows with whom they share an address."""
-    pairs = pq.read_table(phase.folder / f"{phase.table.name}.pairs.parquet").to_pylist()
+    pairs = pq.ParquetFile(phase.folder / f"{phase.table.name}.pairs.parquet").read().to_pylist()
     both = [(p["n"], int(ids[p["other"]]), p["why"]) for p in pairs if not (found.ids[p["n"]] and found.ids[p["other"]])]
     for n, other, why in [*both, *(s for s in found.suspects if not found.ids[s[0]])]:
         if ids[n] and other and ids[n] != other:

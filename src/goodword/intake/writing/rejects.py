@@ -22,7 +22,7 @@ def write(units: list[Unit], late: dict[str, list[int]], to: Path) -> tuple[Path
         out.writerow(("file", *HEADERS) if len(units) > 1 else HEADERS)
         for unit in units:
             lead = (unit.kind,) if len(units) > 1 else ()
-            refused = pq.read_table(unit.folder / "refused.parquet").to_pylist()
+            refused = pq.ParquetFile(unit.folder / "refused.parquet").read().to_pylist()
             orphans = _rows_of(unit, set(late.get(unit.kind, ())))
             rows = [(r["row"], r["column"], r["value"], r["reason"]) for r in refused] + [(n, "", "", UNKNOWN) for n in orphans]
             out.writerows((*lead, n, *(cells.harmless(text or "") for text in texts)) for n, *texts in sorted(rows))
@@ -38,6 +38,6 @@ def _rows_of(unit: Unit, numbers: set[int]) -> list[int]:
     """The rows of records that could not be written."""
     if not numbers:
         return []
-    kept = pq.read_table(unit.folder / "rows.parquet")
+    kept = pq.ParquetFile(unit.folder / "rows.parquet").read()
     pairs = zip(kept["n"].to_pylist(), kept["row"].to_pylist(), strict=True)
     return sorted({row for n, row in pairs if n in numbers})
