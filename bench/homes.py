@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from goodword.config import databases
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = "TEST_DATABASE_URL"
+KEPT = "BENCH_HOME"
 BUSINESS = {"name": "Bench & Sons", "currency": "EUR", "time_zone": "Europe/Berlin", "country": "DE"}
 
 
@@ -98,14 +99,49 @@ def new(database: str) -> Iterator[Home]:
         yield home
     finally:
         if database == "postgres":
-            with psycopg.connect(server, autocommit=True) as con:
-                con.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            _dropped(server, name)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def filled(database: str, name: str, fill: Callable[[Home], dict[str, float]]) -> Iterator[tuple[Home, dict[str, float]]]:
+    """A home after `fill`, and the seconds that its parts took; with BENCH_HOME it stays, and the next run finds it filled.
+
+    A home whose filling was cut short is thrown away.
+    """
+    kept = os.environ.get(KEPT)
+    if not kept:
+        with new(database) as home:
+            yield home, fill(home)
+        return
+    folder = Path(kept).resolve() / f"{database}-{name}"
+    took = folder / "filled.json"
+    server, of_its_own = os.environ.get(SERVER, ""), f"goodword_bench_{name.replace('-', '_')}"
+    if not took.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        if database == "postgres":
+            _dropped(server, of_its_own)
+            _created(server, of_its_own)
+    home = Home(folder, database, _url(server, of_its_own) if database == "postgres" else "")
+    home.python("bench.prepare")
+    if not took.exists():
+        took.write_text(json.dumps(fill(home)))
+    yield home, json.loads(took.read_text())
 
 
 def _created(server: str, name: str) -> str:
     with psycopg.connect(server, autocommit=True) as con:
         con.execute(f"CREATE DATABASE {name}")
+    return _url(server, name)
+
+
+def _dropped(server: str, name: str) -> None:
+    with psycopg.connect(server, autocommit=True) as con:
+        con.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _url(server: str, name: str) -> str:
     return f"{server.rpartition('/')[0]}/{name}"
 
 

@@ -1,4 +1,4 @@
-"""Make an empty home ready: its tables, its business, somebody who may log in."""
+"""Make a home ready, an empty one or one kept from an earlier run: its tables, its business, somebody who may log in."""
 
 import json
 import sys
@@ -15,8 +15,9 @@ def main() -> None:
     from goodword.accounts.models import Business, Member
 
     call_command("migrate", verbosity=0)
-    Business.objects.create(**BUSINESS)
-    Member.objects.create_user(EMAIL, PASSWORD, name="Ada Larsen", role="owner")
+    if not Business.objects.exists():
+        Business.objects.create(**BUSINESS)
+        Member.objects.create_user(EMAIL, PASSWORD, name="Ada Larsen", role="owner")
     sys.stdout.write(json.dumps({"ready": True}) + "\n")
 
 
