@@ -36,7 +36,7 @@ ITEMS = (
     Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
     Item(_("Insights"), "insights:index", "chart-dots", "g i", Right.SEE_ALL, is_on_phone=True),
     Item(_("Imports"), "intake:imports", "file-import", "g m", Right.IMPORT),
-    Item(_("Settings"), "accounts:settings", "settings", "g s", is_on_phone=True),
+    Item(_("Settings"), "accounts:settings", "settings", "g s"),
 )
 
 
