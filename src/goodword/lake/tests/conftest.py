@@ -10,7 +10,6 @@ import pytest
 from goodword.accounts.models import Business
 from goodword.insights import mirroring
 from goodword.journal.actions import note
-from goodword.journal.models import Tombstone
 from goodword.kit.facts import FACTS
 from goodword.lake import engines
 from goodword.people.models import Person
@@ -23,7 +22,6 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 def lake(transactional_db: None, settings: Any, tmp_path: Path) -> Path:
     """An empty lake of a business in Berlin. What a test writes is committed, so that the child sees it."""
     settings.GOODWORD_LAKE = tmp_path / "lake"
-    Tombstone.objects.all().delete()  # the test before left them when its rows were flushed
     Business.objects.create(name="Okapi & Sons", time_zone="Europe/Berlin")
     note("business.described", by="test", at=NOON)
     return settings.GOODWORD_LAKE
