@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-RUN := PYTHONPATH=src $(PY) -m goodword.cli.main
+RUN := exec env PYTHONPATH=src $(PY) -m goodword.cli.main
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check prove bench look docs schema budgets regenerate spark clean

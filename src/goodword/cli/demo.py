@@ -14,8 +14,8 @@ from django.utils import timezone
 from goodword.accounts.models import Business
 from goodword.demo.cast import PASSWORD, cast
 from goodword.demo.company import NoSuchCompany, simulate, to_rows
-from goodword.jobs import queries
-from goodword.jobs.actions import enqueue
+from goodword.jobs import listening, queries
+from goodword.jobs.actions import enqueue, settle
 from goodword.jobs.models import Job
 from goodword.jobs.worker import work_off
 
@@ -93,6 +93,10 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     written = to_rows(company)
     for work in TO_DO:
         _do(work)
+    # Else the worker would begin with the same work again, just when somebody opens the first page.
+    while listening.catch_up():
+        pass
+    settle(at=queries.clock())
     return written["people"]
 
 

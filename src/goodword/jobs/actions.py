@@ -110,6 +110,13 @@ def _tick(line: wiring.Every, at: datetime) -> Job | None:
         return enqueue(line.job, dict(line.payload), key=f"clock:{line.job}", due_at=due_at)
 
 
+@transaction.atomic
+def settle(*, at: datetime) -> None:
+    """Take what waits, and what the clock asks for at this moment, as done: for a house that was just filled and brought up."""
+    tick(at=at)
+    Job.objects.filter(state=Job.State.READY).delete()
+
+
 def sweep(*, at: datetime) -> int:
     """Forget finished work of long ago; dead work stays until somebody has looked at it."""
     gone, _ = Job.objects.filter(state=Job.State.DONE, finished_at__lt=at - KEPT).delete()

@@ -151,6 +151,15 @@ def test_the_clock_asks_once_an_hour() -> None:
     assert Schedule.objects.count() == 2
 
 
+def test_what_was_just_done_by_hand_is_not_asked_for_again() -> None:
+    at = queries.clock()
+    wish()
+    actions.settle(at=at)
+    assert actions.tick(at=at) == []
+    assert actions.claim() is None
+    assert len(actions.tick(at=at + timedelta(hours=1))) == 1
+
+
 def test_it_forgets_finished_work_of_long_ago_and_keeps_the_dead() -> None:
     for state in ("done", "dead"):
         Job.objects.create(name="write", state=state, due_at=queries.clock(), finished_at=queries.clock() - timedelta(days=31))
