@@ -16,11 +16,15 @@ from .words import Asked, parse
 
 @dataclass(frozen=True)
 class Verb:
-    """Where a verb lives. `is_first` verbs may find an empty home folder."""
+    """Where a verb lives. `is_first` verbs may find an empty home folder.
+
+    `ahead` names a module whose `begin(words)` sets something going while Django is still starting.
+    """
 
     module: str
     help: str
     is_first: bool = False
+    ahead: str = ""
 
 
 VERBS: dict[str, Verb] = {
@@ -30,7 +34,7 @@ VERBS: dict[str, Verb] = {
     "worker": Verb("running", "Do the work behind the pages, without the pages"),
     "doctor": Verb("doctor", "Say what is well and what is not"),
     "user": Verb("user", "Members who log in: user add"),
-    "import": Verb("intake", "Bring files in"),
+    "import": Verb("intake", "Bring files in", ahead="goodword.intake.reading.standing"),
     "undo": Verb("intake", "Take an import back"),
     "export": Verb("intake", "Take people, orders or answers out"),
     "insight": Verb("insight", "Ask for a number: insight nps"),
@@ -87,6 +91,8 @@ def _do(name: str, asked: Asked) -> int:
     if not (VERBS[name].is_first or is_help):
         _must_exist(home_folder())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
+    if VERBS[name].ahead and not is_help:
+        import_module(VERBS[name].ahead).begin(asked.words[1:])
     return int(import_module("goodword.cli.calling").call(VERBS[name].module, name, asked))
 
 

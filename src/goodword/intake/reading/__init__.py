@@ -7,21 +7,19 @@ Nothing here knows Django.
 from dataclasses import asdict
 from pathlib import Path
 
-from . import child
-from .limits import Limits
+from . import standing
+from .limits import USUAL, Limits
 from .plan import Plan, Profile, Source, Staged
-
-USUAL = Limits()
 
 
 def profile(path: Path, *, source: Source | None = None, limits: Limits = USUAL) -> Profile:
     """What is in a file; `source` overrules what would be found out. `UnreadableFile` says why there is nothing."""
     wish = asdict(source) if source else None
-    return Profile.from_json(child.ask("profile", {"path": str(path.resolve()), "source": wish}, limits))
+    return Profile.from_json(standing.ask("profile", standing.asked_to_profile(path, wish), limits))
 
 
 def stage(path: Path, plan: Plan, to: Path, *, limits: Limits = USUAL) -> Staged:
     """Lay a file down as Parquet at `to`: whole or not at all."""
     width = max((target.column + 1 for target in plan.targets), default=0)
     request = {"path": str(path.resolve()), "source": asdict(plan.source), "to": str(to.resolve()), "columns": width}
-    return Staged.from_json(child.ask("stage", request, limits))
+    return Staged.from_json(standing.ask("stage", request, limits))

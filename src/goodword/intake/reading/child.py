@@ -1,23 +1,28 @@
 """The limited child: the only process that opens somebody else's file.
 
-The parent hands over one request as JSON and gets one answer as JSON, by files in a folder of
-their own. The child first takes its limits, then learns nothing of the parent's surroundings: no
+The parent hands over requests as JSON and gets answers as JSON, by files in a folder of the
+child's own; a line on its input says that there is a request, a line on its output that there is
+an answer. The child first takes its limits, then learns nothing of the parent's surroundings: no
 inherited variables but the path of this package, no network. Whatever happens to it, the parent
-lives and says so in words.
+lives and says so in words. A parent that dies closes the pipe, and the child ends.
 """
 
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from types import TracebackType
+from typing import Any, NoReturn, Self
 
 from .limits import Limits
 from .remarks import Remark, UnreadableFile
@@ -38,36 +43,72 @@ FORBIDDEN = frozenset(
         "os.posix_spawn",
     ]
 )
+Answer = dict[str, Any]
 
 
-def ask(verb: str, request: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """The answer of a child to one request; `UnreadableFile` if it has none, whatever the reason."""
-    with tempfile.TemporaryDirectory(prefix="goodword-reading-") as folder:
-        room = Path(folder)
-        (room / "request.json").write_text(json.dumps({"verb": verb, "request": request, "limits": asdict(limits)}), "utf-8")
-        status = _wait(room, limits)
-        return _answer(room, status, limits)
+def ask(verb: str, request: Answer, limits: Limits) -> Answer:
+    """The answer of a child of its own to one request; `UnreadableFile` if it has none, whatever the reason."""
+    with Reader(limits) as reader:
+        reader.begin(verb, request)
+        return reader.answer()
 
 
-def _wait(room: Path, limits: Limits) -> int:
-    with (room / "errors.txt").open("wb") as errors:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", __name__, str(room)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            cwd=room,
-            env=_surroundings(room),
-            start_new_session=True,
-        )
-        try:
-            return child.wait(limits.wall_seconds)
-        except subprocess.TimeoutExpired:
-            return -signal.SIGXCPU
-        finally:
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-                child.wait()
+class Reader:
+    """One child, which answers one request after the other. Its limits are for all of them together."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.asked: Answer = {}
+        self.is_answered = True
+        self._folder = tempfile.TemporaryDirectory(prefix="goodword-reading-", ignore_cleanup_errors=True)
+        self._room = Path(self._folder.name)
+        (self._room / "limits.json").write_text(json.dumps(asdict(limits)), "utf-8")
+        with (self._room / "errors.txt").open("wb") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", __name__, str(self._room)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd=self._room,
+                env=_surroundings(self._room),
+                start_new_session=True,
+                bufsize=0,
+            )
+
+    def begin(self, verb: str, request: Answer) -> None:
+        """Ask, and go on with something else."""
+        self.asked, self.is_answered = {"verb": verb, "request": request}, False
+        self._until = time.monotonic() + self.limits.wall_seconds
+        (self._room / "answer.json").unlink(missing_ok=True)
+        (self._room / "request.json").write_text(json.dumps(self.asked), "utf-8")
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # it has ended; `answer` finds out why
+            self._process.stdin.write(b"\n")
+
+    def answer(self) -> Answer:
+        """What it says to the request begun last; after an `UnreadableFile` it may have ended."""
+        assert self._process.stdout is not None
+        self.is_answered = True
+        ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, self._until - time.monotonic()))
+        if ready and self._process.stdout.read(1):
+            return _answer(self._room, 0, self.limits)
+        return _answer(self._room, self._process.wait() if ready else -signal.SIGXCPU, self.limits)
+
+    def close(self) -> None:
+        """End it, whatever it does."""
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
 
 
 def _surroundings(room: Path) -> dict[str, str]:
@@ -84,10 +125,10 @@ def _surroundings(room: Path) -> dict[str, str]:
     }
 
 
-def _answer(room: Path, status: int, limits: Limits) -> dict[str, Any]:
+def _answer(room: Path, status: int, limits: Limits) -> Answer:
     told = room / "answer.json"
     if status == 0 and told.exists() and told.stat().st_size <= LONGEST_ANSWER:
-        answer: dict[str, Any] = json.loads(told.read_text("utf-8"))
+        answer: Answer = json.loads(told.read_text("utf-8"))
         if "remark" in answer:
             remark = Remark.from_json(answer["remark"])
             raise UnreadableFile(remark.code, **remark.figures)
@@ -101,23 +142,30 @@ def _answer(room: Path, status: int, limits: Limits) -> dict[str, Any]:
 
 
 def main(folder: str) -> None:
-    """What the child does: take the limits, answer, end."""
+    """What the child does: take the limits, answer as long as it is asked, end."""
     room = Path(folder)
-    asked = json.loads((room / "request.json").read_text("utf-8"))
-    limits = Limits(**asked["limits"])
+    limits = Limits(**json.loads((room / "limits.json").read_text("utf-8")))
     _take(limits)
     sys.meta_path.insert(0, WithoutPandas())
-    verb: Callable[[dict[str, Any]], dict[str, Any]] = import_module(VERBS[asked["verb"]]).answer
+    # Loaded while the parent may still be busy with itself.
+    verbs: dict[str, Callable[[Answer], Answer]] = {verb: import_module(module).answer for verb, module in VERBS.items()}
     sys.addaudithook(_refuse)
+    while sys.stdin.buffer.readline():
+        asked = json.loads((room / "request.json").read_text("utf-8"))
+        (room / "answer.json").write_text(json.dumps(_said(verbs[asked["verb"]], asked)), "utf-8")
+        sys.stdout.buffer.write(b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _said(verb: Callable[[Answer], Answer], asked: Answer) -> Answer:
     try:
-        answer = verb(asked["request"])
+        return verb(asked["request"])
     except UnreadableFile as why:
-        answer = {"remark": asdict(why.remark)}
+        return {"remark": asdict(why.remark)}
     except MemoryError:
-        answer = {"remark": asdict(Remark("too-big"))}
+        return {"remark": asdict(Remark("too-big"))}
     except FileNotFoundError:
-        answer = {"remark": asdict(Remark("missing"))}
-    (room / "answer.json").write_text(json.dumps(answer), "utf-8")
+        return {"remark": asdict(Remark("missing"))}
 
 
 def _take(limits: Limits) -> None:

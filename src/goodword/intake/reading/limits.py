@@ -23,3 +23,6 @@ class Limits:
     cpu_seconds: int = 300
     wall_seconds: float = 600.0
     written: int = 4_000 * MEGABYTE
+
+
+USUAL = Limits()
