@@ -94,18 +94,23 @@ def _distribution(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _line(data: Any, title: str, size: str) -> Any:
-    every = 1 if size == "wide" else 2
-    x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap="greedy", labelSeparation=8 * every))
+    x = alt.X("label:O", title=None, axis=alt.Axis(labelAngle=0, values=_spread(data, 8 if size == "wide" else 4)))
     base = alt.Chart(data).encode(x=x)
     band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=title or None), y2="high:Q")
     line = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=28, filled=True)).encode(y="value:Q")
     return alt.layer(band, line).properties(height=200)
 
 
+def _spread(data: Any, most: int) -> list[str]:
+    """Of the labels every so many, the last always, that none runs into the next."""
+    labels = [point["label"] for point in data.values]
+    return labels[:: -max(1, -(-len(labels) // most))][::-1]
+
+
 def _bars(data: Any, title: str, size: str) -> Any:
     y = alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=220 if size == "wide" else 110, domain=False))
     base = alt.Chart(data).encode(y=y)
-    bar = base.mark_bar(height=14, cornerRadiusEnd=4).encode(x=alt.X("value:Q", title=title or None))
+    bar = base.mark_bar(height=14, cornerRadiusEnd=4).encode(x=alt.X("value:Q", title=title or None, axis=alt.Axis(tickCount=5)))
     band = base.mark_bar(height=26, opacity=0.18, cornerRadius=5).encode(x="low:Q", x2="high:Q")
     words = base.mark_text(align="left", dx=8, fontSize=12).encode(x="high:Q", text="said:N")
     return alt.layer(band, bar, words).properties(height=alt.Step(36))

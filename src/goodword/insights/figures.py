@@ -1,0 +1,120 @@
+"""The figures of a number as a table: each cell in words, each column headed as a person would say it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.dateformat import format as date_format
+from django.utils.translation import gettext as _
+
+from goodword.accounts.models import Member
+from goodword.accounts.queries import business
+from goodword.kit import money
+
+from . import names
+from .wording import MINUS, spelt
+
+WHO = {"who", "person_id", "organisation_id"}
+HIDDEN = WHO | {"id", "key"}
+NUMBERS = {"value", "low", "high"}
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SHARES = {"share", "completion"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    label: str
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Head:
+    label: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table: whom it is about, if anybody, and its cells."""
+
+    who: names.Somebody | None
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    heads: tuple[Head, ...]
+    lines: tuple[Line, ...]
+    has_who: bool
+
+    @property
+    def is_slim(self) -> bool:
+        """Whether it still reads as a table on a phone."""
+        return len(self.heads) + self.has_who <= 4
+
+
+def table(member: Member, rows: list[dict[str, Any]], one: Mapping[str, Any]) -> Table:
+    """The figures of the chart, or the lines of a list, as a table."""
+    keys = tuple(dict.fromkeys(key for row in rows for key in row if not _is_hidden(key)))
+    has_who = bool(rows) and bool(WHO & set(rows[0]))
+    whom = names.of_rows(member, rows) if has_who else [None] * len(rows)
+    known = business()
+    currency = known.currency if known else ""
+    heads = tuple(Head(_head(key), any(_is_number(row.get(key)) for row in rows)) for key in keys)
+    cells = (
+        tuple(Cell(h.label, _text(key, row.get(key), one, currency), h.is_number) for key, h in zip(keys, heads, strict=True))
+        for row in rows
+    )
+    return Table(heads, tuple(map(Line, whom, cells)), has_who)
+
+
+def distribution(answer: Mapping[str, Any]) -> Table:
+    """How often each score was given."""
+    counts: Mapping[str, int] = answer.get("distribution") or {}
+    score, answers = Head(_("score"), is_number=False), Head(_("answers"), is_number=True)
+    lines = (Line(None, (Cell(score.label, k, False), Cell(answers.label, f"{n:,}", True))) for k, n in counts.items())
+    return Table((score, answers), tuple(lines), False)
+
+
+def day(iso: str, how: str = "j F Y") -> str:
+    """A day as it is written: 3 September 2026."""
+    return date_format(date.fromisoformat(iso[:10]), how)
+
+
+def _is_hidden(key: str) -> bool:
+    return key in HIDDEN or key.endswith("_id")
+
+
+def _head(key: str) -> str:
+    known = {
+        "value": _("value"), "low": _("from"), "high": _("to"), "n": _("of how many"), "mean": _("mean"), "share": _("share"),
+        "count": _("how many"), "stage": _("stage"), "overdue_days": _("days overdue"), "silent_days": _("days silent"),
+        "usual_days": _("usual pause, days"), "last_on": _("last heard"), "stake": _("a year"), "why": _("measured by"),
+        "day": _("day"), "score": _("score"), "segment": _("segment"), "gaps": _("pauses seen"),
+        "completion": _("finished"), "is_overdue": _("overdue"), "is_in_mind": _("heard in time"),
+        "contact_on": _("last contact"), "order_on": _("last order"), "cadence": _("cadence, days"),
+    }  # fmt: skip
+    return known.get(key, key.replace("_", " "))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
+    if value is None:
+        return "–" if key in NUMBERS else _("not known")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if key in NUMBERS:
+        return spelt(value, one["unit"], max(one["decimals"], 1))
+    if key in SHARES:
+        return spelt(value, "%", 1)
+    if key == "stake" and currency:
+        return money.shown(value, currency)
+    if isinstance(value, (int, float)):
+        return (f"{value:,.2f}" if isinstance(value, float) else f"{value:,}").replace("-", MINUS)
+    return day(value, "j M Y") if DAY.match(str(value)) and (key == "day" or key.endswith(("_on", "_day"))) else str(value)

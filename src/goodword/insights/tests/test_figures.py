@@ -1,0 +1,32 @@
+"""The table under a picture says what a person would say: days, money, shares, and numbers set to the right."""
+
+import pytest
+from django.utils import timezone
+
+from goodword.demo.cast import Cast, cast
+from goodword.insights import figures
+
+ONE = {"unit": "%", "decimals": 0}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people() -> Cast:
+    return cast(at=timezone.now())
+
+
+def test_money_days_and_shares_are_written_as_people_write_them(people: Cast) -> None:
+    row = {"last_on": "2026-09-03", "stake": 701_186, "overdue_days": -20, "completion": 93.333, "is_overdue": False}
+    table = figures.table(people.ada, [row], ONE)
+    assert [cell.text for cell in table.lines[0].cells] == ["3 Sep 2026", "€7,011.86", "−20", "93.3\xa0%", "no"]
+
+
+def test_a_column_of_numbers_is_one_also_where_a_number_is_missing(people: Cast) -> None:
+    table = figures.table(people.ada, [{"silent_days": None}, {"silent_days": 1_200}], ONE)
+    assert table.heads[0].is_number
+    assert [(line.cells[0].text, line.cells[0].is_number) for line in table.lines] == [("not known", True), ("1,200", True)]
+
+
+def test_words_that_only_look_like_a_day_stay_words(people: Cast) -> None:
+    table = figures.table(people.ada, [{"product": "2026-13-99", "score_on": "soon"}], ONE)
+    assert [cell.text for cell in table.lines[0].cells] == ["2026-13-99", "soon"]
