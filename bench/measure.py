@@ -53,6 +53,18 @@ class Peak:
             time.sleep(EVERY)
 
 
+def cpu_seconds(root: int) -> float:
+    """How long a process and all its children that still live have been computing."""
+    ticks = 0
+    for process in _family(root):
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _family(root: int) -> list[int]:
     children: dict[int, list[int]] = {}
     for entry in os.scandir("/proc"):

@@ -1,6 +1,18 @@
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
+
+M = TypeVar("M", bound=models.Model)
+
+
+class FactQuerySet(models.QuerySet[M]):
+    """The words that every fact has."""
+
+    def make(self, once: str, /, **columns: Any) -> tuple[M, bool]:
+        """A new row, and that it is new; with the key of a page that was sent before, the row that it made then."""
+        if not once:
+            return self.create(**columns), True
+        return self.get_or_create(source="page", source_key=once, defaults=columns)
 
 
 class Fact(models.Model):

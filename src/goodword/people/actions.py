@@ -50,12 +50,9 @@ WRITABLE_OF_ORGANISATIONS = WRITABLE_OF_BOTH | {"website"}
 def add_person(*, name: str, carer: Member | None = None, once: str = "", by: str, at: datetime, **fields: object) -> Person:
     """Add somebody; with the same `once` the first one is given back instead of a second."""
     values = _keyed({"name": name, **fields}, WRITABLE_OF_PEOPLE, country=str(fields.get("country") or ""))
-    if once:
-        person, is_new = Person.objects.get_or_create(source="page", source_key=once, defaults={**values, "noted_at": at})
-        if not is_new:
-            return person
-    else:
-        person = Person.objects.create(**values, noted_at=at)
+    person, is_new = Person.objects.make(once, **values, noted_at=at)
+    if not is_new:
+        return person
     note("person.added", person, by=by, at=at)
     if carer is not None:
         look_after(member=carer, person=person, by=by, at=at)
@@ -68,14 +65,9 @@ def add_organisation(
 ) -> Organisation:
     """Add a firm, a club or a household; with the same `once` the first one is given back."""
     values = _keyed({"name": name, **fields}, WRITABLE_OF_ORGANISATIONS, country=str(fields.get("country") or ""))
-    if once:
-        organisation, is_new = Organisation.objects.get_or_create(
-            source="page", source_key=once, defaults={**values, "noted_at": at}
-        )
-        if not is_new:
-            return organisation
-    else:
-        organisation = Organisation.objects.create(**values, noted_at=at)
+    organisation, is_new = Organisation.objects.make(once, **values, noted_at=at)
+    if not is_new:
+        return organisation
     note("organisation.added", organisation, by=by, at=at)
     if carer is not None:
         look_after(member=carer, organisation=organisation, by=by, at=at)

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
-from goodword.journal.models import Fact
+from goodword.journal.models import Fact, FactQuerySet
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(FactQuerySet["Person"]):
     def visible_to(self, member: Member) -> Self:
         """The people this member may know of."""
         if not member.is_active:
@@ -22,7 +22,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Q(wants_silence=False), ~Q(email_key="") | ~Q(phone_key=""))
 
 
-class OrganisationQuerySet(models.QuerySet["Organisation"]):
+class OrganisationQuerySet(FactQuerySet["Organisation"]):
     def visible_to(self, member: Member) -> Self:
         """The organisations this member may know of: all, or those cared for and those of people cared for."""
         if not member.is_active:

@@ -1,6 +1,7 @@
 """Verbs about enquiries: somebody might buy, and then did or did not."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F
@@ -12,6 +13,14 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.actions import OfNobody
 
 from .models import Opportunity
+
+
+class Sold(TypedDict, total=False):
+    """What an enquiry is about, and who of ours deals with it."""
+
+    staff: Staff | None
+    dealer: Dealer | None
+    product: Product | None
 
 
 class NotOpen(ValueError):
@@ -29,38 +38,30 @@ def open_opportunity(
     value: int = 0,
     opened_at: datetime | None = None,
     channel: str = "",
-    staff: Staff | None = None,
-    dealer: Dealer | None = None,
-    product: Product | None = None,
     once: str = "",
     by: str,
     at: datetime,
+    **about: Unpack[Sold],
 ) -> Opportunity:
     """Somebody might buy; it is warm when somebody else sent them. With the same `once` only the first is kept."""
     if person is None and organisation is None:
         raise OfNobody
-    columns = {
-        "title": names.tidy(title)[:300],
-        "currency": currency,
-        "person": person,
-        "organisation": organisation,
-        "introduced_by": introduced_by,
-        "is_warm": introduced_by is not None,
-        "value": value,
-        "opened_at": opened_at or at,
-        "channel": names.tidy(channel),
-        "staff": staff,
-        "dealer": dealer,
-        "product": product,
-        "noted_at": at,
-    }
-    if once:
-        opportunity, is_new = Opportunity.objects.get_or_create(source="page", source_key=once, defaults=columns)
-        if not is_new:
-            return opportunity
-    else:
-        opportunity = Opportunity.objects.create(**columns)
-    note("opportunity.opened", opportunity, by=by, at=at)
+    opportunity, is_new = Opportunity.objects.make(
+        once,
+        title=names.tidy(title)[:300],
+        currency=currency,
+        person=person,
+        organisation=organisation,
+        introduced_by=introduced_by,
+        is_warm=introduced_by is not None,
+        value=value,
+        opened_at=opened_at or at,
+        channel=names.tidy(channel),
+        noted_at=at,
+        **about,
+    )
+    if is_new:
+        note("opportunity.opened", opportunity, by=by, at=at)
     return opportunity
 
 

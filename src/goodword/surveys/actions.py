@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Unpack
 
-from django.db import models, transaction
+from django.db import transaction
 
-from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
 from goodword.journal.actions import note
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
-from goodword.touchpoints.actions import OfNobody
-from goodword.touchpoints.models import Order, Touchpoint
+from goodword.touchpoints.actions import About, OfNobody
+from goodword.touchpoints.models import Touchpoint
 
 from .models import Answer, Metric
 from .rules import OffTheScale, checked, formula_for, scale_for
@@ -34,57 +34,45 @@ def record_answer(
     comment: str = "",
     ratings: Mapping[str, int] | None = None,
     channel: str = "",
-    order: Order | None = None,
     touchpoint: Touchpoint | None = None,
-    product: Product | None = None,
-    staff: Staff | None = None,
-    dealer: Dealer | None = None,
-    department: Department | None = None,
-    branch: Branch | None = None,
     once: str = "",
     by: str,
     at: datetime,
+    **about: Unpack[About],
 ) -> Answer:
     """Record what somebody answered, on the scale it was asked on; with the same `once` only the first is kept."""
     if person is None and organisation is None:
         raise OfNobody
+    _whole(metric, state, score)
+    scale = scale_for(metric, scale_low, scale_high, is_high_good)
+    has_come = state in (Answer.State.COMPLETE, Answer.State.PARTIAL)
+    answer, is_new = Answer.objects.make(
+        once,
+        person=person,
+        organisation=organisation,
+        metric=metric,
+        formula=formula_for(metric, scale),
+        scale_low=scale.low,
+        scale_high=scale.high,
+        is_high_good=scale.is_high_good,
+        state=state,
+        score=checked(score, scale),
+        sent_at=sent_at,
+        answered_at=(answered_at or at) if has_come else None,
+        comment=comment.strip()[:LONGEST_COMMENT],
+        ratings=dict(ratings or {}),
+        channel=names.tidy(channel),
+        touchpoint=touchpoint,
+        noted_at=at,
+        **about,
+    )
+    if is_new:
+        note("answer.recorded", answer, by=by, at=at)
+    return answer
+
+
+def _whole(metric: str, state: str, score: int | None) -> None:
     if metric not in Metric.values or state not in Answer.State.values:
         raise OffTheScale(f"“{metric[:20]}” and “{state[:20]}” are no question and state that Goodword knows")
-    scale = scale_for(metric, scale_low, scale_high, is_high_good)
     if state == Answer.State.COMPLETE and score is None:
         raise OffTheScale("an answer without a score is not complete")
-    has_come = state in (Answer.State.COMPLETE, Answer.State.PARTIAL)
-    columns: dict[str, object] = {
-        "person": person,
-        "organisation": organisation,
-        "metric": metric,
-        "formula": formula_for(metric, scale),
-        "scale_low": scale.low,
-        "scale_high": scale.high,
-        "is_high_good": scale.is_high_good,
-        "state": state,
-        "score": checked(score, scale),
-        "sent_at": sent_at,
-        "answered_at": (answered_at or at) if has_come else None,
-        "comment": comment.strip()[:LONGEST_COMMENT],
-        "ratings": dict(ratings or {}),
-        "channel": names.tidy(channel),
-        "noted_at": at,
-    }
-    about: dict[str, models.Model | None] = {
-        "order": order,
-        "touchpoint": touchpoint,
-        "product": product,
-        "staff": staff,
-        "dealer": dealer,
-        "department": department,
-        "branch": branch,
-    }
-    if once:
-        answer, is_new = Answer.objects.get_or_create(source="page", source_key=once, defaults={**columns, **about})
-        if not is_new:
-            return answer
-    else:
-        answer = Answer.objects.create(**columns, **about)
-    note("answer.recorded", answer, by=by, at=at)
-    return answer

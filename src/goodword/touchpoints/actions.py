@@ -1,10 +1,11 @@
 """Verbs about moments of contact, promises and orders."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TypedDict, Unpack
 
 from django.db import models, transaction
 from django.db.models import F
@@ -20,6 +21,22 @@ from goodword.people.models import Organisation, Person
 from .models import Conversation, Direction, Intent, Order, OrderLine, Promise, Stage, Touchpoint
 
 LONGEST_WORDS = 20_000
+
+
+class Through(TypedDict, total=False):
+    """Who of ours dealt with it, and where."""
+
+    staff: Staff | None
+    dealer: Dealer | None
+    branch: Branch | None
+
+
+class About(Through, total=False):
+    """What a talk or an answer is about."""
+
+    department: Department | None
+    product: Product | None
+    order: Order | None
 
 
 class OfNobody(ValueError):
@@ -64,78 +81,74 @@ def log_talk(
     direction: str = Direction.TWO_WAY,
     intent: str = "",
     stage: str = "",
-    staff: Staff | None = None,
-    dealer: Dealer | None = None,
-    department: Department | None = None,
-    branch: Branch | None = None,
-    product: Product | None = None,
-    order: Order | None = None,
     pledge: Pledge | None = None,
     member: Member | None = None,
     once: str = "",
     by: str,
     at: datetime,
+    **about: Unpack[About],
 ) -> Touchpoint:
     """Log one moment of contact, its words and what was promised; with the same `once` only the first is kept."""
     _of_somebody(person, organisation)
     _one_of(direction, Direction)
     _one_of(intent, Intent)
     _one_of(stage, Stage)
-    columns = {
-        "person": person,
-        "organisation": organisation,
-        "at": happened_at or at,
-        "kind": names.tidy(kind) or "talk",
-        "channel": names.tidy(channel),
-        "direction": direction,
-        "intent": intent,
-        "stage": stage,
-        "staff": staff,
-        "dealer": dealer,
-        "department": department,
-        "branch": branch,
-        "product": product,
-        "order": order,
-        "noted_at": at,
-    }
-    if once:
-        talk, is_new = Touchpoint.objects.get_or_create(source="page", source_key=once, defaults=columns)
-        if not is_new:
-            return talk
-    else:
-        talk = Touchpoint.objects.create(**columns)
+    talk, is_new = Touchpoint.objects.make(
+        once,
+        person=person,
+        organisation=organisation,
+        at=happened_at or at,
+        kind=names.tidy(kind) or "talk",
+        channel=names.tidy(channel),
+        direction=direction,
+        intent=intent,
+        stage=stage,
+        noted_at=at,
+        **about,
+    )
+    if not is_new:
+        return talk
     if words.strip():
         Conversation.objects.create(touchpoint=talk, words=words.strip()[:LONGEST_WORDS], noted_at=at)
     note("talk.logged", talk, by=by, at=at)
     if pledge is not None:
-        make_promise(
-            person=person,
-            organisation=organisation,
-            what=pledge.what,
-            due_on=pledge.due_on,
-            talk=talk,
-            staff=staff,
-            dealer=dealer,
-            member=member,
-            by=by,
-            at=at,
-        )
-    _show_to_dealer(dealer, person, by=by, at=at)
+        _promise_in(talk, pledge, member=member, by=by, at=at)
+    _show_to_dealer(talk.dealer, person, by=by, at=at)
     return talk
+
+
+def _promise_in(talk: Touchpoint, pledge: Pledge, *, member: Member | None, by: str, at: datetime) -> None:
+    """Who was promised something in a talk was promised it by whoever talked."""
+    make_promise(
+        what=pledge.what,
+        due_on=pledge.due_on,
+        person=talk.person,
+        organisation=talk.organisation,
+        talk=talk,
+        staff=talk.staff,
+        dealer=talk.dealer,
+        member=member,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
 def take_back(talk: Touchpoint, *, by: str, at: datetime) -> bool:
-    """Undo a talk that was logged by hand, with its words and its open promises; twice is once."""
+    """Undo a talk that was logged by hand, with its words and its open promises; twice is once.
+
+    What only mentions it, such as an answer that was given in it, stays, and mentions it again when it is brought back.
+    """
     if talk.origin is not None:
         raise Imported
     words = list(Conversation.objects.filter(touchpoint=talk).values_list("pk", flat=True))
     open_ones = Promise.objects.filter(touchpoint=talk, kept_at=None, dropped_at=None)
     promises = list(open_ones.values_list("pk", flat=True))
     open_ones.delete()
+    mentions = _mentions(talk)
     gone, _ = Touchpoint.objects.filter(pk=talk.pk).delete()
     if gone:
-        note("talk.taken_back", talk, by=by, at=at, words=words, promises=promises)
+        note("talk.taken_back", talk, by=by, at=at, words=words, promises=promises, mentions=mentions)
     return bool(gone)
 
 
@@ -150,6 +163,7 @@ def bring_back(talk_id: int, *, by: str, at: datetime) -> Touchpoint | None:
     _stands_again(Conversation, deed.detail["words"])
     _stands_again(Promise, deed.detail["promises"])
     talk = Touchpoint.objects.get(pk=talk_id)
+    _mention_again(talk, deed.detail.get("mentions", {}))
     note("talk.brought_back", talk, by=by, at=at)
     return talk
 
@@ -171,24 +185,20 @@ def make_promise(
 ) -> Promise:
     """Write down what was promised, and by when; with the same `once` only the first is kept."""
     _of_somebody(person, organisation)
-    columns = {
-        "person": person,
-        "organisation": organisation,
-        "what": names.tidy(what)[:300],
-        "due_on": due_on,
-        "touchpoint": talk,
-        "staff": staff,
-        "dealer": dealer,
-        "by_member": member,
-        "noted_at": at,
-    }
-    if once:
-        promise, is_new = Promise.objects.get_or_create(source="page", source_key=once, defaults=columns)
-        if not is_new:
-            return promise
-    else:
-        promise = Promise.objects.create(**columns)
-    note("promise.made", promise, by=by, at=at)
+    promise, is_new = Promise.objects.make(
+        once,
+        person=person,
+        organisation=organisation,
+        what=names.tidy(what)[:300],
+        due_on=due_on,
+        touchpoint=talk,
+        staff=staff,
+        dealer=dealer,
+        by_member=member,
+        noted_at=at,
+    )
+    if is_new:
+        note("promise.made", promise, by=by, at=at)
     return promise
 
 
@@ -237,38 +247,31 @@ def record_order(
     promised_on: date | None = None,
     delivered_at: datetime | None = None,
     channel: str = "",
-    dealer: Dealer | None = None,
-    branch: Branch | None = None,
-    staff: Staff | None = None,
     once: str = "",
     by: str,
     at: datetime,
+    **through: Unpack[Through],
 ) -> Order:
     """Record something bought, `total` in minor units; with the same `once` only the first is kept."""
     _of_somebody(person, organisation)
     _one_of(state, Order.State)
-    columns = {
-        "person": person,
-        "organisation": organisation,
-        "number": names.tidy(number),
-        "ordered_at": ordered_at,
-        "total": total,
-        "currency": currency,
-        "state": state,
-        "promised_on": promised_on,
-        "delivered_at": delivered_at,
-        "channel": names.tidy(channel),
-        "dealer": dealer,
-        "branch": branch,
-        "staff": staff,
-        "noted_at": at,
-    }
-    if once:
-        order, is_new = Order.objects.get_or_create(source="page", source_key=once, defaults=columns)
-        if not is_new:
-            return order
-    else:
-        order = Order.objects.create(**columns)
+    order, is_new = Order.objects.make(
+        once,
+        person=person,
+        organisation=organisation,
+        number=names.tidy(number),
+        ordered_at=ordered_at,
+        total=total,
+        currency=currency,
+        state=state,
+        promised_on=promised_on,
+        delivered_at=delivered_at,
+        channel=names.tidy(channel),
+        noted_at=at,
+        **through,
+    )
+    if not is_new:
+        return order
     OrderLine.objects.bulk_create(
         OrderLine(
             order=order, product=line.product, what=names.tidy(line.what), quantity=line.quantity, amount=line.amount, noted_at=at
@@ -276,7 +279,7 @@ def record_order(
         for line in lines
     )
     note("order.recorded", order, by=by, at=at)
-    _show_to_dealer(dealer, person, by=by, at=at)
+    _show_to_dealer(order.dealer, person, by=by, at=at)
     return order
 
 
@@ -304,6 +307,26 @@ def _of_somebody(person: Person | None, organisation: Organisation | None) -> No
 def _one_of(word: str, choices: type[models.TextChoices]) -> None:
     if word and word not in choices.values:
         raise NotOneOf(f"“{word[:40]}” is none of {', '.join(v for v in choices.values if v)}")
+
+
+def _mentions(talk: Touchpoint) -> dict[str, list[int]]:
+    """The rows of any room that name a talk and outlive it, by their model."""
+    found = {
+        kind._meta.label: list(kind._base_manager.filter(**{name: talk}).values_list("pk", flat=True)) for kind, name in _naming()
+    }
+    return {label: ids for label, ids in found.items() if ids}
+
+
+def _mention_again(talk: Touchpoint, mentions: Mapping[str, Sequence[int]]) -> None:
+    """Let rows name a talk again, unless they name another one by now."""
+    for kind, name in _naming():
+        still = kind._base_manager.filter(pk__in=mentions.get(kind._meta.label, ()), **{name: None})
+        still.update(**{name: talk}, version=F("version") + 1, hand=None)
+
+
+def _naming() -> list[tuple[type[models.Model], str]]:
+    relations = Touchpoint._meta.related_objects
+    return [(relation.related_model, relation.field.name) for relation in relations if relation.on_delete is models.SET_NULL]
 
 
 def _stands_again(kind: type[Fact], ids: Sequence[int]) -> int:

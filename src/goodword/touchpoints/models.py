@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
-from goodword.journal.models import Fact
+from goodword.journal.models import Fact, FactQuerySet
 from goodword.people.models import Organisation, Person
 
 M = TypeVar("M", bound=models.Model)
@@ -33,7 +33,7 @@ class Intent(models.TextChoices):
     NEITHER = "", _("Neither")
 
 
-class ThroughDealerQuerySet(models.QuerySet[M]):
+class ThroughDealerQuerySet(FactQuerySet[M]):
     """Rows that may have gone through a dealer; a dealer's log-in sees only those."""
 
     def visible_to(self, member: Member) -> Self:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from goodword.journal.models import Entry
+from goodword.surveys.models import Answer
 from goodword.touchpoints.actions import Imported, OfNobody, Pledge, bring_back, log_talk, take_back
 from goodword.touchpoints.models import Conversation, Promise, Touchpoint
 
@@ -82,3 +83,15 @@ def test_the_same_form_sent_twice_logs_one_talk(cast):
 def test_a_talk_with_nobody_is_refused(cast):
     with pytest.raises(OfNobody):
         log_talk(words="Hello?", by=cast.sam.by, at=timezone.now())
+
+
+def test_an_answer_that_was_given_in_it_names_it_again(cast):
+    talk, other = a_talk(cast), a_talk(cast)
+    given, moved = (Answer.objects.filter(person=who).first() for who in (cast.maya, cast.ines))
+    Answer.objects.filter(pk__in=[given.pk, moved.pk]).update(touchpoint=talk)
+    take_back(talk, by=cast.sam.by, at=timezone.now())
+    assert Answer.objects.get(pk=given.pk).touchpoint_id is None
+    Answer.objects.filter(pk=moved.pk).update(touchpoint=other)
+    bring_back(talk.pk, by=cast.sam.by, at=timezone.now())
+    assert Answer.objects.get(pk=given.pk).touchpoint_id == talk.pk
+    assert Answer.objects.get(pk=moved.pk).touchpoint_id == other.pk
