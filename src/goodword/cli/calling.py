@@ -5,6 +5,7 @@ from typing import Any
 
 import django
 import typer
+from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 from django.http import Http404
 from typer.main import get_command
@@ -15,8 +16,8 @@ from .words import Asked
 
 def call(module: str, name: str, asked: Asked) -> int:
     """Run one verb and give its exit code."""
+    _set_up()
     try:
-        django.setup()
         command = _command(module, name)
         words = asked.words[1:]
         if asked.is_json and _takes_json(command, words):
@@ -29,6 +30,16 @@ def call(module: str, name: str, asked: Asked) -> int:
     except Http404 as trouble:
         raise Trouble(str(trouble) or "There is no such thing here.") from trouble
     return code if isinstance(code, int) else 0
+
+
+def _set_up() -> None:
+    """Read the settings. What cannot be read in them is said in their own words."""
+    try:
+        django.setup()
+    except (ValueError, ImproperlyConfigured) as trouble:
+        raise Trouble(f"The settings cannot be read: {trouble}.") from trouble
+    except PermissionError as trouble:
+        raise Trouble(f"The home folder cannot be written: {trouble.filename}.") from trouble
 
 
 def _command(module: str, name: str) -> Any:
@@ -58,6 +69,7 @@ def _not_understood(trouble: Exception, name: str) -> int:
         complain("Stopped; nothing was done.")
         return 1
     message = trouble.format_message() if hasattr(trouble, "format_message") else str(trouble)
+    message = message.replace("Value error, ", "")  # pydantic's word before ours
     complain(f"{message.rstrip('.')}. `goodword {name} --help` tells more.")
     return int(getattr(trouble, "exit_code", 2))
 

@@ -8,6 +8,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 import goodword
+from goodword.journal import feed
 
 from .running import prepare, waiting_migrations
 from .saying import Trouble, say
@@ -46,13 +48,15 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="replace what is in the home folder and the database")] = False,
 ) -> None:
     """Bring a backup back, bring it up to this version, and make the lake anew when the next number is asked for."""
-    if _has_data() and not force:
+    if not force and _has_data():
         raise Trouble(f"{settings.HOME} holds data. `--force` replaces it; `--home` restores elsewhere.")
     with tempfile.TemporaryDirectory(prefix="goodword-") as folder:
         slip = unpack(file, Path(folder))
         _bring_back(slip, Path(folder))
     shutil.rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
     prepare()
+    # To a lake elsewhere it is another database: its numbers are given out a second time.
+    feed.renew_identity(connection)
     say(
         f"Restored what was saved at {slip['saved_at']}.",
         home=str(settings.HOME),
@@ -76,6 +80,8 @@ def upgrade() -> None:
 
 def save(path: Path, *, at: datetime) -> int:
     """Write a backup and give its size. The file appears whole or not at all."""
+    if path.exists() and not path.is_file():
+        raise Trouble(f"{path} is there already and is no file.")
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="goodword-", dir=path.parent) as folder:
         kept = Path(folder)
@@ -123,11 +129,7 @@ def _bring_back(slip: Mapping[str, Any], folder: Path) -> None:
     saved = folder / DATABASE[str(slip["database"])]
     if connection.vendor == "sqlite":
         _check(saved)
-        database = Path(connection.settings_dict["NAME"])
-        connection.close()
-        for suffix in ("-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
-        shutil.move(saved, database)
+        _put_in_place(saved, Path(connection.settings_dict["NAME"]))
     else:
         name = connection.settings_dict["NAME"]
         connection.close()
@@ -136,6 +138,30 @@ def _bring_back(slip: Mapping[str, Any], folder: Path) -> None:
     key.unlink(missing_ok=True)
     key.touch(mode=0o600)
     key.write_text((folder / KEY).read_text())
+
+
+def _put_in_place(saved: Path, database: Path) -> None:
+    """Replace the database in one step, when nobody works with it: on a full disk the old one is still there."""
+    connection.close()
+    if database.exists():
+        _must_be_alone(database)
+    fresh = database.with_name(f"{database.name}.restored")
+    try:
+        shutil.copyfile(saved, fresh)
+        fresh.replace(database)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _must_be_alone(database: Path) -> None:
+    """Leaving the write-ahead log needs the file for oneself, and writes the log into it."""
+    with closing(sqlite3.connect(database, timeout=1)) as mine:
+        try:
+            mine.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as trouble:
+            raise Trouble(f"{database} cannot be replaced now ({trouble}). Stop `goodword serve` first.") from trouble
+        except sqlite3.DatabaseError:
+            return  # damaged, which is why somebody restores
 
 
 def _check(path: Path) -> None:

@@ -54,11 +54,22 @@ def main(argv: Sequence[str]) -> int:
         except Trouble as trouble:
             complain(str(trouble))
             return 1
-        except FileNotFoundError as trouble:
-            complain(f"There is no file “{trouble.filename}”.")
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  (whoever read has gone; nothing more is said at the end)
+            return 1
+        except OSError as trouble:
+            complain(_plain(trouble))
             return 1
         except KeyboardInterrupt:
             return 130
+
+
+def _plain(trouble: OSError) -> str:
+    """What the computer would not do, and with which file."""
+    if isinstance(trouble, FileNotFoundError):
+        return f"There is no file “{trouble.filename}”."
+    with_what = f": {trouble.filename}" if trouble.filename else ""
+    return f"The computer says: {trouble.strerror or trouble}{with_what}."
 
 
 def run() -> None:

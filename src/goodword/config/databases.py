@@ -27,7 +27,7 @@ def from_url(url: str, home: Path) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"connect_timeout": 5, **dict(parse_qsl(parts.query))},
         }
-    raise ValueError(f"DATABASE_URL begins with “{parts.scheme}”; Goodword knows sqlite and postgresql")
+    raise ValueError(f"DATABASE_URL begins with “{parts.scheme}://”, and Goodword knows postgresql:// and sqlite://")
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -122,16 +122,20 @@ class NotPossible(ValueError):
 
 def rows_for(member: Member | None, what: str) -> "QuerySet[Any]":
     """The records a member may see; every record for the administrator at the command line."""
-    if what not in KINDS:
-        raise NotPossible(f"There is no export of “{what}”; there are {', '.join(KINDS)}.")
-    kind = KINDS[what]
+    kind = _kind(what)
     rows = kind.model.objects.all() if member is None else kind.model.objects.visible_to(member)
     return kind.own(rows) if kind.own else rows.order_by("id")
 
 
+def _kind(what: str) -> Kind:
+    if what not in KINDS:
+        raise NotPossible(f"There is no export of “{what}”; there are {', '.join(KINDS)}.")
+    return KINDS[what]
+
+
 def headers(what: str) -> list[str]:
     """The columns of an export: the fields of its kind, and one for each dimension in use."""
-    kind = KINDS[what]
+    kind = _kind(what)
     return [*kind.columns, *(DIM + name for name in _dims(kind))]
 
 

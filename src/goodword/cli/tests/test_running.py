@@ -6,11 +6,13 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -157,6 +159,48 @@ def test_it_refuses_what_is_no_backup(home: Path, sample: dict[str, Any], tmp_pa
     assert goodword(home, "insight", "nps")["n"] > 0
 
 
+def test_it_restores_over_a_damaged_database_but_not_under_somebody_at_work(
+    home: Path, sample: dict[str, Any], tmp_path: Path
+) -> None:
+    saved = goodword(home, "backup", "--to", str(tmp_path / "saved.tar.gz"))
+    database = home / "goodword.sqlite3"
+    with closing(sqlite3.connect(database)) as somebody:
+        somebody.execute("SELECT count(*) FROM people_person").fetchall()
+        assert "Stop `goodword serve`" in goodword(home, "restore", saved["file"], "--force", code=1)["error"]
+    identity = "from goodword.journal.models import Tick; print(Tick.objects.get().identity)"
+    before = in_home(home, identity)
+    database.write_bytes(b"not a database at all" * 1000)
+    goodword(home, "restore", saved["file"], "--force")
+    assert goodword(home, "insight", "nps")["n"] > 0
+    assert in_home(home, identity) != before
+
+
+@pytest.mark.parametrize(
+    ("variables", "words", "says"),
+    [
+        ({"DATABASE_URL": "mysql://a/b"}, ["doctor"], "Goodword knows postgresql:// and sqlite://"),
+        ({"DATABASE_URL": "nonsense"}, ["insight", "nps"], "DATABASE_URL begins with"),
+        ({"GOODWORD_SMTP_PORT": "often"}, ["doctor"], "The settings cannot be read"),
+        ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/x"}, ["lake", "status"], "Connection refused"),
+        ({}, ["export", "cats", "--to", "cats.csv"], "There is no export of “cats”"),
+        ({}, ["backup", "--to", "/dev/null"], "is no file"),
+        ({}, ["backup", "--to", "{home}/key/x.tar.gz"], "The computer says"),
+        ({}, ["restore", "nowhere.tar.gz", "--force"], "There is no file “nowhere.tar.gz”"),
+        ({}, ["undo", "99"], "nothing to take back"),
+        ({}, ["init", "--home", "{home}/key"], "The computer says"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    made_once: tuple[Path, dict[str, Any]], variables: dict[str, str], words: list[str], says: str
+) -> None:
+    home = made_once[0]
+    line = [*GOODWORD, *(word.format(home=home) for word in words)]
+    done = subprocess.run(line, env=environment(home) | variables, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr and len(done.stderr.splitlines()) == 1
+
+
 def test_the_doctor_finds_a_sample_well_and_misses_a_worker(home: Path, sample: dict[str, Any]) -> None:
     work_waits = "from goodword.jobs.models import Job; Job.objects.update(due_at='2026-01-01T00:00Z', state='ready')"
     in_home(home, work_waits)
@@ -175,6 +219,10 @@ def test_a_member_can_be_added_once(home: Path, sample: dict[str, Any]) -> None:
     assert goodword(home, "user", "add", "nina@example.com", "--role", "manager")["password"]
     assert "member already" in goodword(home, "user", "add", "nina@example.com", code=1)["error"]
     assert "not an e-mail" in goodword(home, "user", "add", "nina at example", code=1)["error"]
+    added = (
+        "from goodword.journal.models import Entry; print([(e.by, e.detail) for e in Entry.objects.filter(verb='member.added')])"
+    )
+    assert in_home(home, added).strip() == str([("command line", {"role": "manager"})])
 
 
 def test_a_home_for_a_business_of_ones_own_is_never_filled_with_the_sample(home: Path, sample: dict[str, Any]) -> None:
@@ -193,7 +241,7 @@ def test_without_the_question_the_sample_takes_the_place_of_a_business(home: Pat
     in_home(home, "from goodword.accounts.models import Business; Business.objects.update(is_sample=False, name='My own')")
     script = (
         "from goodword.cli import demo; there = iter([True, False]); demo._is_sample = lambda: next(there); "
-        "demo.demo('', 1, 1, 30, True, True)"
+        "demo.demo('', 1, 1, 100, True, True)"
     )
     in_home(home, script)
     whose = "from goodword.accounts.models import Business; print(Business.objects.get().name)"
