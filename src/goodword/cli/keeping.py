@@ -118,9 +118,11 @@ def unpack(file: Path, folder: Path) -> Mapping[str, Any]:
 def _dump(path: Path) -> None:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
-        with sqlite3.connect(path) as copy:
-            connection.connection.backup(copy, pages=PAGES_AT_ONCE, sleep=0.01)
-        copy.close()
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                connection.connection.backup(copy, pages=PAGES_AT_ONCE, sleep=0.01)
+        except sqlite3.Error as trouble:
+            raise Trouble(f"The backup could not be written: {trouble}.") from trouble
         return
     _run(["pg_dump", "--format=custom", "--no-owner", f"--file={path}"])
 
