@@ -1,4 +1,4 @@
-"""A chunk of a prepared file as the rows that are laid beside their table."""
+"""A chunk of a prepared file as rows of its table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .parts import Part
 from .phases import Numbers, Phase
 from .shapes import Table
 from .stage import fetch
@@ -14,28 +15,22 @@ from .stage import fetch
 MOST_MARKS = 500
 
 
-def rows_of(
-    phase: Phase, columns: Sequence[str], part: pa.RecordBatch, ids: Numbers
-) -> tuple[list[int], list[tuple[Any, ...]], list[Any]]:
-    """The chunk's rows as they are laid: place, row, key, values, references; and those that cannot be."""
+def part_of(phase: Phase, columns: Sequence[str], part: pa.RecordBatch, ids: Numbers) -> tuple[Part, list[int]]:
+    """The rows as they are laid, values before references; and the numbers of those that cannot be."""
     table = phase.table
     n = part.column("n").to_pylist()
-    listed = [_plain(part, c) for c in columns]
     refs = [_refer(phase.work.ids.get(kind), part, c, len(n)) for c, kind in table.refs.items()]
     _owners_of_orders(table, refs)
-    owners = refs
-    old = ids[np.array(n, dtype=np.int64)].tolist() if not isinstance(table.by, tuple) else _paired(phase, owners)
-    bare = part.column("is_bare").to_pylist()
+    old = ids[np.array(n, dtype=np.int64)].tolist() if not isinstance(table.by, tuple) else _paired(phase, refs)
     known = [(row or None) for row in old]
-    fine = [not b or k is not None for b, k in zip(bare, known, strict=True)]
-    refused: list[Any] = []
+    fine = [not b or k is not None for b, k in zip(part.column("is_bare").to_pylist(), known, strict=True)]
+    refused: list[int] = []
     if table.refs:
-        whole = _whole(table, owners)
+        whole = _whole(table, refs)
         refused = [at for at, ok in zip(n, whole, strict=True) if not ok]
         fine = [a and b for a, b in zip(fine, whole, strict=True)]
-    keys = part.column("source_key").to_pylist()
-    rows = [row for row, ok in zip(zip([0] * len(n), known, keys, *listed, *refs, strict=True), fine, strict=True) if ok]
-    return [at for at, ok in zip(n, fine, strict=True) if ok], rows, refused
+    laid = Part(n, known, part.column("source_key").to_pylist(), [*(_plain(part, c) for c in columns), *refs])
+    return laid.only(fine), refused
 
 
 def _plain(part: pa.RecordBatch, column: str) -> list[Any]:
@@ -56,7 +51,7 @@ def _refer(ids: Numbers | None, part: pa.RecordBatch, column: str, n: int) -> li
     name = column.replace("_id", "_n")
     if ids is None or name not in part.schema.names or part.column(name).null_count == n:
         return [None] * n
-    numbers = part.column(name).fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    numbers = np.array([number or 0 for number in part.column(name).to_pylist()], dtype=np.int64)
     return [found or None for found in ids[numbers].tolist()]
 
 

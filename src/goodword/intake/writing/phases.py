@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .pacing import Pace
 from .shapes import MAIN, PARTS, Table
 from .stage import Beside
 
@@ -43,6 +44,7 @@ class Phase:
     table: Table
     folder: Path
     kind: str
+    pace: Pace = field(default_factory=Pace)
 
     @property
     def is_main(self) -> bool:

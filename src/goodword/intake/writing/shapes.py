@@ -1,6 +1,7 @@
 """What the rows of each kind of file become: which tables, which columns, recognised by what."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from goodword.intake.reading.fields import CITY, FIELDS, REGION, Field, Type
 
@@ -61,7 +62,8 @@ class Table:
 
     `texts` and `others` are its columns (texts may be empty, never null); `refs` the columns that
     point to rows of another phase, by name of that phase. `by` says how an old row is known again:
-    "person", "organisation", "name", "key", or the columns that must be equal.
+    "person", "organisation", "name", "key", or the columns that must be equal. A new row says
+    `defaults` where the file says nothing, or what other columns say `instead`.
     """
 
     name: str
@@ -70,7 +72,8 @@ class Table:
     others: tuple[str, ...] = ()
     refs: dict[str, str] = field(default_factory=dict)
     by: str | tuple[str, ...] = "key"
-    defaults: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, Any] = field(default_factory=dict)
+    instead: dict[str, tuple[str, ...]] = field(default_factory=dict)
     counted_as: str = ""
     has_dims: bool = False
     has_key: bool = True
@@ -81,7 +84,9 @@ class Table:
         return (*self.texts, *self.others, *dims)
 
 
-NAMELESS = {"name": "COALESCE(s.name, s.email, s.phone)", "name_key": "COALESCE(s.name_key, s.email_key, s.phone_key)"}
+# Who has no name is called by an address; the columns from which it is taken have to be there too.
+NAMELESS: dict[str, tuple[str, ...]] = {"name": ("email", "phone"), "name_key": ("email_key", "phone_key")}
+NAMELESS |= {column: () for columns in NAMELESS.values() for column in columns}
 OF_SOMEBODY = {"person_id": "people", "organisation_id": "organisations"}
 THROUGH = {"staff_id": "staff", "dealer_id": "dealers"}
 WITHIN = {"branch_id": "branches", "department_id": "departments"}
@@ -92,7 +97,8 @@ ORGANISATIONS = Table(
     ("name", "name_key", "email", "email_key", "phone", "phone_key", "website", "city", "region", "country", "segment"),
     ("cadence_days", "wants_silence"),
     by="organisation",
-    defaults=NAMELESS | {"wants_silence": "false"},
+    defaults={"wants_silence": False},
+    instead=NAMELESS,
     counted_as="organisations",
     has_dims=True,
 )
@@ -105,7 +111,8 @@ PEOPLE = Table(
     ),
     ("birthday", "cadence_days", "wants_silence"),
     by="person",
-    defaults=NAMELESS | {"wants_silence": "false"},
+    defaults={"wants_silence": False},
+    instead=NAMELESS,
     counted_as="people",
     has_dims=True,
 )
@@ -131,7 +138,7 @@ ORDERS = Table(
     ("number", "currency", "channel"),
     ("ordered_at", "total", "state", "promised_on", "delivered_at"),
     refs={**OF_SOMEBODY, **THROUGH, "branch_id": "branches"},
-    defaults={"total": "0", "state": "'placed'"},
+    defaults={"total": 0, "state": "placed"},
     counted_as="orders",
     has_dims=True,
 )
@@ -141,7 +148,7 @@ ORDER_LINES = Table(
     ("what",),
     ("quantity", "amount"),
     refs={"order_id": "orders", "product_id": "products", "dealer_id": "dealers"},
-    defaults={"quantity": "1", "amount": "0"},
+    defaults={"quantity": 1, "amount": 0},
     counted_as="order_lines",
 )
 TOUCHPOINTS = Table(
@@ -150,7 +157,7 @@ TOUCHPOINTS = Table(
     ("kind", "stage", "channel", "direction", "intent"),
     ("at", "reached", "is_broadcast"),
     refs={**OF_SOMEBODY, **THROUGH, **WITHIN, "product_id": "products", "order_id": "orders"},
-    defaults={"reached": "true", "is_broadcast": "false"},
+    defaults={"reached": True, "is_broadcast": False},
     counted_as="touchpoints",
     has_dims=True,
 )
@@ -169,7 +176,7 @@ ANSWERS = Table(
     ("metric", "formula", "comment", "channel"),
     ("scale_low", "scale_high", "is_high_good", "state", "score", "sent_at", "answered_at", "ratings"),
     refs={**OF_SOMEBODY, **THROUGH, **WITHIN, "product_id": "products", "order_id": "orders"},
-    defaults={"is_high_good": "true", "ratings": "'{}'"},
+    defaults={"is_high_good": True, "ratings": "{}"},
     counted_as="answers",
     has_dims=True,
 )
@@ -179,7 +186,7 @@ OPPORTUNITIES = Table(
     ("title", "currency", "channel", "reason"),
     ("opened_at", "closed_at", "state", "is_warm", "value"),
     refs={**OF_SOMEBODY, **THROUGH, "introduced_by_id": "people", "product_id": "products"},
-    defaults={"value": "0", "state": "'open'", "is_warm": "false"},
+    defaults={"value": 0, "state": "open", "is_warm": False},
     counted_as="opportunities",
 )
 # What each kind of file is written to, in order. What a fact refers to comes first.

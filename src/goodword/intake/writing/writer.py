@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,20 +9,17 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from django.db import transaction
 from django.db.models.functions import Now
 
 from goodword.intake.models import Chunk, Import
 
-from .laying import rows_of
+from .laying import part_of
 from .matching import Found, filled, largest, match
+from .moving import Moving
+from .pacing import Pages
 from .phases import Numbers, Phase, Work
-from .stage import Moving
 
-ROWS = 2000
-# Between two chunks others must get their turn; SQLite makes a waiting writer poll, at most every 100 ms.
-PAUSE = 0.012
 LEASE = timedelta(seconds=60)
 
 
@@ -43,24 +39,36 @@ def write(phase: Phase) -> None:
     size = max(largest(phase.source_file), largest(traits) if traits.exists() else 0)
     found = _found(phase, traits, size) if traits.exists() else Found.none(size)
     ids = found.ids.copy()
-    may_write = found.writes() if phase.is_main else np.ones(size + 1, dtype=bool)
+    may_write = found.writes() if phase.is_main else np.zeros(size + 1, dtype=bool)
     work.ids[table.name] = ids
     counts = work.counts.setdefault(table.counted_as, {"created": 0, "updated": 0, "unchanged": 0})
-    done = {} if work.is_dry else {c.number: c for c in Chunk.objects.filter(batch_id=work.batch, kind=phase.name)}
-    moving, n_new = Moving(table, filled(phase.source_file)), 0
+    moving, pages = Moving(table, filled(phase.source_file)), Pages(phase.source_file)
     work.beside.make(moving.stage, moving.layout)
-    for number, part in enumerate(pq.ParquetFile(phase.source_file).iter_batches(batch_size=ROWS)):
+    told = _resume(phase, ids)
+    n_new, at = sum(done["created"] for done in told), sum(done["rows"] for done in told)
+    pages.skip(at)
+    while (part := pages.take(phase.pace.rows)) is not None:
         work.done += part.num_rows * work.share
-        if number in done:
-            _remember(phase, number, ids)
-            told = done[number].counts
-        else:
-            told = _chunk(phase, moving, (number, part), ids, may_write)
-        n_new += told["created"]
-        for what in counts if phase.is_main else ("created",):
-            counts[what] += told[what]
+        told.append(_chunk(phase, moving, (at, part), ids, may_write))
+        at += part.num_rows
+        n_new += told[-1]["created"]
+    for what in counts if phase.is_main else ("created",):
+        counts[what] += sum(done[what] for done in told)
     if n_new and not work.is_dry:
         work.beside.written(table.table)
+
+
+def _resume(phase: Phase, ids: Numbers) -> list[dict[str, int]]:
+    """Take note of what an earlier run has written: always the first rows of the file, in one piece."""
+    if phase.work.is_dry:
+        return []
+    told = []
+    for chunk in Chunk.objects.filter(batch_id=phase.work.batch, kind=phase.name):
+        pairs = np.load(phase.kept(chunk.number))
+        ids[pairs[0]] = pairs[1]
+        phase.work.done += chunk.counts["rows"] * phase.work.share
+        told.append(chunk.counts)
+    return told
 
 
 def look_up(phase: Phase) -> None:
@@ -80,48 +88,37 @@ def _found(phase: Phase, traits: Path, size: int) -> Found:
     return found
 
 
-def _remember(phase: Phase, number: int, ids: Numbers) -> None:
-    pairs = np.load(phase.kept(number))
-    ids[pairs[0]] = pairs[1]
-
-
 def _chunk(phase: Phase, moving: Moving, numbered: tuple[int, pa.RecordBatch], ids: Numbers, may_write: Any) -> dict[str, int]:
-    """Write one chunk: lay it beside, then move it over in one short transaction."""
-    number, part = numbered
-    n, rows, refused = rows_of(phase, moving.values, part, ids)
-    is_new = [row[1] is None for row in rows]
-    n_new = sum(is_new)
-    places = phase.work.beside.reserve(phase.table.table, n_new) or range(1, n_new + 1)
-    given = iter(places)
-    laid = [(next(given), *row[1:]) if new else row for row, new in zip(rows, is_new, strict=True)]
-    writers = [row for row, new, at in zip(laid, is_new, n, strict=True) if new or (may_write[at] and phase.is_main)]
-    phase.work.beside.lay(moving.stage, moving.staged, writers)
-    told = {"created": n_new, "updated": 0, "unchanged": len(rows) - n_new, "refused": len(refused)}
-    fresh = np.array([at for at, new in zip(n, is_new, strict=True) if new], dtype=np.int64)
+    """Write some rows in one short transaction. Its number is that of the first."""
+    number, rows = numbered
+    work, table = phase.work, phase.table.table
+    part, refused = part_of(phase, moving.values, rows, ids)
+    fresh = part.only([row is None for row in part.known])
+    old = part.only([row is not None and bool(may_write[at]) for row, at in zip(part.known, part.n, strict=True)])
+    places = work.beside.reserve(table, len(fresh)) or range(1, len(fresh) + 1)
+    if old:
+        work.beside.lay(moving.stage, moving.staged, list(zip(old.known, *old.columns, strict=True)))
+    told = {"rows": rows.num_rows, "created": len(fresh), "updated": 0, "refused": len(refused)}
+    phase.pace.begin()
     try:
         with transaction.atomic():
-            base = phase.work.beside.base(phase.table.table) if n_new else 0
-            _move(phase, moving, told, base)
-            pairs = np.vstack([fresh, np.fromiter(places, dtype=np.int64, count=n_new) + base])
-            ids[fresh] = pairs[1]
-            if phase.work.is_dry:
-                raise DryEnd
+            base = work.beside.base(table) if fresh else 0
+            pairs = np.array([fresh.n, [base + place for place in places]], dtype=np.int64)
+            if fresh:
+                moving.insert(work.beside, fresh, pairs[1].tolist(), batch=work.batch, source=work.source, at=work.at)
+            if old:
+                told["updated"] = moving.update(batch=work.batch)
+            told["unchanged"] = len(part) - told["created"] - told["updated"]
+            ids[pairs[0]] = pairs[1]
             _keep(phase, number, pairs, refused)
-            Chunk.objects.create(batch_id=phase.work.batch, kind=phase.name, number=number, counts=told)
-            _renew(phase.work)
+            if work.is_dry:
+                raise DryEnd
+            Chunk.objects.create(batch_id=work.batch, kind=phase.name, number=number, counts=told)
+            _renew(work)
     except DryEnd:
-        _keep(phase, number, pairs, refused)
-    time.sleep(PAUSE)
+        pass
+    phase.pace.end(rows.num_rows)
     return told
-
-
-def _move(phase: Phase, moving: Moving, told: dict[str, int], base: int) -> None:
-    work = phase.work
-    if told["created"]:
-        moving.insert(base=base, batch=work.batch, source=work.source, at=work.at)
-    if told["unchanged"] and phase.is_main:
-        told["updated"] = moving.update(batch=work.batch)
-        told["unchanged"] -= told["updated"]
 
 
 def _keep(phase: Phase, number: int, pairs: Numbers, refused: list[Any]) -> None:
