@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import editing, finding, lists, person
+from .views import belonging, editing, finding, lists, person
 
 app_name = "directory"
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path("people/<int:person_id>/edit/", editing.edit_person, name="edit_person"),
     path("people/<int:person_id>/timeline/", person.person_timeline, name="timeline"),
     path("people/<int:person_id>/ties/", person.ties, name="ties"),
+    path("people/<int:person_id>/ties/add/", belonging.add_tie, name="add_tie"),
+    path("people/<int:person_id>/join/", belonging.join, name="join"),
+    path("people/<int:person_id>/care/", belonging.care, name="care"),
+    path("ties/<int:tie_id>/remove/", belonging.remove_tie, name="remove_tie"),
+    path("memberships/<int:membership_id>/leave/", belonging.leave, name="leave"),
+    path("care/<int:care_id>/end/", belonging.end_care, name="end_care"),
+    path("organisations/<int:organisation_id>/join/", belonging.take_in, name="take_in"),
+    path("organisations/<int:organisation_id>/care/", belonging.care_of_organisation, name="care_of_organisation"),
     path("organisations/", lists.organisations, name="organisations"),
     path("organisations/add/", editing.add_organisation, name="add_organisation"),
     path("organisations/<int:organisation_id>/", person.organisation, name="organisation"),

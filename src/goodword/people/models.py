@@ -94,6 +94,13 @@ class Person(Fact):
         return self.name
 
 
+class MembershipQuerySet(FactQuerySet["Membership"]):
+    def visible_to(self, member: Member) -> Self:
+        """Who belongs where, as far as this member may know of both."""
+        people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
+        return self.filter(person__in=people, organisation__in=organisations)
+
+
 class Membership(Fact):
     """A person belongs to an organisation, for a time."""
 
@@ -102,6 +109,8 @@ class Membership(Fact):
     title = models.CharField(_("role there"), max_length=120, blank=True, default="")
     since = models.DateField(_("since"), null=True, blank=True)
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         constraints: ClassVar = [
@@ -112,9 +121,15 @@ class Membership(Fact):
         ]
 
 
-class CareQuerySet(models.QuerySet["Care"]):
+class CareQuerySet(FactQuerySet["Care"]):
     def current(self) -> Self:
         return self.filter(until=None)
+
+    def visible_to(self, member: Member) -> Self:
+        """Who looks after whom; who may not know of everybody knows of their own care only."""
+        if not member.is_active:
+            return self.none()
+        return self if may(member.role, Right.SEE_ALL) else self.filter(member=member)
 
 
 class Care(Fact):
@@ -143,12 +158,21 @@ class Care(Fact):
         ]
 
 
+class TieQuerySet(FactQuerySet["Tie"]):
+    def visible_to(self, member: Member) -> Self:
+        """The ties between people of whom this member may know both."""
+        seen = Person.objects.visible_to(member)
+        return self.filter(person__in=seen, other__in=seen)
+
+
 class Tie(Fact):
     """Two people belong together: family, household, friends."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_from")
     kind = models.CharField(_("what they are to each other"), max_length=60)
+
+    objects = TieQuerySet.as_manager()
 
     class Meta(Fact.Meta):
         constraints: ClassVar = [

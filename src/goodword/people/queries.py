@@ -1,5 +1,7 @@
 """Questions about who people are and where they belong; each begins with the gate."""
 
+from typing import TypeVar
+
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -7,6 +9,8 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 
 from .models import Care, Membership, Organisation, Person, Tie
+
+R = TypeVar("R", Care, Membership, Tie)
 
 
 def person_for(member: Member, person_id: int) -> Person:
@@ -51,11 +55,39 @@ def carers_of(*, person: Person | None = None, organisation: Organisation | None
     return [care.member for care in rows.order_by("since", "id")]
 
 
-def ties_of(member: Member, person: Person) -> list[tuple[Person, str]]:
+def ties_of(member: Member, person: Person) -> list[tuple[Person, Tie]]:
     """Those who belong with a person, and what they are to each other."""
-    seen = Person.objects.visible_to(member)
-    rows = Tie.objects.filter(Q(person=person, other__in=seen) | Q(other=person, person__in=seen))
-    return [(t.other if t.person_id == person.pk else t.person, t.kind) for t in rows.select_related("person", "other")]
+    rows = Tie.objects.visible_to(member).filter(Q(person=person) | Q(other=person)).select_related("person", "other")
+    return [(t.other if t.person_id == person.pk else t.person, t) for t in rows.order_by("id")]
+
+
+def tie_for(member: Member, tie_id: int) -> Tie:
+    """A tie, or 404 as if there were none."""
+    return _or_404(Tie.objects.visible_to(member).select_related("person", "other").filter(pk=tie_id).first())
+
+
+def membership_for(member: Member, membership_id: int) -> Membership:
+    """That somebody belongs somewhere, or 404 as if they did not."""
+    rows = Membership.objects.visible_to(member).select_related("person", "organisation")
+    return _or_404(rows.filter(pk=membership_id).first())
+
+
+def care_for(member: Member, care_id: int) -> Care:
+    """That somebody looks after somebody, or 404 as if they did not."""
+    rows = Care.objects.visible_to(member).select_related("member", "person", "organisation")
+    return _or_404(rows.filter(pk=care_id).first())
+
+
+def care_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> list[Care]:
+    """Who looks after a person or an organisation now, as far as this member may know."""
+    rows = Care.objects.current().visible_to(member).filter(person=person, organisation=organisation)
+    return list(rows.select_related("member").order_by("since", "id"))
+
+
+def _or_404(found: R | None) -> R:
+    if found is None:
+        raise Http404
+    return found
 
 
 def present_organisation_of(member: Member, person: Person) -> Organisation | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 from goodword.kit.paging import BadCursor
-from goodword.people.queries import members_of, organisation_for, person_for, ties_of
+from goodword.people.queries import members_of, memberships_of, organisation_for, person_for, ties_of
 
 from .. import queries
 from ..timeline import timeline
@@ -91,6 +91,7 @@ def ties(request: MemberRequest, person_id: int) -> HttpResponse:
         "who": found,
         "home": reverse("directory:person", args=[found.pk]),
         "ties": ties_of(request.user, found),
+        "memberships": memberships_of(request.user, found),
     }
     return render(request, "directory/ties.html" if request.htmx else "panel.html", context)
 
