@@ -1,0 +1,172 @@
+"""What Goodword promises of its records holds for every kind of them: rights, undo, mirror, export, audit.
+
+A new kind of fact is in these walks by itself. Where a promise does not reach a kind, the reason stands here.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, models
+
+from goodword.accounts.models import Member
+from goodword.demo.cast import Cast
+from goodword.intake import exporting
+from goodword.intake.writing.restoring import Restoring
+from goodword.intake.writing.unmaking import Unmaking
+from goodword.journal import feed
+from goodword.journal.models import Fact, Tombstone, Version
+
+HOUSE = Path(__file__).resolve().parent.parent / "src" / "goodword"
+IMPORT = 77
+THROUGH_THEIR_OWNER = {
+    "touchpoints_orderline": "read through its order",
+    "touchpoints_conversation": "read through its touchpoint",
+}
+OF_THE_HOUSE = "the house's own; whoever logs in may read its name"
+SEEN_BY_ALL = dict.fromkeys(
+    ["catalogue_product", "catalogue_department", "catalogue_branch", "catalogue_dealer", "catalogue_staff"], OF_THE_HOUSE
+)
+IN_ANOTHER_EXPORT = {
+    "people_membership": "the company of a person, in people",
+    "people_care": "who sees whom is a right of members, no record of customers",
+    "people_tie": "not taken out yet: there is no file that an import would read it back from",
+    "touchpoints_orderline": "lines of an order, in orders",
+    "touchpoints_conversation": "the words of a touchpoint, in touchpoints",
+    "touchpoints_promise": "not taken out yet: there is no file that an import would read it back from",
+    "catalogue_product": "by name in what was sold",
+    "catalogue_department": "by name in what happened there",
+    "catalogue_branch": "by name in what happened there",
+    "catalogue_dealer": "by name in what they sold",
+    "catalogue_staff": "by name in what they did",
+}
+# Rooms whose writing is upkeep of what can be worked out again, or of the queue: nothing that somebody did.
+NO_DEEDS = {"jobs", "journal", "directory/actions.py", "insights", "scores", "lake"}
+NOTED_ELSEWHERE = {"touchpoints.show_dealers_their_people": "`show_to` notes it"}
+EVERY_KIND = pytest.mark.parametrize("kind", feed.facts(), ids=lambda kind: kind._meta.label)
+
+
+def first(kind: type[Fact]) -> Any:
+    row = kind._default_manager.order_by("pk").first()
+    assert row is not None, f"the cast has no {kind._meta.verbose_name}: give it one, and this walk reaches it"
+    return row
+
+
+def another_text(kind: type[Fact]) -> dict[str, Any]:
+    """A field of a kind's own with something that no row of the cast says, and that no constraint minds."""
+    own = [f for f in kind._meta.local_concrete_fields if f.name not in {g.name for g in Fact._meta.get_fields()}]
+    for field in own:
+        if isinstance(field, models.CharField | models.TextField) and not field.choices and (field.max_length or 99) > 12:
+            return {field.name: "said anew"}
+    date = next(field for field in own if isinstance(field, models.DateField))
+    return {date.name: "2019-04-05"}
+
+
+def present(row: Any) -> dict[str, Any]:
+    fields = [f.attname for f in row._meta.concrete_fields if f.attname not in {"changed", "version"}]
+    found: dict[str, Any] = type(row)._default_manager.values(*fields).get(pk=row.pk)
+    return found
+
+
+@EVERY_KIND
+def test_rights_what_is_shown_to_nobody_is_shown_to_none(kind: type[Fact], cast: Cast) -> None:
+    table, rows = kind._meta.db_table, kind._default_manager.all()
+    if table in THROUGH_THEIR_OWNER | SEEN_BY_ALL:
+        assert not hasattr(rows, "visible_to"), "it has a gate of its own by now: take its reason out"
+        return
+    Member.objects.filter(pk=cast.sam.pk).update(is_active=False)
+    cast.sam.refresh_from_db()
+    assert first(kind)
+    assert rows.visible_to(cast.ada).count() == rows.count()
+    assert not rows.visible_to(cast.kit).exists()
+    assert not rows.visible_to(cast.sam).exists()
+
+
+@EVERY_KIND
+def test_audit_what_a_record_said_is_kept_by_whatever_way_it_is_changed(kind: type[Fact], cast: Cast) -> None:
+    row = first(kind)
+    before = row.changed
+    versions = Version.objects.filter(kind=kind._meta.db_table, row_id=row.pk)
+    kind._default_manager.filter(pk=row.pk).update(**another_text(kind))
+    kept = versions.get()
+    was = {name: getattr(row, name) for name in another_text(kind)}
+    assert {name: str(kept.before[name]) for name in was} == {name: str(value) for name, value in was.items()}
+    assert kind._default_manager.get(pk=row.pk).changed >= before
+    kind._default_manager.filter(pk=row.pk)._raw_delete("default")
+    assert versions.filter(is_gone=True).count() == 1
+    assert Tombstone.objects.filter(kind=kind._meta.db_table, row_id=row.pk).exists()
+    _forget_what_pointed_to_it()
+
+
+@EVERY_KIND
+def test_undo_gives_back_what_an_import_wrote_over(kind: type[Fact], cast: Cast) -> None:
+    row = first(kind)
+    before = present(row)
+    kind._default_manager.filter(pk=row.pk).update(hand=IMPORT, **another_text(kind))
+    assert present(row) != before
+    restoring = Restoring(kind, IMPORT, None)
+    assert restoring.following(0, 9) == [row.pk]
+    assert restoring.restore(restoring.differing(0, row.pk), 0, row.pk) == 1
+    assert present(row) == before
+
+
+@EVERY_KIND
+def test_undo_takes_away_what_an_import_made_and_nobody_touched(kind: type[Fact], cast: Cast) -> None:
+    row = first(kind)
+    kind._default_manager.filter(pk=row.pk).update(origin=IMPORT, hand=IMPORT)
+    unmaking = Unmaking(kind, IMPORT, Version.objects.order_by("-pk").values_list("pk", flat=True).first())
+    assert unmaking.following(0, 9) == [row.pk]
+    leaning = {why for _, why in unmaking.staying([row.pk]).values()}
+    assert leaning <= {"used"}, "nobody changed it"
+    kind._default_manager.filter(pk=row.pk).update(**another_text(kind))
+    assert row.pk in unmaking.staying([row.pk]), "somebody has changed it since, and it would be gone"
+    assert unmaking.unmake([row.pk]) == 1
+    assert not kind._default_manager.filter(pk=row.pk).exists()
+    _forget_what_pointed_to_it()
+
+
+def _forget_what_pointed_to_it() -> None:
+    """Rows that point nowhere are looked for at the end of a test; here they are meant."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA defer_foreign_keys = ON")
+    connection.needs_rollback = True
+
+
+def test_mirror_and_audit_every_kind_is_followed_by_the_database() -> None:
+    """That each is in the lake or has a reason is asked by `lake/tests/test_what_leaves.py`."""
+    followed = {kind._meta.db_table for kind in feed.facts()}
+    assert len(followed) >= 17 and THROUGH_THEIR_OWNER.keys() | SEEN_BY_ALL.keys() | IN_ANOTHER_EXPORT.keys() <= followed
+
+
+def test_export_every_kind_is_taken_out_or_has_a_reason() -> None:
+    taken_out = {kind.model._meta.db_table for kind in exporting.KINDS.values()}
+    assert {kind._meta.db_table for kind in feed.facts()} - taken_out == IN_ANOTHER_EXPORT.keys()
+
+
+def verbs() -> Iterator[tuple[str, bool]]:
+    """Every public verb of every room's actions, and whether it notes in the journal, itself or by a helper beside it."""
+    for path in sorted(HOUSE.rglob("actions*.py")) + sorted(HOUSE.glob("*/actions/*.py")):
+        inside = path.relative_to(HOUSE)
+        if inside.parts[0] in NO_DEEDS or inside.as_posix() in NO_DEEDS or "tests" in inside.parts:
+            continue
+        functions = {f.name: f for f in ast.parse(path.read_text("utf-8")).body if isinstance(f, ast.FunctionDef)}
+        for name in functions:
+            if not name.startswith("_"):
+                yield f"{inside.parts[0]}.{name}", _notes(name, functions, set())
+
+
+def _notes(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
+    seen.add(name)
+    called = {ast.unparse(node.func) for node in ast.walk(functions[name]) if isinstance(node, ast.Call)}
+    if called & {"note", "child.call"}:  # an import's child notes what it did itself
+        return True
+    return any(_notes(other, functions, seen) for other in called & functions.keys() - seen)
+
+
+def test_audit_every_verb_notes_what_was_done() -> None:
+    silent = {name for name, notes in verbs() if not notes}
+    assert silent == NOTED_ELSEWHERE.keys()
+    assert len(list(verbs())) > 40
