@@ -30,7 +30,7 @@ def init() -> None:
     """Make the home folder and its database. Safe to repeat."""
     prepare()
     is_founded = Business.objects.exclude(founded_at=None).exists()
-    then = "`goodword serve` opens it." if is_founded else "`goodword serve` opens it; the first page asks five questions."
+    then = "`goodword serve` opens it." if is_founded else "`goodword serve` opens it; the first page asks a few questions."
     say(f"Ready in {settings.HOME}. {then}", home=str(settings.HOME), database=connection.vendor, founded=is_founded)
 
 

@@ -181,9 +181,10 @@ class MappingForm(forms.Form):
         return bool(who & set(chosen))
 
     def _clean_orders(self, found: dict[str, Any], chosen: list[str]) -> None:
-        for target, name in zip(self.suggested.targets, chosen, strict=True):
+        for target, column, name in zip(self.suggested.targets, self.profile.columns, chosen, strict=True):
             field, asked = FIELDS[self.kind].get(name), f"o{target.column}"
-            if field is not None and field.type in (Type.DAY, Type.MOMENT) and asked in self.fields and not found.get(asked):
+            is_day = field is not None and field.type in (Type.DAY, Type.MOMENT)
+            if is_day and asked in self.fields and not column.order and not found.get(asked):
                 self.add_error(asked, gettext("Please say how these dates are written; both ways would fit."))
 
     def plan(self) -> Plan:

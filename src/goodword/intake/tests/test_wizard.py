@@ -65,6 +65,16 @@ def test_a_date_that_reads_both_ways_is_asked_and_not_guessed(ada: Client, batch
     assert Import.objects.get().state == Import.State.MAPPING
 
 
+def test_a_date_that_reads_one_way_only_is_neither_asked_nor_missed(ada: Client) -> None:
+    upload(ada, PEOPLE.replace("01.02.1970", "31.12.1970"))
+    batch = Import.objects.get()
+    assert "One question first" not in ada.get(reverse("intake:import", args=[batch.pk])).content.decode()
+    answer = ada.post(reverse("intake:confirm", args=[batch.pk]), DATES_ASKED)
+    assert answer.status_code == 302
+    batch.refresh_from_db()
+    assert [(t["field"], t["form"]) for t in batch.plan["targets"]][3] == ("birthday", "dmy")
+
+
 def test_an_answered_question_becomes_the_plan_and_a_trial(ada: Client, batch: Import) -> None:
     ada.post(reverse("intake:confirm", args=[batch.pk]), {**DATES_ASKED, "o3": "dmy"})
     batch.refresh_from_db()

@@ -17,6 +17,12 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent
 })
 
+// On the first day the time zone is most likely that of the browser.
+for (const select of document.querySelectorAll("form[data-own-zone] select[name='time_zone']")) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+  if ([...select.options].some((option) => option.value === own)) select.value = own
+}
+
 // data-copies="ID" puts the text of an element on the clipboard and says so.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copies]")
