@@ -24,8 +24,7 @@ FAN_SCORE = 9
 class Sources:
     """The tables that stages are computed from; `somebody` is people or organisations, `of` their id elsewhere.
 
-    `gaps` is `rhythm.gaps` of the same orders; it is read three times, so hand it in computed.
-    `of_segments` and `of_all` are what the functions of these names in `rhythm` say of everybody.
+    `gaps` is `rhythm.gaps` of the same orders; `usual` what the function of this name in `rhythm` says of everybody.
     """
 
     somebody: ir.Table
@@ -34,8 +33,7 @@ class Sources:
     answers: ir.Table
     opportunities: ir.Table
     gaps: ir.Table
-    of_segments: ir.Table
-    of_all: ir.Table
+    usual: ir.Table
     of: str = "person_id"
 
 
@@ -44,7 +42,7 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
 
     The stage is null before somebody was known.
     """
-    until, usual = max(ends.values()), sources.of_segments
+    until = max(ends.values())
     found = sources.somebody.select("id", "noted_day", *keep, _segment=sources.somebody.segment.fill_null(""))
     for side in (
         _orders(sources, ends),
@@ -59,15 +57,24 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
         found = found.left_join(introduced, found.id == introduced.who).drop("who")
     else:
         found = found.mutate(**{f"introduced_on{s}": ibis.null("date") for s in ends})
-    found = found.left_join(usual, found["_segment"] == usual.segment).drop(*({"segment"} - set(keep)))
-    found = found.cross_join(sources.of_all)
+    found = _compared(found, sources.usual, ends)
     found_stages = {f"stage{suffix}": _stage(found, suffix, end) for suffix, end in ends.items()}
     counts = {f"n_orders{suffix}": found[f"n_orders{suffix}"].fill_null(0) for suffix in ends}
     return found.select("id", *keep, **found_stages, **counts)
 
 
+def _compared(found: ir.Table, usual: ir.Table, ends: Mapping[str, date]) -> ir.Table:
+    """Adds `segment_usual{suffix}`, `segment_gaps{suffix}`, and the same of all."""
+    of_segment, of_all = usual.filter(~usual.is_all), usual.filter(usual.is_all)
+    columns = {(f"_usual{s}", f"usual{s}") for s in ends} | {(f"_gaps{s}", f"n_gaps{s}") for s in ends}
+    segment = of_segment.select(_of=of_segment.segment, **{f"segment{name}": of_segment[c] for name, c in columns})
+    found = found.left_join(segment, found["_segment"] == segment["_of"]).drop("_of")
+    whole = of_all.select(_of=of_all.is_all, **{f"all{name}": of_all[c] for name, c in columns})
+    return found.left_join(whole, whole["_of"]).drop("_of")
+
+
 def segments(somebody: ir.Table) -> ir.Table:
-    """`who` and `segment` of each, as `rhythm.of_segments` reads them."""
+    """`who` and `segment` of each, as `rhythm.counts` reads them."""
     return somebody.select(who=somebody.id, segment=somebody.segment.fill_null(""))
 
 

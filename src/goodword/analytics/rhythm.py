@@ -35,22 +35,41 @@ def own(found: ir.Table, ends: Mapping[str, date]) -> ir.Table:
     return regular.group_by("who").aggregate(**columns)
 
 
-def of_segments(found: ir.Table, segments: ir.Table, ends: Mapping[str, date]) -> ir.Table:
-    """The same over all gaps of a segment. `segments` has `who` and `segment`; one row per `segment` with a gap."""
+def counts(found: ir.Table, segments: ir.Table, ends: Mapping[str, date]) -> ir.Table:
+    """How many gaps of each length a segment had at each end: `segment`, `gap`, and `n{suffix}` for each end.
+
+    `segments` has `who` and `segment`. The counts of two sets of people add up to those of both.
+    """
     joined = found.join(segments, "who")
-    columns: dict[str, ir.Value] = {}
-    for suffix, end in ends.items():
-        known = joined.day <= ibis.literal(end)
-        columns[f"segment_usual{suffix}"] = joined.gap.quantile(SHARE, where=known)
-        columns[f"segment_gaps{suffix}"] = joined.count(where=known)
-    return joined.group_by("segment").aggregate(**columns)
+    columns = {f"n{suffix}": joined.count(where=joined.day <= ibis.literal(end)) for suffix, end in ends.items()}
+    return joined.group_by("segment", "gap").aggregate(**columns)
 
 
-def of_all(found: ir.Table, ends: Mapping[str, date]) -> ir.Table:
-    """The same over all gaps: one row."""
-    columns: dict[str, ir.Value] = {}
-    for suffix, end in ends.items():
-        known = found.day <= ibis.literal(end)
-        columns[f"all_usual{suffix}"] = found.gap.quantile(SHARE, where=known)
-        columns[f"all_gaps{suffix}"] = found.count(where=known)
-    return found.aggregate(**columns)
+def usual(counted: ir.Table, ends: Mapping[str, date]) -> ir.Table:
+    """The rhythm of each segment, and of everybody where `is_all`, from `counts`: `usual{suffix}` and `n_gaps{suffix}`.
+
+    The percentile is interpolated between two gaps as `quantile` does it, so both are one measure.
+    """
+    sums = {f"n{suffix}": counted[f"n{suffix}"].sum().cast("int64") for suffix in ends}
+    everybody = counted.group_by("gap").aggregate(**sums).mutate(segment=ibis.literal(""), is_all=ibis.literal(True))
+    columns = ("segment", "is_all", "gap", *sums)
+    lines = counted.mutate(is_all=ibis.literal(False)).select(*columns).union(everybody.select(*columns))
+    for suffix in ends:
+        lines = lines.mutate(**_ranked(lines, suffix))
+    kept: dict[str, ir.Value] = {}
+    for suffix in ends:
+        up_to, at = lines[f"up_to{suffix}"], lines[f"at{suffix}"]
+        low, high = (lines.gap.min(where=up_to > at.floor() + step) for step in (0, 1))
+        part = (at - at.floor()).max()
+        kept[f"usual{suffix}"] = (low + part * (high.coalesce(low) - low)).cast("float64")
+        kept[f"n_gaps{suffix}"] = lines[f"all{suffix}"].max()
+    return lines.group_by("segment", "is_all").aggregate(**kept)
+
+
+def _ranked(lines: ir.Table, suffix: str) -> dict[str, ir.Value]:
+    """How many gaps are as short as each or shorter, how many there are, and the rank looked for, from 0."""
+    n = lines[f"n{suffix}"]
+    of = [lines.segment, lines.is_all]
+    total = n.sum().over(ibis.window(group_by=of)).cast("int64")
+    up_to = n.sum().over(ibis.cumulative_window(group_by=of, order_by=lines.gap)).cast("int64")
+    return {f"all{suffix}": total, f"up_to{suffix}": up_to, f"at{suffix}": SHARE * (total - 1)}

@@ -1,12 +1,8 @@
-"""From a declaration and an open lake to an answer: one path for every insight and every face."""
+"""From the rows of a question's steps to its answer: one path for every insight and every face."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from urllib.parse import urlencode
-
-import ibis.expr.types as ir
-import pyarrow as pa
 
 from goodword.analytics import change as changes
 from goodword.analytics import intervals, measures
@@ -15,29 +11,20 @@ from goodword.analytics.periods import last_full_quarter
 
 from . import wording
 from .asked import Asked, NotUnderstood, Result, Row
-from .declaration import BY, Days, Extra, Facts, Insight
-from .dimensions import PERIODS, Split, chosen, label
+from .declaration import BY, Days, Insight
+from .dimensions import PERIODS, label
 
-Run = Callable[[ir.Table], pa.Table]
-Units = Callable[[Facts, Asked], ir.Table]
-Lay = Callable[[str, Units, Asked], ir.Table]
-MOST_GROUPS = 2000
+Read = Callable[[str], list[Row]]
 FEWEST_TO_COMPARE = 20
 
 
 @dataclass(frozen=True)
 class Answering:
-    """One question put to one insight over the tables of one engine.
-
-    `lay` lays out units in another way than from all facts, with the same outcome; it is told the
-    key of the extra whose units they are, or "".
-    """
+    """One question put to one insight; `read` gives the rows of a step of its plan."""
 
     insight: Insight
-    facts: Facts
-    run: Run
     asked: Asked
-    lay: Lay | None = None
+    read: Read
 
     def result(self) -> Result:
         """The whole answer."""
@@ -77,30 +64,11 @@ class Answering:
             more={**figure.more, **more},
         )
 
-    def units(self) -> ir.Table:
-        """The rows behind the number."""
-        return self.insight.units(self.facts, self.asked)
-
-    @cached_property
-    def _whole(self) -> ir.Table:
-        """The units without a split; computed once where the number and what stands beside it come from them."""
-        asked = replace(self.asked, by=None)
-        if self.lay is not None:
-            return self.lay("", self.insight.units, asked)
-        units = self.insight.units(self.facts, asked)
-        is_read_twice = self.insight.listing or any(extra.units is None for extra in self.insight.extras)
-        return self.facts.keep(units) if is_read_twice and not self.asked.bare else units
-
     def _figure(self) -> Figure:
-        asked, units = self.asked, self._whole
-        found = self._read(measures.summary(units, self.insight.measure, every=asked.every))
-        return self.insight.measure.figure(_numbers(found[0]), asked.level)
+        return self.insight.measure.figure(_numbers(self.read("figure")[0]), self.asked.level)
 
     def _groups(self) -> tuple[tuple[object, Figure], ...]:
-        dimension = chosen(self.insight, self.facts, str(self.asked.by))
-        units = self.insight.units(Split(self.insight, self.facts, dimension), self.asked)
-        table = measures.summary(units, self.insight.measure, by=BY, every=self.asked.every)
-        rows = self._read(table.order_by(table.n.desc()).limit(MOST_GROUPS))
+        rows = self.read("groups")
         found = [(row[BY], self.insight.measure.figure(_numbers(row), self.asked.level)) for row in rows]
         is_time = self.asked.by in PERIODS
         found.sort(key=lambda g: (g[0] is None, g[0] if is_time else -g[1].n, str(g[0])))
@@ -113,7 +81,7 @@ class Answering:
     def _own_rows(self, figure: Figure) -> tuple[Row, ...]:
         """Without a split: the list of a list insight, the levels of a composition, else nothing."""
         if self.insight.listing and not self.asked.bare:
-            return self._listed()
+            return tuple(self.read("list"))
         if self.insight.levels is None:
             return ()
         column, total = self.insight.levels[0], int(str(figure.more.get(self.insight.levels[1], figure.n)))
@@ -124,20 +92,11 @@ class Answering:
             for name, n in counts.items()
         )
 
-    def _listed(self) -> tuple[Row, ...]:
-        listing = self.insight.listing
-        assert listing is not None
-        units = self._whole
-        ranked = units.filter(units[listing.of]).order_by([units[c].desc() for c in listing.order] + [units[self.insight.key]])
-        return tuple(self._read(ranked.limit(listing.longest).select(*listing.shows)))
-
     def _change(self, said: list[str]) -> dict[str, object]:
         if self.insight.moves is None:
             return {}
         now = last_full_quarter(self.asked.last)
-        spans = changes.Spans(now.before.first, now.first, now.last)
-        units = self.insight.moves(self.facts, self.asked, spans)
-        found = changes.read(_numbers(self._read(changes.summary(units, self.insight.measure, spans))[0]), self.asked.level)
+        found = changes.read(_numbers(self.read("change")[0]), self.asked.level)
         quarters = (now.before, now)
         words = wording.changed(found, quarters, self.insight.measure.unit, self.insight.decimals)
         said.append(words)
@@ -147,7 +106,7 @@ class Answering:
         """The second line: how sure the number is of these people alone, as they are today."""
         if self.insight.population is None or figure.value is None:
             return {}
-        of = int(str(self._read(self.insight.population(self.facts, self.asked))[0]["n"] or 0))
+        of = int(str(self.read("population")[0]["n"] or 0))
         within = intervals.finite(figure.interval, figure.value, figure.n, of)
         if within.low is None:
             return {}
@@ -156,19 +115,14 @@ class Answering:
 
     def _extras(self) -> dict[str, object]:
         wanted = [e for e in self.insight.extras if e.also_bare or not self.asked.bare]
-        return {e.key: e.read(self._read(e.table(self._units_of(e), self.asked)), self.asked) for e in wanted}
-
-    def _units_of(self, extra: Extra) -> ir.Table:
-        if extra.units is None:
-            return self._whole
-        return self.lay(extra.key, extra.units, self.asked) if self.lay else extra.units(self.facts, self.asked)
+        return {e.key: e.read(self.read(f"beside:{e.key}"), self.asked) for e in wanted}
 
     def _warnings(self) -> list[str]:
         said = []
         if self.insight.days is Days.STATE and (self.asked.since or self.asked.until):
             said.append(f"{self.insight.title} is how things stand on one day; since and until have no part in it.")
         if self.insight.checks is not None and self.insight.warns is not None:
-            said += self.insight.warns(self._read(self.insight.checks(self.facts, self.asked))[0])
+            said += self.insight.warns(self.read("checks")[0])
         return said
 
     def _compared(self, groups: tuple[tuple[object, Figure], ...], whole: Figure) -> str:
@@ -179,9 +133,6 @@ class Answering:
         errors = [whole.error * (whole.n / f.n) ** 0.5 for f in known]
         chance = intervals.differ_by_chance([f.value or 0.0 for f in known], errors)
         return wording.differ(str(self.asked.by), chance, len(known))
-
-    def _read(self, table: ir.Table) -> list[dict[str, object]]:
-        return self.run(table).to_pylist()  # type: ignore[no-any-return]
 
 
 def _numbers(row: Mapping[str, object]) -> dict[str, float]:

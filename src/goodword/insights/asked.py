@@ -6,7 +6,10 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, Self
 
+from goodword.analytics.periods import last_quarters
+
 Row = dict[str, object]
+QUARTERS = 5  # as many ends of quarters as a flow between stages looks at
 CADENCES = re.compile(r"\s*[^=,]+=\s*[1-9]\d{0,3}\s*(,\s*[^=,]+=\s*[1-9]\d{0,3}\s*)*")
 
 
@@ -38,6 +41,10 @@ class Asked:
     def last(self) -> date:
         """The last day that counts: never after the day of the answer."""
         return min(self.until or self.as_of, self.as_of)
+
+    def quarter_ends(self) -> tuple[date, ...]:
+        """The last days of the latest full quarters, oldest first."""
+        return tuple(quarter.last for quarter in last_quarters(QUARTERS, self.as_of))
 
     @property
     def cadence(self) -> int:

@@ -23,8 +23,11 @@ class Facts(Protocol):
     def keep(self, table: ir.Table) -> ir.Table:
         """The same rows, computed once: for a table that an insight reads several times."""
 
-    def shared(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
-        """What units are compared with: a small table about everybody, made once for this name."""
+    def shared(self, name: str, counts: ir.Table, read: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        """What units are compared with: a small table about everybody, `read` off counts.
+
+        `counts` are keys, and columns whose names begin with `n` that add up over people.
+        """
 
 
 Text = str | Promise
@@ -56,12 +59,10 @@ class Extra:
 class Apart:
     """That each unit depends on the rows of its own person or organisation alone, and on what is `shared`.
 
-    A change in `facts` then touches only the units of those it is about; a change in another fact
-    touches all. `columns` are what the number, its list and its extras need of a unit, which has a
-    `person_id` (null: it is an organisation's).
+    A change in a fact then touches only the units of those it is about. `columns` are what the number,
+    its list and its extras need of a unit, which has a `person_id` (null: it is an organisation's).
     """
 
-    facts: tuple[Fact, ...]
     columns: tuple[str, ...]
 
 

@@ -39,6 +39,11 @@ def joined_facts(insight: Insight) -> tuple[Fact, ...]:
     return tuple(fact for fact, over in found if over in columns)
 
 
+def read_by(insight: Insight) -> tuple[Fact, ...]:
+    """The facts whose columns an insight can be split by."""
+    return tuple(dict.fromkeys((insight.about[0], *joined_facts(insight))))
+
+
 def available(insight: Insight, facts: Facts) -> dict[str, Dimension]:
     """Every dimension of an insight by name; the nearest column of a name wins."""
     about = insight.about[0]
@@ -77,8 +82,8 @@ class Split(dict[str, ir.Table]):
     def keep(self, table: ir.Table) -> ir.Table:
         return self._facts.keep(table)
 
-    def shared(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
-        return self._facts.shared(name, make)
+    def shared(self, name: str, counts: ir.Table, read: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        return self._facts.shared(name, counts, read)
 
     def __missing__(self, name: str) -> ir.Table:
         table = self._facts[name]

@@ -9,7 +9,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from goodword.kit.facts import FACTS
-from goodword.lake import engines, marks
+from goodword.lake import engines, marks, tables
 
 from . import mirroring
 from .standing import MOST_TOUCHED, Standing, TooManyTouched
@@ -30,9 +30,14 @@ class Moment:
 
     @property
     def is_fresh(self) -> bool:
+        """Whether answers can still be computed from it. What it stands on may go while this is asked."""
         if marks.read(settings.GOODWORD_LAKE).reached == self.mark.reached:
             return True
-        return time.monotonic() - self.made_at < 60 * MINUTES_KEPT and self.engine.is_there(FACTS.values())
+        try:
+            is_there = self.engine.is_there(FACTS.values())
+        except tables.Gone:
+            return False
+        return is_there and time.monotonic() - self.made_at < 60 * MINUTES_KEPT
 
     def close(self) -> None:
         self.engine.close()
@@ -47,36 +52,37 @@ class House:
 
     def look(self) -> tuple[marks.Mark, Mapping[str, pa.Table]]:
         """The moment of the lake that answers are computed from, and the rows changed since."""
+        moment, tail = self._now()
+        return moment.mark, tail
+
+    @contextmanager
+    def standing(self) -> Iterator[tuple[Standing, engines.DuckDB]]:
+        """The standing, brought up to now. Nobody else has it meanwhile, and nobody renews it."""
+        with self._turn:
+            moment, tail = self._now()
+            try:
+                moment.standing.follow(tail)
+            except TooManyTouched:
+                moment, tail = self._renewed(moment)
+                moment.standing.follow(tail, at_most=None)
+            yield moment.standing, moment.engine
+
+    def _now(self) -> tuple[Moment, Mapping[str, pa.Table]]:
         moment = self._moment
         if moment is not None and moment.is_fresh:
             try:
-                return moment.mark, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
+                return moment, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
             except mirroring.TooMuch:
                 pass  # it cannot follow that far: the moment is renewed below
-        with self._turn:
-            if self._moment is moment:
-                self._renew()
-            assert self._moment is not None
-            return self._moment.mark, mirroring.tail_since(self._moment.mark)
+        return self._renewed(moment)
 
-    @contextmanager
-    def standing(self, mark: marks.Mark, tail: Mapping[str, pa.Table]) -> Iterator[tuple[Standing, engines.DuckDB]]:
-        """The standing of this moment, brought up to the tail; a new one of now when that one has gone."""
+    def _renewed(self, before: Moment | None) -> tuple[Moment, Mapping[str, pa.Table]]:
+        """A new moment in the place of one; that of somebody else who was quicker."""
         with self._turn:
-            if self._moment is None or self._moment.mark != mark:
+            if self._moment is before or self._moment is None:
                 self._renew()
             assert self._moment is not None
-            moment = self._moment
-            try:
-                moment.standing.follow(tail if moment.mark == mark else mirroring.tail_since(moment.mark))
-            except TooManyTouched:
-                self._renew()
-                moment = self._moment
-                moment.engine.follow(mirroring.tail_since(moment.mark))
-            try:
-                yield moment.standing, moment.engine
-            finally:
-                moment.standing.tidy()
+            return self._moment, mirroring.tail_since(self._moment.mark)
 
     def _renew(self) -> None:
         before, self._moment = self._moment, None

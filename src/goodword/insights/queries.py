@@ -10,23 +10,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
-import ibis.expr.types as ir
 import pyarrow as pa
 from django.conf import settings
 
 from goodword.accounts.queries import business
 from goodword.catalogue.models import Branch, Dealer, Department, Named, Product, Staff
-from goodword.kit.facts import Fact
 from goodword.lake import engines
 
 from . import dimensions, mirroring
-from .answering import Answering, Units
+from .answering import Answering
 from .asked import Asked, Result, Row
-from .declaration import BY, Insight
+from .declaration import Insight
 from .house import MEMORY, THREADS, House, on_lake
 from .limits import stopped_after
-from .opening import Opened
+from .plans import Draft, facts_of
 from .registry import find
+from .sitting import sit
 
 CATALOGUE: dict[str, type[Named]] = {
     "staff": Staff,
@@ -40,12 +39,12 @@ SECONDS_AT_MOST = 120
 
 
 @contextmanager
-def opened(asked: Asked) -> Iterator[Opened]:
+def opened(asked: Asked) -> Iterator[engines.Engine]:
     """The lake and its tail, on the engine that was asked for."""
     engine = asked.engine or settings.GOODWORD_ENGINE
     sealed = engines.sealed(settings.GOODWORD_LAKE, engine=engine, tail=mirroring.tail(), memory=MEMORY, threads=THREADS)
     with sealed as found, stopped_after(SECONDS_AT_MOST, found.stop):
-        yield Opened(found)
+        yield found
 
 
 def answer(name: str, asked: Asked) -> Result:
@@ -53,11 +52,11 @@ def answer(name: str, asked: Asked) -> Result:
     insight, asked = find(name), _completed(asked)
     if _houses and not asked.engine and engines.DuckDB.dialect == settings.GOODWORD_ENGINE:
         return _answer_of_house(_houses[0], insight, asked)
-    with opened(asked) as facts:
-        key = (insight, asked, _versions(insight, asked, facts.engine))
+    with opened(asked) as engine:
+        key = (insight, asked, _versions(insight, asked, engine))
         known = _remembered.get(key)
         if known is None:
-            known = _named(asked, Answering(insight, facts, facts.engine.run, asked).result())
+            known = _named(asked, Answering(insight, asked, sit(engine, insight, asked).rows).result())
             _remembered.put(key, known)
         return known
 
@@ -73,14 +72,13 @@ def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:
     known = _remembered.get(key)
     if known is not None:
         return known
-    with house.standing(mark, tail) as (standing, engine), stopped_after(SECONDS_AT_MOST, engine.stop):
-
-        def lay(extra: str, units: Units, of: Asked) -> ir.Table:
-            return standing.lay(insight, extra, units, of)
-
+    with house.standing() as (standing, engine), stopped_after(SECONDS_AT_MOST, engine.stop):
         is_apart = insight.apart is not None and not asked.by and not asked.every
-        found = Answering(insight, standing.facts, engine.run, asked, lay if is_apart else None).result()
-        known = _named(asked, found)
+        seat = standing.sit(insight, asked) if is_apart else sit(engine, insight, asked)
+        try:
+            known = _named(asked, Answering(insight, asked, seat.rows).result())
+        finally:
+            seat.tidy()
         _remembered.put((insight, asked, _versions(insight, asked, engine)), known)
         return known
 
@@ -88,39 +86,31 @@ def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:
 def rows(name: str, asked: Asked, *, after: int | None = None, limit: int = 50) -> list[Row]:
     """A page of the rows behind a number, in the order of their key, after a key."""
     insight, asked = find(name), _completed(asked)
-    with opened(asked) as facts:
-        table = _rows(insight, Answering(insight, facts, facts.engine.run, asked))
-        if after is not None:
-            table = table.filter(table[insight.key] > after)
-        found: list[Row] = facts.engine.run(table.order_by(insight.key).limit(limit)).to_pylist()
-        return found
+    with opened(asked) as engine:
+        page = sit(engine, insight, asked, after=after or 0, limit=limit)
+        return page.rows("rows" if after is None else "rows after")
 
 
 def all_rows(name: str, asked: Asked) -> pa.Table:
     """Every row behind a number, from which it can be computed again."""
     insight, asked = find(name), _completed(asked)
-    with opened(asked) as facts:
-        table = _rows(insight, Answering(insight, facts, facts.engine.run, asked))
-        return facts.engine.run(table.order_by(insight.key))
+    with opened(asked) as engine:
+        return sit(engine, insight, asked).table("all rows")
 
 
 def filed_rows(insight: Insight, asked: Asked) -> pa.Table:
     """Of whom an insight has something to file, and what: columns as its declaration names them."""
-    filing = insight.files
-    assert filing is not None
     asked = _completed(asked)
-    with opened(asked) as facts:
-        units = Answering(insight, facts, facts.engine.run, asked).units()
-        wanted = {"person_id", "organisation_id", "n_orders", filing.n, filing.value, filing.label, filing.stake, *filing.reason}
-        kept = units.filter(units[filing.only]) if filing.only else units
-        return facts.engine.run(kept.select(*sorted(wanted & set(units.columns))))
+    with opened(asked) as engine:
+        return sit(engine, insight, asked).table("filed")
 
 
 def dimensions_of(name: str) -> list[str]:
     """By what an insight can be split just now."""
     insight = find(name)
-    with opened(Asked(date.max)) as facts:
-        return list(dimensions.available(insight, facts))
+    with opened(Asked(date.max)) as engine:
+        columns = {fact.name: engine.columns(fact) for fact in dimensions.read_by(insight)}
+        return list(dimensions.available(insight, Draft(columns, engine.dialect)))
 
 
 def _completed(asked: Asked) -> Asked:
@@ -130,21 +120,8 @@ def _completed(asked: Asked) -> Asked:
     return replace(asked, cadence_days=found.cadence_days if found else 90)
 
 
-def _rows(insight: Insight, answering: Answering) -> ir.Table:
-    units = answering.units()
-    return (
-        units.select(*(c for c in insight.shows if c in units.columns))
-        if insight.shows
-        else units.drop(*({BY} & set(units.columns)))
-    )
-
-
-def _read_facts(insight: Insight, asked: Asked) -> tuple[Fact, ...]:
-    return (*insight.reads, *dimensions.joined_facts(insight)) if asked.by else insight.reads
-
-
 def _versions(insight: Insight, asked: Asked, engine: engines.Engine) -> tuple[str, ...]:
-    return tuple(engine.version(fact) for fact in _read_facts(insight, asked))
+    return tuple(engine.version(fact) for fact in facts_of(insight, asked))
 
 
 def _named(asked: Asked, result: Result) -> Result:

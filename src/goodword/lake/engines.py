@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -113,7 +112,7 @@ class Parts:
 
 
 class Engine(ABC):
-    """One opening of the lake. Tables are Ibis expressions until `run` computes them."""
+    """One opening of the lake, asked in Ibis expressions or in its own SQL, compiled before."""
 
     dialect: str
 
@@ -122,13 +121,12 @@ class Engine(ABC):
         self._tail = dict(tail or {})
         self._mark = mark or marks.read(lake)
         self._parts: dict[str, Parts] = {}
-        self._tables: dict[str, ir.Table] = {}
+        self._opened: set[str] = set()
 
     def table(self, fact: Fact) -> ir.Table:
         """Every present row of a fact: its declared columns, then `dim_*` as text."""
-        if fact.name not in self._tables:
-            self._tables[fact.name] = self._open(fact.name, self._parts_of(fact))
-        return self._tables[fact.name]
+        self.open(fact)
+        return ibis.table(self.columns(fact), name=fact.name)
 
     def version(self, fact: Fact) -> str:
         """A text that differs whenever the rows of a fact differ."""
@@ -155,28 +153,44 @@ class Engine(ABC):
         """Take other rows as those changed since the lake's mark; what was kept stays as it was computed."""
         self._tail = dict(tail)
         self._parts.clear()
-        self._tables.clear()
+        self._opened.clear()
 
-    @abstractmethod
+    def columns(self, fact: Fact) -> dict[str, str]:
+        """The columns of a fact in order, and their types as Ibis spells them."""
+        return {name: str(kind) for name, kind in self._parts_of(fact).types.items()}
+
     def run(self, expr: ir.Expr) -> pa.Table:
         """The rows of a table expression (a scalar or column as a table of one column)."""
+        table = expr.as_table()
+        return self.query(self.sql(table), table.schema().to_pyarrow())
 
     def sql(self, expr: ir.Expr) -> str:
         """The expression in the engine's own SQL."""
         return str(ibis.to_sql(expr, dialect=self.dialect))
 
-    def keep(self, table: ir.Table) -> ir.Table:
-        """The same rows, computed once for as long as the engine is open: for what is read several times."""
-        return table.cache()
+    def open(self, fact: Fact) -> None:
+        """Make a fact readable under its name."""
+        if fact.name not in self._opened:
+            self._open(fact.name, self._parts_of(fact))
+            self._opened.add(fact.name)
 
-    def forget(self, table: ir.Table) -> None:  # noqa: B027  (gone with the engine)
-        """What was kept is not needed any more."""
+    @abstractmethod
+    def query(self, sql: str, schema: pa.Schema) -> pa.Table:
+        """The rows of the engine's own SQL over facts that are open and tables that were made."""
+
+    @abstractmethod
+    def make(self, name: str, sql: str) -> None:
+        """Compute rows once, to be read under a name until they are dropped or the engine is closed."""
+
+    @abstractmethod
+    def drop(self, name: str) -> None:
+        """Let go of rows that were made."""
 
     def stop(self) -> None:  # noqa: B027  (an engine that cannot stop goes on)
         """Break off what is being computed, from another thread."""
 
     @abstractmethod
-    def _open(self, name: str, parts: Parts) -> ir.Table: ...
+    def _open(self, name: str, parts: Parts) -> None: ...
 
     def _parts_of(self, fact: Fact) -> Parts:
         if fact.name not in self._parts:
@@ -190,23 +204,16 @@ class DuckDB(Engine):
     def __init__(self, lake: Path, tail: Mapping[str, pa.Table] | None, limits: Limits, mark: marks.Mark | None = None) -> None:
         super().__init__(lake, tail, mark)
         self._limits = {"memory_limit": limits.memory, "threads": str(limits.threads)}
-        self._kept = count(1)
-        self._compiled: dict[object, str] = {}
 
     @cached_property
-    def _ibis(self) -> "ibis.backends.duckdb.Backend":
+    def _con(self) -> duckdb.DuckDBPyConnection:
         # Only when something is computed: to see that nothing has changed takes no connection.
         con = duckdb.connect(":memory:", config={**NO_EXTENSIONS, **self._limits})
-        found = ibis.duckdb.from_connection(con)
         con.execute(f"SET allowed_directories = [{_quoted(f'{self._lake}/')}]")
         con.execute(f"SET temp_directory = {_quoted(str(self._lake / '.spill'))}")
+        con.execute("SET TimeZone = 'UTC'")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
-        return found
-
-    @property
-    def _con(self) -> duckdb.DuckDBPyConnection:
-        con: duckdb.DuckDBPyConnection = self._ibis.con
         return con
 
     def close(self) -> None:
@@ -215,44 +222,40 @@ class DuckDB(Engine):
 
     @property
     def _is_connected(self) -> bool:
-        return "_ibis" in self.__dict__
-
-    def keep(self, table: ir.Table) -> ir.Table:
-        # By hand: Ibis 12's own cache asks sqlglot for a DROP that it no longer spells.
-        name = f"kept_{next(self._kept)}"
-        self._con.execute(f"CREATE TEMP TABLE {name} AS {self.sql(table)}")
-        return self._ibis.table(name)
-
-    def forget(self, table: ir.Table) -> None:
-        self._con.execute(f"DROP TABLE IF EXISTS {table.get_name()}")
+        return "_con" in self.__dict__
 
     def stop(self) -> None:
         if self._is_connected:
             self._con.interrupt()
 
-    def run(self, expr: ir.Expr) -> pa.Table:
-        table = expr.as_table()
-        known = self._compiled.get(table.op())
-        if known is None:
-            known = self._compiled[table.op()] = self.sql(table)
-        return self._con.execute(known).to_arrow_table().cast(table.schema().to_pyarrow())
+    def query(self, sql: str, schema: pa.Schema) -> pa.Table:
+        return self._con.execute(sql).to_arrow_table().cast(schema)
 
-    def note_ids(self, name: str, ids: Iterable[int]) -> ir.Table:
-        """A table of ids, to ask for the rows of these; it takes the place of the one of that name."""
+    def make(self, name: str, sql: str) -> None:
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+    def drop(self, name: str) -> None:
+        self._con.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def see(self, name: str, sql: str) -> None:
+        """Show rows under a name; they are computed when they are read."""
+        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+    def unsee(self, name: str) -> None:
+        """Forget a name that rows were shown under."""
+        self._con.execute(f"DROP VIEW IF EXISTS {name}")
+
+    def differ(self, one: str, other: str) -> bool:
+        """Whether two tables that were made have different rows."""
+        less = (f"EXISTS (FROM {a} EXCEPT FROM {b})" for a, b in ((one, other), (other, one)))
+        found: tuple[bool] | None = self._con.execute(f"SELECT {' OR '.join(less)}").fetchone()
+        return bool(found and found[0])
+
+    def note_ids(self, name: str, ids: Iterable[int]) -> None:
+        """Make a table of ids, to ask for the rows of these."""
         self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT unnest(?::BIGINT[]) AS id", [sorted(ids)])
-        return self._ibis.table(name)
 
-    def patch(self, name: str, kept: ir.Table, unless: Mapping[str, str], anew: str) -> ir.Table:
-        """The rows of `kept` whose columns are in none of the tables of ids, and those of the SQL `anew`; seen under `name`."""
-        old = kept.get_name()
-        columns = {c: ids for c, ids in unless.items() if c in kept.columns}
-        passed = [f"({c} IS NULL OR {c} NOT IN (SELECT id FROM {ids}))" for c, ids in columns.items()]  # noqa: S608
-        both = f"SELECT * FROM {old} WHERE {' AND '.join(passed)} UNION ALL BY NAME SELECT * FROM {name}_anew"  # noqa: S608
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_anew AS {anew}")
-        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {both}")
-        return self._ibis.table(name)
-
-    def _open(self, name: str, parts: Parts) -> ir.Table:
+    def _open(self, name: str, parts: Parts) -> None:
         files = ", ".join(_quoted(f) for f in parts.files)
         if parts.tail is not None:
             # Copied: DuckDB's joins push filters down that a scan of Arrow's own memory refuses.
@@ -260,8 +263,7 @@ class DuckDB(Engine):
             self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_tail AS FROM changed_rows")
             self._con.unregister("changed_rows")
         base = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
-        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {parts.select(base, f'{name}_tail', IN_DUCKDB)}")
-        return self._ibis.table(name)
+        self.see(name, parts.select(base, f"{name}_tail", IN_DUCKDB))
 
 
 class Spark(Engine):
@@ -279,16 +281,23 @@ class Spark(Engine):
         started = builder.config("spark.driver.memory", limits.memory.lower().removesuffix("b")).getOrCreate()
         started.sparkContext.setLogLevel("ERROR")
         self._session = started.newSession()
-        self._ibis = ibis.pyspark.connect(self._session)
+        ibis.pyspark.connect(self._session)  # sets the options that its compiler reads
 
     def close(self) -> None:
-        for name in self._tables:
+        for name in self._opened:
             self._session.catalog.dropTempView(name)
 
-    def run(self, expr: ir.Expr) -> pa.Table:
-        return self._ibis.to_pyarrow(expr.as_table())
+    def query(self, sql: str, schema: pa.Schema) -> pa.Table:
+        return self._session.sql(sql).toArrow().cast(schema)
 
-    def _open(self, name: str, parts: Parts) -> ir.Table:
+    def make(self, name: str, sql: str) -> None:
+        self._session.sql(sql).cache().createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        self._session.catalog.uncacheTable(name)
+        self._session.catalog.dropTempView(name)
+
+    def _open(self, name: str, parts: Parts) -> None:
         if parts.files:
             # Without the whole schema Spark takes that of some file, and drops columns that came later.
             schema = ", ".join(f"`{c}` {IN_SPARK.types[t]}" for c, t in parts.types.items() if c in parts.written)
@@ -298,7 +307,6 @@ class Spark(Engine):
             self._session.createDataFrame(parts.tail).createOrReplaceTempView(f"{name}_tail")
         whole = self._session.sql(parts.select(f"{name}_lake", f"{name}_tail", IN_SPARK))
         whole.createOrReplaceTempView(name)
-        return self._ibis.table(name)
 
 
 @contextmanager

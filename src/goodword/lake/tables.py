@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable, Field, Schema
+from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
 from .marks import NOWHERE
@@ -24,6 +25,10 @@ ROWS_OF_A_FILE = 1 << 17
 ROWS_OF_A_GROUP = 1 << 17
 HOURS_KEPT = 1
 MAX_ID = (1 << 63) - 1
+
+
+class Gone(Exception):
+    """A version of a table is not there any more."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,18 @@ class File:
 def files(folder: Path, version: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The columns of one version of a table, and the paths of its Parquet files."""
     log = folder / "_delta_log" / f"{version:020}.json"
-    if not log.exists():  # the log was shortened
+    try:
+        written_at = log.stat().st_mtime_ns
+    except FileNotFoundError:  # the log was shortened
         return _files(folder, version, 0)
-    return _remembered(folder, version, log.stat().st_mtime_ns)
+    return _remembered(folder, version, written_at)
 
 
 def _files(folder: Path, version: int, _written_at: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    table = DeltaTable(folder, version=version)
+    try:
+        table = DeltaTable(folder, version=version)
+    except (DeltaError, OSError) as why:
+        raise Gone(f"Version {version} of {folder.name} is not there any more.") from why
     return tuple(f.name for f in table.schema().fields), tuple(table.file_uris())
 
 

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from goodword.analytics import contacts, lifecycle, rhythm, silence
 from goodword.analytics.measures import Composition, Share
 from goodword.analytics.periods import Quarter, last_quarters
-from goodword.insights.asked import Asked
+from goodword.insights.asked import QUARTERS, Asked
 from goodword.insights.declaration import BY, Apart, Days, Extra, Facts, Filing, Insight, Listing
 from goodword.kit.facts import ANSWERS, OPPORTUNITIES, ORDERS, ORGANISATIONS, PEOPLE, TOUCHPOINTS
 
-QUARTERS = 5
 LIST = ("person_id", "organisation_id", "overdue_days", "silent_days", "usual_days", "why", "last_on", "stake", "gaps", "segment")
 
 
@@ -53,10 +52,9 @@ def _sources(facts: Facts, of: str, ends: Mapping[str, date]) -> lifecycle.Sourc
     somebody = facts[PEOPLE.name if of == "person_id" else ORGANISATIONS.name]
     orders, touchpoints, answers, leads = (facts[fact.name] for fact in (ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES))
     gaps = facts.keep(rhythm.gaps(facts[ORDERS.name], of=of, until=max(ends.values())))
-    days = f"{of} {' '.join(map(str, ends.values()))}"
-    of_segments = facts.shared(f"rhythm of segments {days}", lambda: rhythm.of_segments(gaps, lifecycle.segments(somebody), ends))
-    of_all = facts.shared(f"rhythm of all {days}", lambda: rhythm.of_all(gaps, ends))
-    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, gaps, of_segments, of_all, of)
+    counts = rhythm.counts(gaps, lifecycle.segments(somebody), ends)
+    usual = facts.shared(of, counts, lambda counted: rhythm.usual(counted, ends))
+    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, gaps, usual, of)
 
 
 def _staged(facts: Facts, asked: Asked) -> ir.Table:
@@ -84,7 +82,7 @@ def _read_organisations(rows: list[dict[str, object]], _: Asked) -> object:
 
 
 def _ends(asked: Asked) -> dict[str, date]:
-    return {f"_{i}": quarter.last for i, quarter in enumerate(last_quarters(QUARTERS, asked.as_of))}
+    return {f"_{i}": day for i, day in enumerate(asked.quarter_ends())}
 
 
 def _paths(units: ir.Table, asked: Asked) -> ir.Table:
@@ -149,7 +147,7 @@ TOP_OF_MIND = Insight(
     sentence=_("{hits} of {n} active people heard from you within their cadence: {value}, between {low} and {high}."),
     empty=_("Nobody is active yet. Bring in people and orders, or log a talk, and the number appears."),
     shows=("id", "who", "person_id", "segment", "contact_on", "order_on", "silent_days", "cadence", "is_in_mind"),
-    apart=Apart((PEOPLE, TOUCHPOINTS, ORDERS), ("person_id", "is_in_mind")),
+    apart=Apart(("person_id", "is_in_mind")),
     days=Days.STATE,
     parameters=("cadence_days", "cadences"),
     chart_by="segment",
@@ -174,7 +172,7 @@ SILENCE = Insight(
     empty=_("Nobody is active yet. Bring in people and orders, or log a talk, and the list appears."),
     key="who",
     shows=("who", *LIST, "is_overdue"),
-    apart=Apart((PEOPLE, ORGANISATIONS, TOUCHPOINTS, ORDERS), ("who", *LIST, "is_overdue")),
+    apart=Apart(("who", *LIST, "is_overdue")),
     listing=Listing(of="is_overdue", order=("stake", "overdue_days"), shows=LIST),
     files=Filing(
         n="gaps", value="overdue_days", label="why", stake="stake", reason=("last_on", "usual_days", "why"), only="is_overdue"
@@ -212,10 +210,7 @@ LIFECYCLE = Insight(
         Extra("flow", _paths, _flow),
         Extra("organisations", _counted_organisations, _read_organisations, units=_staged_organisations),
     ),
-    apart=Apart(
-        (TOUCHPOINTS, ANSWERS, OPPORTUNITIES),
-        ("person_id", "organisation_id", "stage", *(f"stage_{i}" for i in range(QUARTERS))),
-    ),
+    apart=Apart(("person_id", "organisation_id", "stage", *(f"stage_{i}" for i in range(QUARTERS)))),
     days=Days.STATE,
 )
 

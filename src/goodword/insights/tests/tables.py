@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count
 
+import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -11,7 +11,9 @@ import pyarrow as pa
 from goodword.insights.answering import Answering
 from goodword.insights.asked import Asked, Result
 from goodword.insights.registry import find
-from goodword.kit.facts import FACTS
+from goodword.insights.sitting import sit
+from goodword.kit.facts import FACTS, Fact
+from goodword.lake.shape import ARROW
 
 AS_OF = date(2026, 6, 30)
 ALWAYS = {
@@ -30,55 +32,81 @@ ALWAYS = {
     "answers": {"formula": "", "state": "complete", "channel": "", "is_high_good": True},
     "opportunities": {"state": "open", "currency": "EUR", "channel": "", "is_warm": False},
 }
+TYPES = {str(kind): arrow for kind, arrow in ARROW.items()}
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 MOMENT = {"orders": "ordered_at", "touchpoints": "at", "answers": "answered_at", "opportunities": "opened_at"}
 
 
 class World(dict[str, ir.Table]):
-    """The facts of a small company, on DuckDB."""
+    """The facts of a small company, on DuckDB: tables for Ibis, and an engine for the plans of insights."""
+
+    dialect = "duckdb"
 
     def __init__(self, **rows: Sequence[Mapping[str, object]]) -> None:
         super().__init__()
-        self.con = ibis.duckdb.connect(threads=2)
+        self.con = duckdb.connect(config={"threads": "1"})  # of so few rows a second thread is only in the way
         for name, fact in FACTS.items():
-            self[name] = self._table(name, dict(fact.schema), [_filled(name, r, i) for i, r in enumerate(rows.get(name, ()), 1)])
+            self._fill(name, dict(fact.schema), [_filled(name, r, i) for i, r in enumerate(rows.get(name, ()), 1)])
 
-    def _table(self, name: str, schema: dict[str, str], rows: list[dict[str, object]]) -> ir.Table:
+    def _fill(self, name: str, schema: dict[str, str], rows: list[dict[str, object]]) -> None:
         schema |= {k: "string" for row in rows for k in row if k.startswith("dim_")}
-        typed = ibis.schema(schema)
-        full = [{column: row.get(column) for column in schema} for row in rows]
-        return self._made(name, pa.Table.from_pylist(full, schema=typed.to_pyarrow()))
+        full = {column: [row.get(column) for row in rows] for column in schema}
+        self._put(name, pa.table({c: pa.array(v, TYPES[schema[c]]) for c, v in full.items()}))
 
-    def _made(self, name: str, table: pa.Table) -> ir.Table:
-        self.con.con.register("given", table)
-        self.con.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
-        self.con.con.unregister("given")
-        return self.con.table(name)
+    def _put(self, name: str, table: pa.Table) -> None:
+        given = table  # DuckDB finds it by its name here
+        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM given")
+        del given
+        if name not in self or self[name].columns != tuple(table.column_names):
+            self[name] = ibis.table(ibis.Schema.from_pyarrow(table.schema), name=name)
 
-    def columns(self, name: str, table: pa.Table) -> None:
+    def take(self, name: str, table: pa.Table) -> None:
         """Take a whole table of a fact from columns; those that are left out are what they usually are."""
         schema = dict(FACTS[name].schema)
         usual = {"id": range(1, table.num_rows + 1), **{k: [v] * table.num_rows for k, v in ALWAYS.get(name, {}).items()}}
-        types = ibis.schema(schema).to_pyarrow()
         full = {
-            c: table[c].cast(types.field(c).type)
+            c: table[c].cast(TYPES[kind])
             if c in table.column_names
-            else pa.array(list(usual.get(c, [None] * table.num_rows)), types.field(c).type)
-            for c in schema
+            else pa.array(list(usual.get(c, [None] * table.num_rows)), TYPES[kind])
+            for c, kind in schema.items()
         }
         full |= {c: table[c] for c in table.column_names if c.startswith("dim_")}
-        self[name] = self._made(name, pa.table(full))
+        self._put(name, pa.table(full))
+
+    def read(self, expr: ir.Expr) -> pa.Table:
+        table = expr.as_table()
+        return self.query(str(ibis.to_sql(table, dialect=self.dialect)), table.schema().to_pyarrow())
 
     def keep(self, table: ir.Table) -> ir.Table:
-        name = f"kept_{ids()}"
-        self.con.con.execute(f"CREATE TABLE {name} AS {ibis.to_sql(table, dialect='duckdb')}")
-        return self.con.table(name)
+        return table
 
-    def shared(self, name: str, make: Callable[[], ir.Table]) -> ir.Table:
-        return make()
+    def shared(self, name: str, counts: ir.Table, read: Callable[[ir.Table], ir.Table]) -> ir.Table:
+        return read(counts)
+
+    # As an engine.
+
+    def columns(self, fact: Fact) -> dict[str, str]:
+        table = self[fact.name]
+        return {c: str(t) for c, t in table.schema().items()}
+
+    def open(self, fact: Fact) -> None:
+        """Every fact is open."""
+
+    def make(self, name: str, sql: str) -> None:
+        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+
+    def query(self, sql: str, schema: pa.Schema) -> pa.Table:
+        return self.con.execute(sql).to_arrow_table().cast(schema)
+
+    def drop(self, name: str) -> None:
+        self.con.execute(f"DROP TABLE IF EXISTS {name}")
 
     def ask(self, name: str, asked: Asked | None = None, **more: object) -> Result:
-        return Answering(find(name), self, self.con.to_pyarrow, asked or Asked(AS_OF, **more)).result()  # type: ignore[arg-type]
+        insight, asked = find(name), asked or Asked(AS_OF, **more)  # type: ignore[arg-type]
+        sitting = sit(self, insight, asked)
+        found = Answering(insight, asked, sitting.rows).result()
+        sitting.tidy()
+        return found
 
 
 def _filled(name: str, row: Mapping[str, object], i: int) -> dict[str, object]:
@@ -102,6 +130,3 @@ def answers(metric: str, scores: Sequence[int], *, day: date = AS_OF, **more: ob
 
 def moment(day: date, hour: int = 12) -> datetime:
     return datetime.combine(day, time(hour), UTC)
-
-
-ids = count(1).__next__

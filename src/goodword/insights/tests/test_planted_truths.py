@@ -39,9 +39,9 @@ def _answers(metric: str, scores: np.ndarray, ago: np.ndarray, who: np.ndarray, 
 
 def _world(groups: np.ndarray, **tables: pa.Table) -> World:
     world = World()
-    world.columns("people", _people(len(groups), groups))
+    world.take("people", _people(len(groups), groups))
     for name, table in tables.items():
-        world.columns(name, table)
+        world.take(name, table)
     return world
 
 
@@ -123,14 +123,13 @@ def test_the_planted_share_of_customers_who_stay_is_inside_the_interval() -> Non
 
 def _quiet(name: str, make: Callable[[Rng], dict[str, pa.Table]], **asked: object) -> int:
     """How many of a hundred null companies are told that nothing is clear."""
-    found = 0
+    found, world = 0, World()
     for seed in range(COMPANIES):
         rng = np.random.default_rng([seed, 7])
         regions = rng.choice(["north", "south", "east"], PEOPLE)
-        world = World()
-        world.columns("people", pa.table({"id": np.arange(1, PEOPLE + 1), "segment": [""] * PEOPLE, "region": regions}))
+        world.take("people", pa.table({"id": np.arange(1, PEOPLE + 1), "segment": [""] * PEOPLE, "region": regions}))
         for fact, table in make(rng).items():
-            world.columns(fact, table)
+            world.take(fact, table)
         found += "No clear" in world.ask(name, **asked).sentence
     return found
 
@@ -180,8 +179,8 @@ def test_a_company_whose_regions_differ_hears_of_it() -> None:
     rng = np.random.default_rng(8)
     n = 300
     world = World()
-    world.columns("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": ["north", "south"] * (n // 2)}))
+    world.take("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": ["north", "south"] * (n // 2)}))
     ago = np.where(np.arange(n) % 2, rng.integers(0, 120, n), rng.integers(60, 400, n))
-    world.columns("touchpoints", pa.table({"person_id": np.arange(1, n + 1), "day": _days(ago)}))
+    world.take("touchpoints", pa.table({"person_id": np.arange(1, n + 1), "day": _days(ago)}))
     assert "It differs by region by more than chance" in world.ask("top-of-mind", by="region").sentence
     assert world.ask("top-of-mind").as_json()["as_of"] == date(2026, 6, 30).isoformat()

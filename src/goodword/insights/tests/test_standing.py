@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from hypothesis import strategies as st
 
 from goodword.insights.answering import Answering
 from goodword.insights.asked import Asked
-from goodword.insights.opening import Opened
 from goodword.insights.registry import INSIGHTS
-from goodword.insights.standing import MOST_TOUCHED, Standing, TooManyTouched
+from goodword.insights.sitting import sit
+from goodword.insights.standing import MOST_KEPT, MOST_TOUCHED, Standing, TooManyTouched
 from goodword.kit.facts import FACTS
 from goodword.lake import engines, marks, shape, tables
 
@@ -118,17 +119,16 @@ def _tail(fact: str, rows: dict[int, dict[str, Any] | None]) -> pa.Table:
 
 def _kept(standing: Standing, name: str, asked: Asked) -> dict[str, object]:
     insight = INSIGHTS[name]
-    engine = standing.facts.engine
+    seat = standing.sit(insight, asked)
     try:
-        answering = Answering(insight, standing.facts, engine.run, asked, lambda k, u, a: standing.lay(insight, k, u, a))
-        return answering.result().as_json()
+        return Answering(insight, asked, seat.rows).result().as_json()
     finally:
-        standing.tidy()
+        seat.tidy()
 
 
 def _plain(lake: Path, tail: dict[str, pa.Table], name: str, asked: Asked) -> dict[str, object]:
     with engines.sealed(lake, tail=tail) as engine:
-        return Answering(INSIGHTS[name], Opened(engine), engine.run, asked).result().as_json()
+        return Answering(INSIGHTS[name], asked, sit(engine, INSIGHTS[name], asked).rows).result().as_json()
 
 
 ASKED = Asked(date(2026, 6, 30), cadence_days=90)
@@ -176,7 +176,16 @@ def test_it_says_when_a_new_one_is_due(standing: Standing) -> None:
 def test_it_leaves_no_table_behind(lake: Path, standing: Standing) -> None:
     (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 11})]])
     _kept(standing, "lifecycle", ASKED)
-    kept = len(standing.facts.kept)
     standing.follow(tail)
     _kept(standing, "lifecycle", ASKED)
-    assert len(standing.facts.kept) == kept
+    before = _tables(standing)
+    _kept(standing, "lifecycle", ASKED)
+    assert _tables(standing) == before
+    for days in range(1, MOST_KEPT + 3):
+        _kept(standing, "lifecycle", replace(ASKED, as_of=AS_OF - timedelta(days=days)))
+    assert len([name for name in _tables(standing) if name.endswith("_kept")]) == 2 * MOST_KEPT
+
+
+def _tables(standing: Standing) -> set[str]:
+    found = standing._engine._con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+    return {name for (name,) in found}

@@ -1,0 +1,84 @@
+"""One question on one engine: the steps of its plan, filled in and run."""
+
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from goodword.kit.facts import FACTS, Fact
+
+from .asked import Asked, Row
+from .declaration import Insight
+from .plans import PLANS, Make, Plan, Step, facts_of
+from .template import MADE, Values
+
+
+class Runs(Protocol):
+    """What an engine must be able to do."""
+
+    dialect: str
+
+    def columns(self, fact: Fact, /) -> dict[str, str]: ...
+
+    def open(self, fact: Fact, /) -> Any: ...
+
+    def make(self, name: str, sql: str, /) -> Any: ...
+
+    def query(self, sql: str, schema: pa.Schema, /) -> pa.Table: ...
+
+    def drop(self, name: str, /) -> Any: ...
+
+
+def plan_on(engine: Runs, insight: Insight, asked: Asked, *, is_standing: bool = False) -> Plan:
+    """The plan of a question over the facts as this engine has them."""
+    columns = {fact.name: engine.columns(fact) for fact in facts_of(insight, asked)}
+    return PLANS.find(insight, asked, columns, engine.dialect, is_standing=is_standing)
+
+
+def sit(engine: Runs, insight: Insight, asked: Asked, *, after: int = 0, limit: int = 0) -> "Sitting":
+    """A sitting for one question, in which everything is computed from all facts."""
+    return Sitting(engine, plan_on(engine, insight, asked), Values.of(asked, "made_", after=after, limit=limit))
+
+
+class Sitting:
+    """The tables of one question, each made once."""
+
+    def __init__(self, engine: Runs, plan: Plan, values: Values) -> None:
+        self.engine, self.plan, self.values = engine, plan, values
+        self._made: list[str] = []
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a step."""
+        return self.table(name).to_pylist()  # type: ignore[no-any-return]
+
+    def table(self, name: str) -> pa.Table:
+        """The same as columns."""
+        step = self.plan.step(name)
+        self.prepare(step)
+        return self.engine.query(step.sql.filled(self.values), step.schema)
+
+    def prepare(self, step: Step) -> None:
+        """Open what a step reads and make what it needs, unless that has been done."""
+        self.open(step)
+        for make in step.makes:
+            self.make(make)
+
+    def open(self, step: Step) -> None:
+        for fact in step.facts:
+            self.engine.open(FACTS[fact])
+
+    def make(self, make: Make) -> None:
+        name = self.here(make.name)
+        if name not in self._made:
+            self.engine.make(name, make.sql.filled(self.values))
+            self._made.append(name)
+
+    def here(self, name: str) -> str:
+        """What a table of the plan is called in this sitting."""
+        return name.replace(MADE, self.values.place)
+
+    def tidy(self, *, but: frozenset[str] = frozenset()) -> None:
+        """Let go of what was made."""
+        for name in self._made:
+            if name not in but:
+                self.engine.drop(name)
+        self._made = [name for name in self._made if name in but]
