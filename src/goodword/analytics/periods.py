@@ -45,12 +45,3 @@ def last_quarters(n: int, day: date) -> tuple[Quarter, ...]:
     while len(found) < n:
         found.append(found[-1].before)
     return tuple(reversed(found))
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day some months earlier, or the last day of that month."""
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    first = date(year, month + 1, 1)
-    following = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))

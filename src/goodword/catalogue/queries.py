@@ -6,7 +6,7 @@ from django.http import Http404
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 
-from .models import Dealer, Product, Staff
+from .models import Dealer, Staff
 
 
 def staff_of(member: Member) -> Staff | None:
@@ -19,14 +19,6 @@ def dealer_of(member: Member) -> Dealer | None:
     return Dealer.objects.filter(members=member).order_by("id").first()
 
 
-def staff_for(member: Member, staff_id: int) -> Staff:
-    """One of the staff, or 404; a dealer knows none of them."""
-    found = Staff.objects.filter(pk=staff_id).first() if may(member.role, Right.SEE_ALL) else None
-    if found is None:
-        raise Http404
-    return found
-
-
 def dealers_for(member: Member) -> QuerySet[Dealer]:
     """The dealers this member may know of: all, or its own."""
     if may(member.role, Right.SEE_ALL):
@@ -37,14 +29,6 @@ def dealers_for(member: Member) -> QuerySet[Dealer]:
 def dealer_for(member: Member, dealer_id: int) -> Dealer:
     """One dealer, or 404 as if there were none."""
     found = dealers_for(member).filter(pk=dealer_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def product_for(member: Member, product_id: int) -> Product:
-    """One product, or 404; every member may know what is sold."""
-    found = Product.objects.filter(pk=product_id).first() if member.is_active else None
     if found is None:
         raise Http404
     return found

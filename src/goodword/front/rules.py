@@ -144,20 +144,6 @@ def first_of(found: Sequence[Call], most: int = TEN) -> list[Call]:
     return [call for call in found if id(call) in chosen]
 
 
-def is_low(metric: str, score: int, *, scale_high: int, is_high_good: bool) -> bool:
-    """Whether an answer asks for a call: the lower band of its question.
-
-    NPS 0–6, CSAT 1–2, CES 1–3; on an older effort scale, where high is bad, its upper end.
-    """
-    if metric == "nps":
-        return score <= 6
-    if metric == "csat":
-        return score <= 2
-    if metric == "ces":
-        return score <= 3 if is_high_good else score >= scale_high - 1
-    return False
-
-
 def give_or_take(value: float, low: float, high: float) -> float:
     """The margin in words: the wider half of the interval, so that it never promises too much."""
     return max(value - low, high - value)
