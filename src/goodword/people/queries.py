@@ -1,5 +1,6 @@
 """Questions about who people are and where they belong; each begins with the gate."""
 
+from contextlib import suppress
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -7,6 +8,7 @@ from django.http import Http404
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
+from goodword.kit import emails, names, phones
 
 from .models import Care, Membership, Organisation, Person, Tie
 
@@ -94,6 +96,16 @@ def present_organisation_of(member: Member, person: Person) -> Organisation | No
     """The one organisation a person belongs to now; None where there is none, or several to choose from."""
     present = [m.organisation for m in memberships_of(member, person) if m.until is None]
     return present[0] if len(present) == 1 else None
+
+
+def people_called(member: Member, text: str, *, limit: int = 10) -> list[Person]:
+    """The people of exactly this name, e-mail or phone, of whom this member may know."""
+    meant = Q(name_key=names.key(text))
+    with suppress(emails.NotAnAddress):
+        meant |= Q(email_key=emails.key(text))
+    with suppress(phones.NotANumber):
+        meant |= Q(phone_key=phones.key(text, dialled_from()))
+    return list(Person.objects.visible_to(member).filter(meant).exclude(name_key="").order_by("id")[:limit])
 
 
 def people_for(member: Member) -> QuerySet[Person]:

@@ -283,6 +283,16 @@ def record_order(
     return order
 
 
+@transaction.atomic
+def cancel_order(order: Order, *, by: str, at: datetime) -> bool:
+    """An order was called off, or noted by mistake; false when it was before."""
+    standing = Order.objects.filter(pk=order.pk).exclude(state=Order.State.CANCELLED)
+    is_cancelled = bool(standing.update(state=Order.State.CANCELLED, version=F("version") + 1, hand=None))
+    if is_cancelled:
+        note("order.cancelled", order, by=by, at=at)
+    return is_cancelled
+
+
 def show_dealers_their_people(*, origin: int | None = None, by: str, at: datetime) -> int:
     """Whoever ordered or was in touch through a dealer becomes visible to the dealer's members. For imports."""
     logins = list(Dealer.objects.filter(members__isnull=False).values_list("id", "members"))

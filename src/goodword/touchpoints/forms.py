@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from goodword.kit import money
+
 from .actions import LONGEST_WORDS, Pledge
-from .models import Direction, Intent, Stage
+from .models import Direction, Intent, Order, Stage
 
 # How one was in touch, and what that is called among the contacts: its kind and its channel.
 WAYS = {
@@ -90,6 +92,39 @@ class TalkForm(forms.Form):
         if not values["promise"]:
             return None
         return Pledge(values["promise"], values["promise_by"] or today + timedelta(days=7))
+
+
+class OrderForm(forms.Form):
+    """Something bought, typed in by hand."""
+
+    total = forms.CharField(
+        label=_("What it came to"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autofocus": True})
+    )
+    what = forms.CharField(label=_("What they bought"), max_length=300, required=False)
+    ordered_on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    number = forms.CharField(label=_("Number of the order"), max_length=60, required=False)
+    state = forms.ChoiceField(label=_("Where it stands"), choices=Order.State.choices[:2], initial=Order.State.PLACED)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
+
+    def __init__(self, *args: Any, today: date, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.currency = today, currency
+        self.fields["total"].help_text = currency
+
+    def clean_total(self) -> int:
+        try:
+            return money.typed(self.cleaned_data["total"], self.currency)
+        except money.NotAnAmount as why:
+            raise forms.ValidationError(say("Write the amount as 1250 or 1250.00.")) from why
+
+    def clean_ordered_on(self) -> date:
+        day: date = self.cleaned_data["ordered_on"]
+        if day > self.today:
+            raise forms.ValidationError(say("This is still to come. Note it once they have ordered."))
+        if day.year < 1900:
+            raise forms.ValidationError(say("That is too long ago."))
+        return day
 
 
 class PromiseForm(forms.Form):

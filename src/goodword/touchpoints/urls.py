@@ -1,16 +1,19 @@
 from django.urls import path
 
-from . import views
+from .views import orders, promises, talks
 
 app_name = "touchpoints"
 urlpatterns = [
-    path("people/<int:person_id>/talk/", views.log, name="log"),
-    path("people/<int:person_id>/promise/", views.promise, name="promise"),
-    path("people/<int:person_id>/orders/", views.orders, name="orders"),
-    path("organisations/<int:organisation_id>/talk/", views.log_with_organisation, name="log_with_organisation"),
-    path("talks/<int:touchpoint_id>/take-back/", views.take_back, name="take_back"),
-    path("talks/<int:touchpoint_id>/bring-back/", views.bring_back, name="bring_back"),
-    path("promises/<int:promise_id>/keep/", views.keep, name="keep"),
-    path("promises/<int:promise_id>/drop/", views.drop, name="drop"),
-    path("promises/<int:promise_id>/reopen/", views.reopen, name="reopen"),
+    path("people/<int:person_id>/talk/", talks.log, name="log"),
+    path("people/<int:person_id>/promise/", promises.promise, name="promise"),
+    path("people/<int:person_id>/orders/", orders.of_person, name="orders"),
+    path("people/<int:person_id>/orders/add/", orders.add, name="add_order"),
+    path("organisations/<int:organisation_id>/orders/add/", orders.add_for_organisation, name="add_order_of_organisation"),
+    path("orders/<int:order_id>/cancel/", orders.cancel, name="cancel_order"),
+    path("organisations/<int:organisation_id>/talk/", talks.log_with_organisation, name="log_with_organisation"),
+    path("talks/<int:touchpoint_id>/take-back/", talks.take_back, name="take_back"),
+    path("talks/<int:touchpoint_id>/bring-back/", talks.bring_back, name="bring_back"),
+    path("promises/<int:promise_id>/keep/", promises.keep, name="keep"),
+    path("promises/<int:promise_id>/drop/", promises.drop, name="drop"),
+    path("promises/<int:promise_id>/reopen/", promises.reopen, name="reopen"),
 ]
