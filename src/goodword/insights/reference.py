@@ -11,7 +11,7 @@ HEAD = """# The numbers
 
 Written from the declarations in `insights/declared` by `make docs`; a test holds it to them.
 
-A page, the command line, the API and the weekly letter say the same value because they call the same function. Every
+A page, the command line and the API say the same value because they call the same function. Every
 answer carries its count `n`, its interval (95 % unless asked otherwise), its day, the version of its formula, and the way to
 the rows behind it, from which it can be computed again. JSON is unrounded. Without other days, every fact up to today counts.
 
