@@ -29,9 +29,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def cast(db: None) -> "Cast":
     """Ada, Mona, Sam, Vera, Dario, Kit; Maya, Theo, Ines, Noor."""
     from django.utils import timezone
+    from tests import empty_lake
 
+    from goodword.demo.cast import TIME_ZONE
     from goodword.demo.cast import cast as bring_on_stage
 
+    empty_lake.lay(zone=TIME_ZONE)
     return bring_on_stage(at=timezone.now())
 
 
