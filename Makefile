@@ -5,6 +5,9 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUN := exec env PYTHONPATH=src $(PY) -m goodword.cli.main
 
+# Many processes are started here; without compiled files each would compile everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check prove bench look docs schema budgets regenerate spark clean
 
@@ -39,7 +42,7 @@ check: setup  ## lint, types, contracts, missing migrations, the fast suite: und
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports --no-logo
 	$(PY) manage.py makemigrations --check --dry-run --settings goodword.config.settings_test
-	$(PY) -m pytest -m "not slow and not browser and not spark and not bench" -n 2 --dist loadfile
+	$(PY) -m pytest -m "not slow and not browser and not spark and not bench" -n 2 --dist worksteal
 
 prove: setup  ## switch each guard off and see the attack or the fault succeed
 	$(PY) -m pytest -m twin -v --durations=0

@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 IS_CI = os.environ.get("CI") == "true"
 NEVER = "not browser and not spark and not bench"
+# Where we are at home elsewhere; and without its compiled files each of the many processes would compile everything again.
+NOT_HANDED_ON = {"TEST_DATABASE_URL", "DATABASE_URL", "GOODWORD_HOME", "PYTHONDONTWRITEBYTECODE"}
 # The real data lie beside the checkout and are not everybody's; a test without them says so and is counted apart.
 DATA_IS_AWAY = "data folder"
 
@@ -71,7 +73,7 @@ def main(wanted: list[str]) -> int:
 
 
 def unit() -> Outcome:
-    return run("unit and property", f"not database and {NEVER}", spread="worksteal")
+    return run("unit and property", f"not database and {NEVER}")
 
 
 def sqlite() -> Outcome:
@@ -89,7 +91,7 @@ def postgresql() -> Outcome:
 def browser() -> Outcome:
     if not chromium():
         return Outcome("browser", away="the system has no Chromium")
-    return run("browser", "browser", processes=1)
+    return run("browser", "browser")
 
 
 def spark() -> Outcome:
@@ -107,15 +109,15 @@ USUAL = ("unit", "sqlite", "postgresql", "browser")
 PARTS = {"unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "spark": spark}
 
 
-def run(name: str, marks: str, *, processes: int = 2, spread: str = "loadfile", **env: str) -> Outcome:
+def run(name: str, marks: str, *, processes: int = 2, **env: str) -> Outcome:
     """Run the tests of some marks, and read what became of them."""
     report = RESULTS / f"{name.split()[0].lower()}.xml"
     report.unlink(missing_ok=True)
     print(f"\n== {name}", flush=True)
     words = [sys.executable, "-m", "pytest", "-m", marks, f"--junitxml={report}", "-rfE"]
-    words += ["-n", str(processes), "--dist", spread] if processes > 1 else []
+    words += ["-n", str(processes), "--dist", "worksteal"] if processes > 1 else []
     began = time.monotonic()
-    clean = {k: v for k, v in os.environ.items() if k not in {"TEST_DATABASE_URL", "DATABASE_URL", "GOODWORD_HOME"}}
+    clean = {k: v for k, v in os.environ.items() if k not in NOT_HANDED_ON}
     code = subprocess.run(words, cwd=ROOT, env={**clean, **env}, check=False).returncode
     outcome = read(name, report)
     outcome.seconds = time.monotonic() - began
