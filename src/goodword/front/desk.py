@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 from goodword.accounts.rules import Right, may
+from goodword.jobs.queries import is_open
 
 from . import cards, queries, words
 from .asking import numbers
@@ -65,6 +66,7 @@ class Desk:
     lines: tuple[Line, ...] = ()
     counted: str = ""
     is_more: bool = False
+    is_counting: bool = False
     top_of_mind: cards.TopOfMind | None = None
     opinion: cards.Opinion | None = None
     life_cycle: cards.LifeCycle | None = None
@@ -110,6 +112,7 @@ def desk(member: Member, *, now: datetime) -> Desk:
         called.lines,
         called.counted,
         called.is_more,
+        called.is_counting,
         top,
         opinion,
         cards.life_cycle(found["lifecycle"]),
@@ -132,6 +135,8 @@ def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
         lines=lines,
         counted=_counted(len(lines), len(waiting.calls), waiting.is_all),
         is_more=len(waiting.calls) > len(lines),
+        # An empty list may only mean that nobody has been counted since the last file came in.
+        is_counting=not lines and is_open("insights.file_scores"),
     )
 
 

@@ -22,6 +22,11 @@ def by_state() -> dict[str, int]:
     return dict(Job.objects.values_list("state").annotate(n=Count("pk")).order_by("state"))
 
 
+def is_open(name: str) -> bool:
+    """Whether work of this name waits or is being done."""
+    return Job.objects.filter(name=name, state__in=[Job.State.READY, Job.State.RUNNING]).exists()
+
+
 def oldest_wait() -> datetime | None:
     """Since when the job that waits longest has been due."""
     due: datetime | None = Job.objects.filter(state=Job.State.READY).aggregate(since=Min("due_at"))["since"]
