@@ -41,10 +41,15 @@ def on_scale(answers: ir.Table, low: int, high: int) -> ir.Table:
 
 def on_other_scales(answers: ir.Table, low: int, high: int, *, is_high_good: bool | None = None) -> ir.Table:
     """One row with `n_other`: how many were asked on another scale, or pointing the other way."""
+    return answers.aggregate(n_other=answers.count(where=is_on_other(answers, low, high, is_high_good=is_high_good)))
+
+
+def is_on_other(answers: ir.Table, low: int, high: int, *, is_high_good: bool | None = None) -> ir.BooleanValue:
+    """Whether an answer was asked on another scale than `low` … `high`, or pointing the other way."""
     is_other = (answers.scale_low != low) | (answers.scale_high != high)
     if is_high_good is not None:
         is_other = is_other | (answers.is_high_good != is_high_good)
-    return answers.aggregate(n_other=answers.count(where=is_other))
+    return is_other
 
 
 def last_of_each(answers: ir.Table, *, by: str = "", keep: tuple[str, ...] = ("score",)) -> ir.Table:

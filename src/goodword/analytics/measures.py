@@ -45,19 +45,21 @@ class Measure(Protocol):
     def figure(self, sums: Sums, level: float) -> Figure: ...
 
 
-def summary(units: ir.Table, measure: Measure, *, by: str = "", every: bool = False) -> ir.Table:
-    """The sums of a measure, one row in all or one per value of `by`.
+def summary(
+    units: ir.Table, measure: Measure, *, by: str = "", every: bool = False, beside: Mapping[str, ir.Value] | None = None
+) -> ir.Table:
+    """The sums of a measure, one row in all or one per value of `by`; `beside` are further aggregates that add up.
 
     With `every`, also the sums over people that a clustered variance needs; `units` then has `who`.
     """
+    sums = {**measure.sums(units), **(beside or {})}
     if not every:
-        sums = measure.sums(units)
         return units.group_by(by).aggregate(**sums) if by else units.aggregate(**sums)
     keys = {"who": units.who, **({by: units[by]} if by else {})}
     each = units.group_by(**keys).aggregate(
-        **measure.sums(units), s=measure.point(units).sum().cast("float64"), k=units.count().cast("float64")
+        **sums, s=measure.point(units).sum().cast("float64"), k=units.count().cast("float64")
     )
-    added = {name: each[name].sum() for name in measure.sums(units)}
+    added = {name: each[name].sum() for name in sums}
     added |= {
         "people": each.count(),
         "ss": (each.s * each.s).sum(),

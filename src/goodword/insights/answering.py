@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlencode
 
 from goodword.analytics import change as changes
@@ -65,7 +66,11 @@ class Answering:
         )
 
     def _figure(self) -> Figure:
-        return self.insight.measure.figure(_numbers(self.read("figure")[0]), self.asked.level)
+        return self.insight.measure.figure(_numbers(self._sums), self.asked.level)
+
+    @cached_property
+    def _sums(self) -> Row:
+        return self.read("figure")[0]
 
     def _groups(self) -> tuple[tuple[object, Figure], ...]:
         rows = self.read("groups")
@@ -121,8 +126,8 @@ class Answering:
         said = []
         if self.insight.days is Days.STATE and (self.asked.since or self.asked.until):
             said.append(f"{self.insight.title} is how things stand on one day; since and until have no part in it.")
-        if self.insight.checks is not None and self.insight.warns is not None:
-            said += self.insight.warns(self.read("checks")[0])
+        if self.insight.warns is not None:
+            said += self.insight.warns(self.read("checks")[0] if self.insight.checks else self._sums)
         return said
 
     def _compared(self, groups: tuple[tuple[object, Figure], ...], whole: Figure) -> str:

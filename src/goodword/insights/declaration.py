@@ -1,4 +1,4 @@
-"""What an insight says of itself. Every face (page, word, route, picture, docs, letter) reads this and nothing else."""
+"""What an insight says of itself. Every face (page, word, route, picture, docs) reads this and nothing else."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -95,7 +95,8 @@ class Insight:
     `units` lays out one row for each thing that counts (with a unique `key`, and `by` where the
     tables handed in have it); the number can be computed again from these rows. `about` are the facts whose
     columns can be dimensions, `day` the column that puts a unit into a month.
-    `population` counts (in its one row's `n`) the people of whom these are a part; `checks` is one row for `warns` to read.
+    `population` counts (in its one row's `n`) the people of whom these are a part. `checks` is one row for `warns` to read, or
+    else `beside` are aggregates of the units for it, found while they are added up.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
     """
 
@@ -118,6 +119,7 @@ class Insight:
     moves: Callable[[Facts, Asked, Spans], ir.Table] | None = None
     population: Callable[[Facts, Asked], ir.Table] | None = None
     checks: Callable[[Facts, Asked], ir.Table] | None = None
+    beside: Callable[[ir.Table], dict[str, ir.Value]] | None = None
     warns: Callable[[Mapping[str, object]], list[str]] | None = None
     extras: tuple[Extra, ...] = ()
     apart: Apart | None = None

@@ -31,7 +31,7 @@ class Moment:
     @property
     def is_fresh(self) -> bool:
         """Whether answers can still be computed from it. What it stands on may go while this is asked."""
-        if marks.read(settings.GOODWORD_LAKE).reached == self.mark.reached:
+        if marks.read(settings.GOODWORD_LAKE) == self.mark:
             return True
         try:
             is_there = self.engine.is_there(FACTS.values())

@@ -8,7 +8,7 @@ question, the columns of the facts, the engine's dialect.
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock, RLock
 
@@ -22,7 +22,7 @@ from goodword.kit.facts import ORGANISATIONS, PEOPLE, Fact
 from .asked import Asked
 from .declaration import BY, Facts, Insight
 from .dimensions import Split, chosen, joined_facts
-from .template import AFTER, LIMIT, MADE, SPANS, Standin, Template, standin
+from .template import AFTER, LIMIT, MADE, SPANS, Standin, Template, spans, standin
 
 MOST_GROUPS = 2000
 MOST_PLANS = 300
@@ -121,8 +121,9 @@ class Plan:
     `Step.units` lists; else they are part of the SQL that reads them.
     """
 
-    def __init__(self, insight: Insight, asked: Standin, columns: Columns, dialect: str, *, is_standing: bool = False) -> None:
+    def __init__(self, insight: Insight, asked: Asked, columns: Columns, dialect: str, *, is_standing: bool = False) -> None:
         self.insight, self.asked, self.is_standing = insight, asked, is_standing
+        self._spans = SPANS if isinstance(asked, Standin) else spans(asked)
         self._draft = Draft(columns, dialect)
         self._steps: dict[str, Step] = {}
         self._lock = RLock()
@@ -135,6 +136,19 @@ class Plan:
                 what, _, key = name.partition(":")
                 self._steps[name] = self._stepped(LAID[what](self, key), name)
             return self._steps[name]
+
+    def compile(self) -> None:
+        """Every step that an answer without a split may need, also after a change."""
+        insight = self.insight
+        has = {"list": insight.listing, "change": insight.moves, "population": insight.population, "checks": insight.checks}
+        names = ["figure", *(name for name, one in has.items() if one and not self.asked.bare)]
+        names += [f"beside:{e.key}" for e in insight.extras if e.also_bare or not self.asked.bare]
+        names += [f"{what}:{key}" for key in self._keys() for what in ("units", "touched")]
+        for name in names:
+            self.step(name)
+        for name in self.shared() if self.is_standing else ():
+            self.step(f"touched counts:{name}")
+            self.step(f"shared now:{name}")
 
     def _stepped(self, table: ir.Table, name: str) -> Step:
         sql = self._draft.compiled(table)
@@ -151,9 +165,9 @@ class Plan:
         return ("", *(extra.key for extra in self.insight.extras if extra.units)) if self.is_standing else ()
 
     @property
-    def _plain(self) -> Standin:
+    def _plain(self) -> Asked:
         """The question without its split."""
-        return Standin(**{**vars(self.asked), "by": None})
+        return replace(self.asked, by=None)
 
     @cached_property
     def _whole(self) -> ir.Table:
@@ -165,7 +179,8 @@ class Plan:
         return self._draft.keep(units) if is_read_twice and not self.asked.bare else units
 
     def _figure(self, _: str) -> ir.Table:
-        return measures.summary(self._whole, self.insight.measure, every=self.asked.every)
+        beside = self.insight.beside(self._whole) if self.insight.beside else {}
+        return measures.summary(self._whole, self.insight.measure, every=self.asked.every, beside=beside)
 
     def _groups(self, _: str) -> ir.Table:
         dimension = chosen(self.insight, self._draft, str(self.asked.by))
@@ -181,7 +196,7 @@ class Plan:
 
     def _change(self, _: str) -> ir.Table:
         assert self.insight.moves is not None
-        return change.summary(self.insight.moves(self._draft, self.asked, SPANS), self.insight.measure, SPANS)
+        return change.summary(self.insight.moves(self._draft, self.asked, self._spans), self.insight.measure, self._spans)
 
     def _population(self, _: str) -> ir.Table:
         assert self.insight.population is not None

@@ -4,18 +4,21 @@ Only the insight process and the command line import this; pages and the API go 
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import wraps
 from threading import Lock
+from typing import ParamSpec, TypeVar
 
 import pyarrow as pa
 from django.conf import settings
 
 from goodword.accounts.queries import business
 from goodword.catalogue.models import Branch, Dealer, Department, Named, Product, Staff
-from goodword.lake import engines
+from goodword.lake import engines, tables
+from goodword.people.queries import segment_cadences
 
 from . import dimensions, mirroring
 from .answering import Answering
@@ -25,7 +28,7 @@ from .house import MEMORY, THREADS, House, on_lake
 from .limits import stopped_after
 from .plans import Draft, facts_of
 from .registry import find
-from .sitting import sit
+from .sitting import plan_on, sit
 
 CATALOGUE: dict[str, type[Named]] = {
     "staff": Staff,
@@ -36,6 +39,9 @@ CATALOGUE: dict[str, type[Named]] = {
 }
 MOST_KEPT = 500
 SECONDS_AT_MOST = 120
+MOST_TRIES = 4
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @contextmanager
@@ -47,6 +53,22 @@ def opened(asked: Asked) -> Iterator[engines.Engine]:
         yield found
 
 
+def _once_more(question: Callable[P, T]) -> Callable[P, T]:
+    """Ask again where the lake was made anew, and its past deleted, while it was read."""
+
+    @wraps(question)
+    def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return question(*args, **kwargs)
+            except tables.Gone:
+                continue
+        return question(*args, **kwargs)
+
+    return asked
+
+
+@_once_more
 def answer(name: str, asked: Asked) -> Result:
     """What an insight says. Answered from memory while the facts it reads are the same."""
     insight, asked = find(name), _completed(asked)
@@ -66,6 +88,21 @@ def keep_house(house: House | None) -> None:
     _houses[:] = [house] if house else []
 
 
+def is_at_home() -> bool:
+    """Whether this process keeps units."""
+    return bool(_houses)
+
+
+def lay_out(name: str) -> None:
+    """Compile what the first question of an insight will need, and what it will after the first change."""
+    insight, asked = find(name), Asked(date(2000, 1, 1))
+    with opened(asked) as engine:
+        for one in (asked, replace(asked, bare=True)):
+            plan_on(engine, insight, one).compile()
+        if insight.apart is not None:
+            plan_on(engine, insight, asked, is_standing=True).compile()
+
+
 def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:
     mark, tail = house.look()
     key = (insight, asked, _versions(insight, asked, on_lake(mark, tail)))
@@ -83,6 +120,7 @@ def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:
         return known
 
 
+@_once_more
 def rows(name: str, asked: Asked, *, after: int | None = None, limit: int = 50) -> list[Row]:
     """A page of the rows behind a number, in the order of their key, after a key."""
     insight, asked = find(name), _completed(asked)
@@ -91,6 +129,7 @@ def rows(name: str, asked: Asked, *, after: int | None = None, limit: int = 50) 
         return page.rows("rows" if after is None else "rows after")
 
 
+@_once_more
 def all_rows(name: str, asked: Asked) -> pa.Table:
     """Every row behind a number, from which it can be computed again."""
     insight, asked = find(name), _completed(asked)
@@ -98,6 +137,7 @@ def all_rows(name: str, asked: Asked) -> pa.Table:
         return sit(engine, insight, asked).table("all rows")
 
 
+@_once_more
 def filed_rows(insight: Insight, asked: Asked) -> pa.Table:
     """Of whom an insight has something to file, and what: columns as its declaration names them."""
     asked = _completed(asked)
@@ -105,6 +145,7 @@ def filed_rows(insight: Insight, asked: Asked) -> pa.Table:
         return sit(engine, insight, asked).table("filed")
 
 
+@_once_more
 def dimensions_of(name: str) -> list[str]:
     """By what an insight can be split just now."""
     insight = find(name)
@@ -114,6 +155,8 @@ def dimensions_of(name: str) -> list[str]:
 
 
 def _completed(asked: Asked) -> Asked:
+    if not asked.cadences:
+        asked = replace(asked, cadences=", ".join(f"{name}={days}" for name, days in segment_cadences().items()))
     if asked.cadence_days is not None:
         return asked
     found = business()

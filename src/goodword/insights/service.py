@@ -119,6 +119,7 @@ def warm(service: Service) -> None:
 
     from goodword.accounts.days import local_day  # noqa: PLC0415
 
+    from . import queries  # noqa: PLC0415
     from .asked import Asked  # noqa: PLC0415
     from .registry import INSIGHTS  # noqa: PLC0415
 
@@ -127,9 +128,12 @@ def warm(service: Service) -> None:
     except Exception:
         log.warning("nothing could be computed beforehand", exc_info=True)
         return
-    for insight in sorted(INSIGHTS.values(), key=lambda i: i.order):
-        if insight.apart is not None:
-            service.answer(json.dumps({"do": "answer", "name": insight.name, "asked": asked}).encode())
+    in_order = sorted(INSIGHTS.values(), key=lambda i: i.order)
+    for name in [insight.name for insight in in_order if insight.apart is not None]:
+        service.answer(json.dumps({"do": "answer", "name": name, "asked": asked}).encode())
+    if queries.is_at_home():
+        for insight in in_order:
+            queries.lay_out(insight.name)
 
 
 if __name__ == "__main__":

@@ -229,17 +229,31 @@ class DuckDB(Engine):
             self._con.interrupt()
 
     def query(self, sql: str, schema: pa.Schema) -> pa.Table:
-        return self._con.execute(sql).to_arrow_table().cast(schema)
+        with self._saying_what_is_gone():
+            return self._con.execute(sql).to_arrow_table().cast(schema)
 
     def make(self, name: str, sql: str) -> None:
-        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        with self._saying_what_is_gone():
+            self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
 
     def drop(self, name: str) -> None:
         self._con.execute(f"DROP TABLE IF EXISTS {name}")
 
     def see(self, name: str, sql: str) -> None:
         """Show rows under a name; they are computed when they are read."""
-        self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+        with self._saying_what_is_gone():
+            self._con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+
+    @contextmanager
+    def _saying_what_is_gone(self) -> Iterator[None]:
+        """Raise `Gone` where a file was deleted under us: after an erasure the lake's past goes at once."""
+        try:
+            yield
+        except duckdb.IOException as why:
+            missing = [file for parts in self._parts.values() for file in parts.files if not Path(file).exists()]
+            if missing:
+                raise tables.Gone(f"{len(missing)} files of the lake are not there any more.") from why
+            raise
 
     def unsee(self, name: str) -> None:
         """Forget a name that rows were shown under."""

@@ -62,12 +62,16 @@ def _graded(metric: str, low: int, high: int, hit: str, least: int) -> tuple[Lai
     return now, then
 
 
-def _scales(metric: str, low: int, high: int, *, is_high_good: bool | None = None) -> Laid:
-    def check(facts: Facts, asked: Asked) -> ir.Table:
-        found = answers.scored(facts[ANSWERS.name], metric, since=asked.since, until=asked.last)
-        return answers.on_other_scales(found, low, high, is_high_good=is_high_good)
+def _left_out(facts: Facts, asked: Asked) -> ir.Table:
+    found = answers.scored(facts[ANSWERS.name], "nps", since=asked.since, until=asked.last)
+    return answers.on_other_scales(found, 0, 10)
 
-    return check
+
+def _stretched(low: int, high: int) -> Callable[[ir.Table], dict[str, ir.Value]]:
+    def count(units: ir.Table) -> dict[str, ir.Value]:
+        return {"n_other": units.count(where=answers.is_on_other(units, low, high, is_high_good=True))}
+
+    return count
 
 
 def _said(what: str) -> Callable[[Mapping[str, object]], list[str]]:
@@ -106,7 +110,7 @@ NPS = Insight(
     units=_recommending,
     moves=_recommending_then,
     population=_customers,
-    checks=_scales("nps", 0, 10),
+    checks=_left_out,
     warns=_said("left out"),
     can_be_every=True,
     measure=NetPromoter("score"),
@@ -131,7 +135,7 @@ CSAT = Insight(
     about=(ANSWERS,),
     units=CSAT_NOW,
     moves=CSAT_THEN,
-    checks=_scales("csat", 1, 5, is_high_good=True),
+    beside=_stretched(1, 5),
     warns=_said("on this one"),
     can_be_every=True,
     measure=Share("is_satisfied", levels="score_on", scale=(1, 2, 3, 4, 5)),
@@ -156,7 +160,7 @@ CES = Insight(
     about=(ANSWERS,),
     units=CES_NOW,
     moves=CES_THEN,
-    checks=_scales("ces", 1, 7, is_high_good=True),
+    beside=_stretched(1, 7),
     warns=_said("on this one"),
     can_be_every=True,
     measure=Mean("score_on", hit="is_easy", within=(1.0, 7.0), scale=(1, 2, 3, 4, 5, 6, 7), unit="of 7"),

@@ -1,0 +1,52 @@
+"""What the insight process keeps is renewed under the hands of those who ask."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from goodword.accounts.days import local_day
+from goodword.demo.cast import cast
+from goodword.insights import mirroring, queries
+from goodword.insights.asked import Asked
+from goodword.insights.house import House, on_lake
+from goodword.touchpoints.models import Touchpoint
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_moment_whose_files_are_gone_is_renewed() -> None:
+    cast(at=timezone.now())
+    house = House()
+    now, _ = house.look()
+    moment = house._moment
+    assert moment is not None
+    assert moment.is_fresh
+    gone = replace(now, reached="0", tables={name: replace(table, version=99) for name, table in now.tables.items()})
+    moment.mark, moment.engine = gone, on_lake(gone, {})
+    assert not moment.is_fresh
+    assert house.look()[0] == now
+    moment.close()
+
+
+@pytest.mark.slow
+def test_answers_stay_right_while_the_lake_is_made_anew_under_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    people = cast(at=now)
+    house, asked = House(), Asked(local_day(now), cadence_days=90)
+    monkeypatch.setattr(queries, "_houses", [house])
+    wanted = queries.answer("top-of-mind", asked).n
+
+    def ask(_: int) -> int:
+        try:
+            return queries.answer("top-of-mind", asked).n
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as asking:
+        for _ in range(3):
+            mirroring.mirror(rebuild=True, purge=True)
+            Touchpoint.objects.create(person=people.maya, at=now, kind="call", direction="two-way", noted_at=now)
+            assert set(asking.map(ask, range(6))) == {wanted}
