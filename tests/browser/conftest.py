@@ -14,6 +14,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+        if item.path.name == "test_names_that_bite.py":
+            item.add_marker(pytest.mark.slow)  # every page in one test: whoever is first does not keep the others waiting
 
 
 @pytest.fixture(scope="session")
