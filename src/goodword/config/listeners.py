@@ -24,7 +24,10 @@ LISTENERS: tuple[Listener, ...] = (
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
     # Not every deed: filing is itself one.
     Listener(
-        ("person.*", "organisation.*", "talk.*", "order.*", "answer.*", "opportunity.*", "import.*"),
+        (
+            "person.*", "people.*", "organisation.*", "talk.*", "order.*", "answer.*", "opportunity.*", "import.*",
+            "segment.*", "business.described",
+        ),
         job="insights.file_scores",
         after=timedelta(seconds=40),
     ),

@@ -40,6 +40,13 @@ class BulkForm(forms.Form):
         return carer
 
 
+class CadenceForm(forms.Form):
+    """How long one may be silent with a segment; nothing means as long as with everybody."""
+
+    segment = forms.CharField(max_length=60)
+    cadence_days = forms.IntegerField(min_value=1, max_value=3650, required=False)
+
+
 class ViewForm(forms.Form):
     """The name under which a list is kept."""
 

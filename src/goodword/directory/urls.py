@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import belonging, editing, finding, lists, person
+from .views import belonging, editing, finding, lists, person, segments
 
 app_name = "directory"
 urlpatterns = [
@@ -27,5 +27,6 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/", person.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/edit/", editing.edit_organisation, name="edit_organisation"),
     path("organisations/<int:organisation_id>/timeline/", person.organisation_timeline, name="organisation_timeline"),
+    path("segments/", segments.segments, name="segments"),
     path("search/", finding.search, name="search"),
 ]

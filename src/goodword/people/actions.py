@@ -12,7 +12,7 @@ from goodword.journal.actions import note
 from goodword.journal.models import Entry, Version
 from goodword.kit import emails, names, phones
 
-from .models import Care, Membership, Organisation, Person, Tie
+from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie
 from .queries import dialled_from
 from .rules import Difference, differences
 
@@ -30,6 +30,10 @@ class UnknownField(ValueError):
 
 class TooMany(ValueError):
     """More records than one undo can hold; a narrower filter is asked for."""
+
+
+class Unspeakable(ValueError):
+    """Segments are told apart by commas and “=” where many are named; one that holds these cannot have a cadence."""
 
 
 class Conflict(Exception):
@@ -163,6 +167,22 @@ def show_to(pairs: Sequence[tuple[int, int]], *, of: str = "person", origin: int
     if made:
         note("care.shown", by=by, at=at, n=made)
     return made
+
+
+@transaction.atomic
+def set_segment_cadence(*, segment: str, cadence_days: int | None, by: str, at: datetime) -> None:
+    """How long one may be silent with a segment; None means as long as with everybody."""
+    segment = names.tidy(segment)
+    if not segment or set(segment) & set(",="):
+        raise Unspeakable
+    rows = SegmentCadence.objects.filter(segment=segment)
+    if cadence_days is None:
+        changed = bool(rows.delete()[0])
+    else:
+        changed = bool(rows.exclude(cadence_days=cadence_days).update(cadence_days=cadence_days))
+        changed |= SegmentCadence.objects.get_or_create(segment=segment, defaults={"cadence_days": cadence_days})[1]
+    if changed:
+        note("segment.cadence_set", by=by, at=at, segment=segment, cadence_days=cadence_days)
 
 
 @transaction.atomic

@@ -180,3 +180,16 @@ class Tie(Fact):
             models.UniqueConstraint(fields=["person", "other", "kind"], name="people_one_tie_of_a_kind"),
             models.CheckConstraint(condition=~Q(person=models.F("other")), name="people_no_tie_to_oneself"),
         ]
+
+
+class SegmentCadence(models.Model):
+    """How long one may be silent with the people and organisations of a segment, unless they have a cadence of their own."""
+
+    segment = models.CharField(_("segment"), max_length=60, unique=True)
+    cadence_days = models.PositiveSmallIntegerField(_("longest silence, in days"))
+
+    class Meta:
+        ordering: ClassVar = ["segment"]
+
+    def __str__(self) -> str:
+        return self.segment

@@ -10,7 +10,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 from goodword.kit import emails, names, phones
 
-from .models import Care, Membership, Organisation, Person, Tie
+from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie
 
 R = TypeVar("R", Care, Membership, Tie)
 
@@ -106,6 +106,11 @@ def people_called(member: Member, text: str, *, limit: int = 10) -> list[Person]
     with suppress(phones.NotANumber):
         meant |= Q(phone_key=phones.key(text, dialled_from()))
     return list(Person.objects.visible_to(member).filter(meant).exclude(name_key="").order_by("id")[:limit])
+
+
+def segment_cadences() -> dict[str, int]:
+    """The longest silence wanted in each segment that has one of its own, in days."""
+    return dict(SegmentCadence.objects.values_list("segment", "cadence_days"))
 
 
 def people_for(member: Member) -> QuerySet[Person]:
