@@ -10,6 +10,7 @@ from goodword.demo.cast import cast
 from goodword.insights import actions
 from goodword.insights.asked import NotUnderstood
 from goodword.journal.models import Entry
+from goodword.people.actions import set_segment_cadence
 from goodword.scores.models import Score
 from goodword.touchpoints.models import Order, Touchpoint
 
@@ -57,3 +58,18 @@ def test_it_writes_nothing_when_nothing_changed() -> None:
 def test_it_has_nothing_to_file_where_nothing_is_said_of_single_people() -> None:
     with pytest.raises(NotUnderstood):
         actions.file_scores("nps", as_of=local_day(timezone.now()), by="test", at=timezone.now())
+
+
+def test_a_cadence_kept_for_a_segment_counts_where_the_person_has_none() -> None:
+    now = timezone.now().replace(hour=0, minute=5)
+    people = cast(at=now)
+    Touchpoint.objects.filter(person__in=people.people).delete()
+    Order.objects.all().delete()
+    for person in people.people:
+        ordered = now - timedelta(days=80)
+        Order.objects.create(person=person, ordered_at=ordered, total=100, currency="EUR", noted_at=now)
+    regulars = {p.pk for p in people.people if p.segment == "regular" and not p.cadence_days}
+    assert regulars and not regulars & set(_filed("silence", now))
+    set_segment_cadence(segment="regular", cadence_days=50, by="test", at=now)
+    found = _filed("silence", now)
+    assert {found[pk].value for pk in regulars} == {30} and {found[pk].reason["usual_days"] for pk in regulars} == {50}
