@@ -139,6 +139,7 @@ def slips(word: str, rng: random.Random) -> str:
     )
 
 
+@pytest.mark.slow
 def test_one_slip_in_a_long_word_still_finds_the_person(cast):
     rng = random.Random(7)
     at = timezone.now()

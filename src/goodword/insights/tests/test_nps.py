@@ -135,6 +135,7 @@ SAID = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(SAID, st.integers(0, 500))
 @settings(deadline=None, max_examples=25)
 def test_it_is_what_brute_force_says(said: list[tuple[int, int, int, str]], window: int) -> None:

@@ -114,6 +114,7 @@ def _turned(score: int, low: int, high: int, *, is_high_good: bool) -> int:
     return score if is_high_good else low + high - score
 
 
+@pytest.mark.slow
 @given(SAID)
 @settings(deadline=None, max_examples=20)
 def test_both_scores_are_what_brute_force_says(said: list[tuple[int, tuple[int, int], bool, float, int]]) -> None:
@@ -146,6 +147,7 @@ def test_both_scores_are_what_brute_force_says(said: list[tuple[int, tuple[int, 
 STATES = st.lists(st.sampled_from(["sent", "bounced", "declined", "partial", "complete"]), max_size=25)
 
 
+@pytest.mark.slow
 @given(STATES)
 @settings(deadline=None, max_examples=15)
 def test_response_is_what_brute_force_says(states: list[str]) -> None:

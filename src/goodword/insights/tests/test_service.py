@@ -88,6 +88,7 @@ def test_a_question_that_takes_too_long_is_stopped() -> None:
         con.execute("SELECT count(*) FROM range(100000) a, range(1000000) b").fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.twin
 def test_without_the_stop_it_goes_on() -> None:
     import duckdb
