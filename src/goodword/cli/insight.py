@@ -17,6 +17,7 @@ from goodword.insights import pictures, queries
 from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.registry import INSIGHTS, find
 from goodword.insights.wording import spelt
+from goodword.kit.money import shown
 
 from .saying import is_json, say
 
@@ -54,8 +55,15 @@ def _say(answer: Mapping[str, Any]) -> None:
     if is_json():
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
         return
-    lines = [answer["sentence"], *(f"Note: {warning}" for warning in answer["warnings"])]
+    lines = [answer["sentence"], *_beside(answer), *(f"Note: {warning}" for warning in answer["warnings"])]
     say("\n".join([*lines, *_table(answer)]))
+
+
+def _beside(answer: Mapping[str, Any]) -> list[str]:
+    """Who answered of those who were asked, and what it is about in money."""
+    said = [answer["response"]["sentence"]] if answer.get("response") else []
+    wanted = (key for key in find(answer["insight"]).in_money if answer.get(key))
+    return said + [f"A year of their orders: {shown(answer[key], answer['currency'])}." for key in wanted]
 
 
 def _table(answer: Mapping[str, Any]) -> list[str]:
@@ -70,8 +78,14 @@ def _table(answer: Mapping[str, Any]) -> list[str]:
             label = "not known" if value is None else value
             lines.append(f"  {label!s:<24} {spelt(row['value'], unit, decimals):>8}   {between}   {row['n']:,}   {name}".rstrip())
         else:
-            lines.append("  " + "  ".join(f"{k} {v}" for k, v in row.items() if v is not None))
+            lines.append("  " + "  ".join(f"{k} {_said(k, v, answer)}" for k, v in row.items() if v is not None))
     return lines
+
+
+def _said(key: str, value: object, answer: Mapping[str, Any]) -> str:
+    """A value of a line; money with its currency."""
+    is_money = key in find(answer["insight"]).in_money and isinstance(value, int)
+    return shown(int(str(value)), answer["currency"]) if is_money else str(value)
 
 
 def _draw(name: str, asked: Asked, path: Path) -> None:

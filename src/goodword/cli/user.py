@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from django.utils import timezone
 
-from goodword.accounts import actions
+from goodword.accounts import actions, queries
 from goodword.accounts.models import Role
 from goodword.kit import emails
 
@@ -29,6 +29,10 @@ def add(
     password: Annotated[str, typer.Option(help="made up and printed when left out", envvar="GOODWORD_PASSWORD")] = "",
 ) -> None:
     """Add a member, and print the password that was made up for them."""
+    if not queries.is_founded():
+        raise Trouble(
+            "The business has no owner yet. `goodword serve` opens the page that asks for both; others come after."
+        )
     word = password or secrets.token_urlsafe(12)
     try:
         member = actions.add_member(email=emails.key(email), name=name, role=role, password=word, by=BY, at=timezone.now())

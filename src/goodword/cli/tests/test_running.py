@@ -225,6 +225,12 @@ def test_a_member_can_be_added_once(home: Path, sample: dict[str, Any]) -> None:
     assert in_home(home, added).strip() == str([("command line", {"role": "manager"})])
 
 
+def test_nobody_is_added_before_the_business_has_its_owner(home: Path) -> None:
+    """A first owner who came by here would find the page shut that asks for the business."""
+    goodword(home, "init")
+    assert "no owner yet" in goodword(home, "user", "add", "ann@example.com", "--role", "owner", code=1)["error"]
+
+
 def test_a_home_for_a_business_of_ones_own_is_never_filled_with_the_sample(home: Path, sample: dict[str, Any]) -> None:
     script = """
 import goodword, django

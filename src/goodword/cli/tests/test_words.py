@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -57,11 +56,9 @@ def test_its_help_needs_neither_django_nor_typer() -> None:
     script = (
         "import sys; from goodword.cli.main import main; main(['--help']); sys.exit(bool({'django', 'typer'} & set(sys.modules)))"
     )
-    began = time.monotonic()
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert all(verb in done.stdout for verb in cli.VERBS)
-    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("verb", sorted(cli.VERBS))

@@ -94,10 +94,8 @@ def test_without_the_stop_it_goes_on() -> None:
     import duckdb
 
     con = duckdb.connect()
-    began = time.monotonic()
     with stopped_after(60, con.interrupt):
-        con.execute("SELECT count(*) FROM range(100000) a, range(40000) b").fetchall()
-    assert time.monotonic() - began > 0.2
+        assert con.execute("SELECT count(*) FROM range(100000) a, range(40000) b").fetchall() == [(4_000_000_000,)]
 
 
 def test_a_web_worker_carries_no_engine() -> None:
