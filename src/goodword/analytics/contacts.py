@@ -25,11 +25,17 @@ def last_real(touchpoints: ir.Table, *, of: str, until: date) -> ir.Table:
     return kept.group_by(who=kept[of]).aggregate(contact_on=kept.day.max())
 
 
-def bought(orders: ir.Table, *, of: str, until: date) -> ir.Table:
-    """`who`, `first_order_on`, `order_on` (the last), `n_orders` and `worth` in minor units; cancelled orders left out."""
+def bought(orders: ir.Table, *, of: str, until: date, currency: str) -> ir.Table:
+    """`who`, `first_order_on`, `order_on` (the last), `n_orders` and `worth`; cancelled orders left out.
+
+    `worth` is in minor units of one currency; orders in others count as orders, and add nothing to it.
+    """
     kept = placed(orders, of=of, until=until)
     return kept.group_by(who=kept[of]).aggregate(
-        first_order_on=kept.day.min(), order_on=kept.day.max(), n_orders=kept.count(), worth=kept.total.sum()
+        first_order_on=kept.day.min(),
+        order_on=kept.day.max(),
+        n_orders=kept.count(),
+        worth=kept.total.sum(where=kept.currency == currency),
     )
 
 

@@ -56,9 +56,7 @@ def summary(
     if not every:
         return units.group_by(by).aggregate(**sums) if by else units.aggregate(**sums)
     keys = {"who": units.who, **({by: units[by]} if by else {})}
-    each = units.group_by(**keys).aggregate(
-        **sums, s=measure.point(units).sum().cast("float64"), k=units.count().cast("float64")
-    )
+    each = units.group_by(**keys).aggregate(**sums, s=measure.point(units).sum().cast("float64"), k=units.count().cast("float64"))
     added = {name: each[name].sum() for name in sums}
     added |= {
         "people": each.count(),

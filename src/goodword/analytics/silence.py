@@ -14,11 +14,15 @@ DAYS_OF_A_YEAR = 365.25
 
 @dataclass(frozen=True)
 class Dealings:
-    """What happened with those whose silence is asked about; `of` is their id in both tables."""
+    """What happened with those whose silence is asked about; `of` is their id in both tables.
+
+    `currency` is the one in which their orders are added up.
+    """
 
     touchpoints: ir.Table
     orders: ir.Table
     of: str = "person_id"
+    currency: str = "EUR"
 
 
 def in_mind(people: ir.Table, dealings: Dealings, cadence: ir.IntegerValue, *, until: date) -> ir.Table:
@@ -40,13 +44,13 @@ def overdue(somebody: ir.Table, dealings: Dealings, cadence: ir.IntegerValue, *,
     """Active people (or organisations), how long they have been silent, and how long is usual.
 
     Usual is their own rhythm of buying where they have one, else the cadence. Silence ends with a real
-    contact or an order. `stake` is a year's worth in minor units: all orders by the years from
+    contact or an order. `stake` is a year's worth in minor units of the currency: all orders by the years from
     the first to the last, at least one. Adds `silent_days`, `usual_days`, `overdue_days`, `is_overdue`, `gaps`, `why`,
     `last_on`, `stake`.
     """
     asked = somebody.mutate(cadence=cadence)
     of, orders = dealings.of, dealings.orders
-    bought = contacts.bought(orders, of=of, until=until)
+    bought = contacts.bought(orders, of=of, until=until, currency=dealings.currency)
     own = rhythm.own(rhythm.gaps(orders, of=of, until=until), {"": until})
     found = contacts.active(asked, contacts.last_real(dealings.touchpoints, of=of, until=until), bought, until=until)
     found = found.left_join(own, found.id == own.who).drop("who")

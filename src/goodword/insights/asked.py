@@ -10,6 +10,7 @@ from goodword.analytics.periods import last_quarters
 
 Row = dict[str, object]
 QUARTERS = 5  # as many ends of quarters as a flow between stages looks at
+CURRENCY = re.compile(r"[A-Z]{3}")
 CADENCES = re.compile(r"\s*[^=,]+=\s*[1-9]\d{0,3}\s*(,\s*[^=,]+=\s*[1-9]\d{0,3}\s*)*")
 
 
@@ -22,8 +23,9 @@ class Asked:
     """What somebody wants to know: up to which day, from when, by which dimension.
 
     `cadence_days` is the longest silence wanted where neither person nor segment says; None takes
-    the business's own. `cadences` says it for segments: "business=60, private=120". `bare` leaves
-    out what stands beside the number (change, flow, list).
+    the business's own. `cadences` says it for segments: "business=60, private=120". `currency` is the
+    one that money is added up in; "" takes the business's. `bare` leaves out what stands beside the
+    number (change, flow, list).
     """
 
     as_of: date
@@ -36,6 +38,7 @@ class Asked:
     cadence_days: int | None = None
     cadences: str = ""
     bare: bool = False
+    currency: str = ""
 
     @property
     def last(self) -> date:
@@ -45,6 +48,10 @@ class Asked:
     def quarter_ends(self) -> tuple[date, ...]:
         """The last days of the latest full quarters, oldest first."""
         return tuple(quarter.last for quarter in last_quarters(QUARTERS, self.as_of))
+
+    @property
+    def money(self) -> str:
+        return self.currency or "EUR"
 
     @property
     def cadence(self) -> int:
@@ -79,6 +86,8 @@ class Asked:
             raise NotUnderstood("The level is a share such as 0.95.")
         if self.cadence_days is not None and not 1 <= self.cadence_days <= 3650:
             raise NotUnderstood("A cadence has 1 to 3650 days.")
+        if self.currency and not CURRENCY.fullmatch(self.currency):
+            raise NotUnderstood("A currency has three letters, such as EUR.")
         if self.cadences and not CADENCES.fullmatch(self.cadences):
             raise NotUnderstood("Cadences of segments are written like “business=60, private=120”.")
         return self
@@ -98,7 +107,7 @@ def _day(name: str, given: object) -> date:
 
 
 def _others(kept: Mapping[str, object]) -> dict[str, Any]:
-    found: dict[str, Any] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences") if k in kept}
+    found: dict[str, Any] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences", "currency") if k in kept}
     found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
     try:
         found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}

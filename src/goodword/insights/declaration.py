@@ -97,6 +97,7 @@ class Insight:
     columns can be dimensions, `day` the column that puts a unit into a month.
     `population` counts (in its one row's `n`) the people of whom these are a part. `checks` is one row for `warns` to read, or
     else `beside` are aggregates of the units for it, found while they are added up.
+    `in_money` are the columns and keys that are minor units of the currency asked for.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
     """
 
@@ -125,6 +126,7 @@ class Insight:
     apart: Apart | None = None
     listing: Listing | None = None
     files: Filing | None = None
+    in_money: tuple[str, ...] = ()
     levels: tuple[str, str] | None = None
     can_be_every: bool = False
     parameters: tuple[str, ...] = ()

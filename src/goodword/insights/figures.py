@@ -56,13 +56,13 @@ class Table:
         return len(self.heads) + self.has_who <= 4
 
 
-def table(member: Member, rows: list[dict[str, Any]], one: Mapping[str, Any]) -> Table:
+def table(member: Member, rows: list[dict[str, Any]], one: Mapping[str, Any], currency: str = "") -> Table:
     """The figures of the chart, or the lines of a list, as a table."""
     keys = tuple(dict.fromkeys(key for row in rows for key in row if not _is_hidden(key)))
     has_who = bool(rows) and bool(WHO & set(rows[0]))
     whom = names.of_rows(member, rows) if has_who else [None] * len(rows)
     known = business()
-    currency = known.currency if known else ""
+    currency = currency or (known.currency if known else "")
     heads = tuple(Head(_head(key), any(_is_number(row.get(key)) for row in rows)) for key in keys)
     cells = (
         tuple(Cell(h.label, _text(key, row.get(key), one, currency), h.is_number) for key, h in zip(keys, heads, strict=True))
@@ -113,7 +113,7 @@ def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
         return spelt(value, one["unit"], max(one["decimals"], 1))
     if key in SHARES:
         return spelt(value, "%", 1)
-    if key == "stake" and currency:
+    if key in one["in_money"] and currency:
         return money.shown(value, currency)
     if isinstance(value, (int, float)):
         return (f"{value:,.2f}" if isinstance(value, float) else f"{value:,}").replace("-", MINUS)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from goodword.accounts.models import Member
+from goodword.kit import money
 
 from . import client, figures
 from .asked import Asked
@@ -52,6 +53,7 @@ class Page:
     asked: Asked
     window: str
     finite: str
+    beside: tuple[str, ...]
     pictures: tuple[tuple[str, SafeString], ...]
     table: figures.Table
     dimensions: tuple[str, ...]
@@ -115,8 +117,11 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         asked=asked,
         window=_window(answer, is_state=one["days"] == "state"),
         finite=(answer.get("finite") or {}).get("sentence", ""),
+        beside=tuple(_beside(one, answer)),
         pictures=_pictures(name, asked, answer) if answer["n"] else (),
-        table=figures.table(member, drawn["rows"][:LINES_SHOWN], one) if drawn["rows"] else figures.distribution(answer),
+        table=figures.table(member, drawn["rows"][:LINES_SHOWN], one, asked.currency)
+        if drawn["rows"]
+        else figures.distribution(answer),
         dimensions=tuple(client.dimensions(name)) if answer["n"] else (),
         can_be_every=one["can_be_every"],
         is_state=one["days"] == "state",
@@ -124,6 +129,15 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",
     )
+
+
+def _beside(one: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
+    """Who answered of those who were asked, and what it is about in money."""
+    said = [answer["response"]["sentence"]] if answer.get("response") else []
+    for key in one["in_money"]:
+        if answer.get(key):
+            said.append(_("A year of their orders: %(money)s.") % {"money": money.shown(answer[key], answer["currency"])})
+    return said
 
 
 def _between(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -157,7 +171,7 @@ def rows(member: Member, name: str, asked: Asked, *, after: int | None) -> RowsP
     return RowsPage(
         name=name,
         title=one["title"],
-        table=figures.table(member, found, one),
+        table=figures.table(member, found, one, asked.currency),
         back_url=f"{reverse('insights:insight', args=[name])}?{query}",
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         next_url=f"{base}?{following}" if following else "",

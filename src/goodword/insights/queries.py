@@ -157,10 +157,11 @@ def dimensions_of(name: str) -> list[str]:
 def _completed(asked: Asked) -> Asked:
     if not asked.cadences:
         asked = replace(asked, cadences=", ".join(f"{name}={days}" for name, days in segment_cadences().items()))
-    if asked.cadence_days is not None:
+    if asked.cadence_days is not None and asked.currency:
         return asked
     found = business()
-    return replace(asked, cadence_days=found.cadence_days if found else 90)
+    cadence = asked.cadence_days or (found.cadence_days if found else asked.cadence)
+    return replace(asked, cadence_days=cadence, currency=asked.currency or (found.currency if found else asked.money))
 
 
 def _versions(insight: Insight, asked: Asked, engine: engines.Engine) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def _described(name: str) -> Reply:
         "days": insight.days.value,
         "key": insight.key,
         "shows": list(insight.listing.shows if insight.listing else insight.shows),
+        "in_money": list(insight.in_money),
         "is_list": insight.listing is not None,
         "can_be_every": insight.can_be_every,
         "empty": str(insight.empty),

@@ -17,6 +17,7 @@ from .asked import QUARTERS, Asked
 
 MADE = "gw_made_"  # how the names of tables begin that are made on the way
 AFTER, LIMIT, CADENCE = 7_700_000_000_000_000_001, 1_900_000_001, 1_900_000_003
+CURRENCY = "gw_currency"
 DAY = re.compile(r"MAKE_DATE\((\d+), (\d+), (\d+)\)")
 FURTHEST = 36_500  # days; the stand-ins are four times as far apart
 STANDINS = {
@@ -44,7 +45,7 @@ def standin(asked: Asked) -> Standin:
     since = STANDINS["since"] if asked.since else None
     return Standin(
         STANDINS["as_of"], since, STANDINS["last"], by=asked.by, every=asked.every, cadence_days=CADENCE, cadences=asked.cadences,
-        bare=asked.bare,
+        bare=asked.bare, currency=CURRENCY,
     )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class Values:
     days: Mapping[str, date]
     place: str
     numbers: Mapping[int, int]
+    currency: str
 
     @staticmethod
     def of(asked: Asked, place: str, *, after: int = 0, limit: int = 0) -> "Values":
@@ -68,7 +70,7 @@ class Values:
         days = {"as_of": asked.as_of, "last": asked.last, "since": asked.since or asked.last}
         days |= {"before": found.before, "quarter": found.since, "quarter_end": found.until}
         days |= {f"end_{i}": day for i, day in enumerate(asked.quarter_ends())}
-        return Values(days, place, {AFTER: after, LIMIT: limit, CADENCE: asked.cadence})
+        return Values(days, place, {AFTER: after, LIMIT: limit, CADENCE: asked.cadence}, asked.money)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ class Template:
         sql = "".join(part if isinstance(part, str) else _spelt(values.days[part[0]], part[1]) for part in self.parts)
         for number, meant in values.numbers.items():
             sql = sql.replace(str(number), str(meant))
-        return sql.replace(MADE, values.place)
+        return sql.replace(CURRENCY, values.currency).replace(MADE, values.place)
 
 
 def _hole(day: date) -> tuple[str, int] | None:

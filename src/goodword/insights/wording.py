@@ -81,6 +81,16 @@ def finite(interval: "Interval", of: int, unit: str, decimals: int) -> str:
     }  # fmt: skip
 
 
+def answered(hits: int, n: int) -> str:
+    """How many of those who were asked answered: beside every score, so that nobody takes a few for all."""
+    said = ngettext(
+        "%(hits)s of %(n)s question that arrived was answered (%(share)s).",
+        "%(hits)s of %(n)s questions that arrived were answered (%(share)s).",
+        n,
+    )
+    return said % {"hits": f"{hits:,}", "n": f"{n:,}", "share": spelt(100 * hits / n, "%")}
+
+
 def other_scale(n: int, what: str) -> str:
     """A warning that some answers were asked on another scale."""
     if what == "left out":

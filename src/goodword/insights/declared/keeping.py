@@ -6,6 +6,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from goodword.analytics import contacts, lifecycle, rhythm, silence
 from goodword.analytics.measures import Composition, Share
@@ -40,7 +41,8 @@ def _silent_of(facts: Facts, asked: Asked, of: str) -> ir.Table:
     somebody = facts[PEOPLE.name if is_person else ORGANISATIONS.name]
     kept = somebody.select(*_kept(somebody))
     cadence = contacts.cadence(kept, asked.cadence, asked.by_segment)
-    found = silence.overdue(kept, silence.Dealings(facts[TOUCHPOINTS.name], facts[ORDERS.name], of), cadence, until=asked.as_of)
+    dealings = silence.Dealings(facts[TOUCHPOINTS.name], facts[ORDERS.name], of, asked.money)
+    found = silence.overdue(kept, dealings, cadence, until=asked.as_of)
     nobody = ibis.null("int64")
     ids = (found.id, nobody) if is_person else (nobody, found.id)
     found = found.mutate(who=found.id if is_person else -found.id, person_id=ids[0], organisation_id=ids[1])
@@ -112,20 +114,22 @@ def _moves(rows: list[dict[str, object]], i: int, quarter: Quarter) -> dict[str,
     }
 
 
-def _worth_saying(row: Mapping[str, object]) -> list[str]:
-    n = int(str(row["n_currencies"] or 0))
-    return (
-        [
-            str(_("Orders in several currencies are added up as if they were one.")),
-        ]
-        if n > 1
-        else []
+def _left_out(row: Mapping[str, object]) -> list[str]:
+    n = int(str(row["n_other"] or 0))
+    if not n:
+        return []
+    said = ngettext(
+        "What is at stake is in your own currency: %(n)s order in another is left out of it.",
+        "What is at stake is in your own currency: %(n)s orders in others are left out of it.",
+        n,
     )
+    return [said % {"n": f"{n:,}"}]
 
 
-def _currencies(facts: Facts, _asked: Asked) -> ir.Table:
+def _in_other_currencies(facts: Facts, asked: Asked) -> ir.Table:
     orders = facts[ORDERS.name]
-    return orders.aggregate(n_currencies=orders.currency.nunique())
+    kept = orders.filter(orders.state != "cancelled", orders.day <= ibis.literal(asked.as_of), orders.total != 0)
+    return kept.aggregate(n_other=kept.count(where=(kept.currency != asked.money).fill_null(True)))
 
 
 TOP_OF_MIND = Insight(
@@ -161,9 +165,10 @@ SILENCE = Insight(
     how=_(
         "Active people and organisations whose silence is longer than usual. Usual is the 90th percentile of their own pauses "
         "between purchases (at least three pauses; purchases of one day are one), else their cadence. A real contact or an order "
-        "ends a silence. At stake is a year of their orders. The list begins with the most at stake. Wilson interval."
+        "ends a silence. At stake is a year of their orders in your currency. The list begins with the most at stake. "
+        "Wilson interval."
     ),
-    formula="silence/1",
+    formula="silence/2",
     reads=(PEOPLE, ORGANISATIONS, TOUCHPOINTS, ORDERS),
     about=(PEOPLE, ORGANISATIONS),
     units=_silent,
@@ -177,8 +182,9 @@ SILENCE = Insight(
     files=Filing(
         n="gaps", value="overdue_days", label="why", stake="stake", reason=("last_on", "usual_days", "why"), only="is_overdue"
     ),
-    checks=_currencies,
-    warns=_worth_saying,
+    checks=_in_other_currencies,
+    warns=_left_out,
+    in_money=("stake",),
     days=Days.STATE,
     parameters=("cadence_days", "cadences"),
     chart_by="segment",

@@ -10,7 +10,7 @@ from goodword.analytics.change import Spans
 from goodword.analytics.measures import Mean, NetPromoter, Share
 from goodword.insights import wording
 from goodword.insights.asked import Asked
-from goodword.insights.declaration import BY, Facts, Insight
+from goodword.insights.declaration import BY, Extra, Facts, Insight
 from goodword.insights.dimensions import PERIODS
 from goodword.kit.facts import ANSWERS, ORDERS
 
@@ -91,6 +91,25 @@ def _sent_then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
     return found.filter(~found.has_bounced).mutate(day=found.sent_day)
 
 
+def _answered(metric: str) -> Extra:
+    """How many of those who were asked this question answered it; nothing where nobody knows whom it was sent to."""
+
+    def sent(facts: Facts, asked: Asked) -> ir.Table:
+        said = facts[ANSWERS.name]
+        return response.asked(said.filter(said.metric == metric), since=asked.since, until=asked.last)
+
+    def count(units: ir.Table, _: Asked) -> ir.Table:
+        return units.aggregate(n=units.count(where=~units.has_bounced), hits=units.count(where=units.has_answered))
+
+    def read(rows: list[dict[str, object]], _: Asked) -> object:
+        n, hits = (int(str(rows[0][c] or 0)) for c in ("n", "hits"))
+        if not n:
+            return None
+        return {"asked": n, "answered": hits, "share": 100 * hits / n, "sentence": wording.answered(hits, n)}
+
+    return Extra("response", count, read, units=sent)
+
+
 CSAT_NOW, CSAT_THEN = _graded("csat", 1, 5, "is_satisfied", 4)
 CES_NOW, CES_THEN = _graded("ces", 1, 7, "is_easy", 5)
 
@@ -117,6 +136,7 @@ NPS = Insight(
     sentence=_("NPS {value}, between {low} and {high}, from {n} people."),
     empty=_("Nobody has answered “Would you recommend us?” yet. Bring in a file of answers and the number appears."),
     shows=SHOWN,
+    extras=(_answered("nps"),),
     chart_by="quarter",
 )
 
@@ -143,6 +163,7 @@ CSAT = Insight(
     empty=_("Nobody has said yet how satisfied they are. Bring in a file of answers and the number appears."),
     shows=(*SHOWN, "score_on", "is_satisfied"),
     decimals=1,
+    extras=(_answered("csat"),),
     chart_by="quarter",
 )
 
@@ -168,6 +189,7 @@ CES = Insight(
     empty=_("Nobody has said yet whether it was easy. Bring in a file of answers and the number appears."),
     shows=(*SHOWN, "score_on", "is_easy"),
     decimals=2,
+    extras=(_answered("ces"),),
     chart_by="quarter",
 )
 

@@ -117,6 +117,22 @@ def test_a_year_of_orders_is_at_stake() -> None:
     assert found.rows[0]["stake"] == round(200 / (731 / 365.25))
 
 
+def test_currencies_are_not_added_up() -> None:
+    orders = [
+        {"person_id": 1, "day": ago(200), "total": 500},
+        {"person_id": 1, "day": ago(210), "total": 900_000, "currency": "JPY"},
+        {"person_id": 1, "day": ago(220), "total": 70, "currency": None},
+        {"person_id": 1, "day": ago(220), "total": 70, "currency": "USD", "state": "cancelled"},
+    ]
+    world = World(people=PERSON, orders=orders)
+    found = world.ask("silence", currency="EUR")
+    assert (found.more["stake"], found.more["currency"]) == (500, "EUR")
+    assert found.rows[0]["stake"] == 500
+    assert found.warnings == ("What is at stake is in your own currency: 2 orders in others are left out of it.",)
+    assert world.ask("silence", currency="JPY").more["stake"] == 900_000
+    assert not World(people=PERSON, orders=orders[:1]).ask("silence").warnings
+
+
 def _stage(**rows: list[dict[str, object]]) -> str | None:
     world = World(**({"people": PERSON} | rows))
     counts = world.ask("lifecycle", bare=True).more["distribution"]

@@ -75,6 +75,17 @@ def test_response_leaves_out_what_bounced() -> None:
     assert found.more["completion"] == 75.0
 
 
+def test_beside_a_score_stands_how_many_were_asked() -> None:
+    said = [{"metric": "nps", "state": "complete", "score": 9, "sent_day": ago(9), "day": ago(8), "person_id": i} for i in (1, 2)]
+    silent = [{"metric": "nps", "state": s, "sent_day": ago(9), "day": None, "person_id": 3} for s in ("sent", "bounced", "sent")]
+    other = [{"metric": "csat", "state": "sent", "sent_day": ago(9), "day": None, "person_id": 3}]
+    found = World(answers=[*said, *silent, *other]).ask("nps")
+    assert found.more["response"] == {
+        "asked": 4, "answered": 2, "share": 50.0, "sentence": "2 of 4 questions that arrived were answered (50\u00a0%).",
+    }  # fmt: skip
+    assert World(answers=answers("csat", [5])).ask("csat").more["response"] is None, "nobody knows whom it was sent to"
+
+
 def test_response_knows_only_what_had_come_by_then() -> None:
     rows = [{"metric": "nps", "state": "complete", "score": 9, "sent_day": ago(9), "day": ago(2)}]
     world = World(answers=rows)
