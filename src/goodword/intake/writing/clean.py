@@ -91,6 +91,7 @@ def write(con: duckdb.DuckDBPyConnection, plan: Plan, staged: str, to: str) -> N
     """Read every cell of the staged file; `to` gets a row each, with `problems`."""
     filled = cells(plan)
     _teach(con, filled, plan)
+    _numbering(con, filled, staged)
     texts = ", ".join(f"{cell.raw} AS r_{cell.name}" for cell in filled)
     dims = _dims(con, plan, staged)
     numbers = ", regexp_replace(r_phone, '[^0-9]', '', 'g') AS d_phone" if _has(filled, "phone") else ""
@@ -195,8 +196,16 @@ def _teach(con: duckdb.DuckDBPyConnection, filled: list[Cell], plan: Plan) -> No
     _function(con, "phone_key", _phone_key, 2)
     _function(con, "country_code", _or_nothing(_country_code, values.Unreadable), 1)
     con.create_function("in_utc", _to_utc(plan.time_zone), ["TIMESTAMP"], "TIMESTAMP")
-    plans = ", ".join(f"({quoted(code)}, {quoted(prefix)}, {bits})" for code, prefix, bits in phones.codes())
-    con.execute(f"CREATE OR REPLACE TEMP TABLE codes AS FROM (VALUES {plans}) AS c(code, prefix, lengths)")
+
+
+def _numbering(con: duckdb.DuckDBPyConnection, filled: list[Cell], staged: str) -> None:
+    """Lay out the numbering plans of the countries that the file's numbers begin with; to load all takes longer than a file."""
+    con.execute("CREATE OR REPLACE TEMP TABLE codes (code VARCHAR, prefix VARCHAR, lengths INTEGER)")
+    for cell in (cell for cell in filled if cell.name == "phone"):
+        digits = f"regexp_replace({cell.raw}, '[^0-9]', '', 'g')"
+        asked = f"SELECT DISTINCT {phones.code_of(digits)} FROM read_parquet({quoted(staged)}) WHERE ({cell.raw})[1] = '+'"
+        for plan in phones.codes({row[0] for row in con.execute(asked).fetchall()}):
+            con.execute("INSERT INTO codes VALUES (?, ?, ?)", plan)
 
 
 def _function(con: duckdb.DuckDBPyConnection, name: str, read: Callable[..., str | None], n: int) -> None:

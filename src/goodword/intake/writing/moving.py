@@ -1,7 +1,6 @@
 """The way of rows into their table: new ones straight, old ones by way of a stage, so that only what differs is written."""
 
 from collections.abc import Collection, Iterator, Sequence
-from itertools import repeat
 from typing import Any
 
 from django.db import connection
@@ -20,23 +19,27 @@ class Moving:
         self.table = table
         self.values = [c for c in table.columns if c in filled or c in table.defaults or c in table.instead]
         self.columns = [*self.values, *table.refs]
-        self.stage = f"stage_{table.name}"
-        self.staged = ["id", *self.columns]
+        self.stage, self.fresh = f"stage_{table.name}", f"fresh_{table.name}"
+        self.staged, self.made = ["id", *self.columns], ["id", "source_key", *self.columns]
 
-    @property
-    def layout(self) -> str:
-        """A SELECT of no rows whose columns are those of the stage."""
-        return f'SELECT {listed(self.staged)} FROM "{self.table.table}"' + (" WHERE 0" if connection.vendor == "sqlite" else "")
+    def begin(self, beside: Beside) -> None:
+        """Make the tables beside the table."""
+        nothing = " WHERE 0" if connection.vendor == "sqlite" else ""
+        for name, columns in ((self.stage, self.staged), (self.fresh, self.made)):
+            beside.make(name, f'SELECT {listed(columns)} FROM "{self.table.table}"{nothing}')
 
-    def insert(self, beside: Beside, part: Part, ids: Sequence[int], *, batch: int, source: str, at: Any) -> None:
-        """Write rows that are new, under the numbers they were given."""
+    def bring(self, beside: Beside, part: Part, places: Sequence[int]) -> None:
+        """Make rows ready that are new: under these numbers, or at these places after the last number."""
+        keys = [key or "" for key in part.keys]
+        beside.bring(self.fresh, self.made, list(zip(places, keys, *self._whole(part), strict=True)))
+
+    def insert(self, beside: Beside, *, base: int, batch: int, source: str, at: Any) -> None:
+        """Write the rows that are new."""
         tick = feed.tick(connection)
         same = {"source": source, "noted_at": str(connection.ops.adapt_datetimefield_value(at)), "origin": batch, "hand": batch}
         same |= {"version": 1} | ({"changed": tick} if tick is not None else {})
         same |= {c: self._nothing(c) for c in self.table.columns if c not in self.values}
-        keys = [key or "" for key in part.keys]
-        rows = zip(ids, keys, *self._whole(part), *(repeat(value, len(part)) for value in same.values()), strict=True)
-        beside.insert(self.table.table, ["id", "source_key", *self.columns, *same], list(rows))
+        beside.insert(self.fresh, self.table.table, self.made, same=same, base=base)
 
     def _whole(self, part: Part) -> Iterator[list[Any]]:
         """The columns of new rows, what is left open filled in."""

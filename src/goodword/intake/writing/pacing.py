@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 from django.db import connection
 
 ROWS = 2000
-LEAST, MOST = 100, 8000
-SECONDS = 0.06
+LEAST, MOST = 500, 8000
+SECONDS = 0.1
 READ = 20_000
 # SQLite makes a waiting writer poll; between two transactions it must get its turn. PostgreSQL wakes it.
 PAUSE = {"sqlite": 0.012}

@@ -5,6 +5,7 @@ expression gives NULL for every other spelling, and those go to `phonenumbers` o
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
@@ -42,9 +43,10 @@ def _plan(code: int, region: str) -> Plan | None:
     )
 
 
-def codes() -> list[tuple[str, str, int]]:
-    """Calling code, national prefix, and the possible lengths as bits, of every plan that is simple."""
-    plans = (_plan(code, regions[0]) for code, regions in COUNTRY_CODE_TO_REGION_CODE.items())
+def codes(among: Container[str]) -> list[tuple[str, str, int]]:
+    """Calling code, national prefix, and the possible lengths as bits, of those plans among these that are simple."""
+    known = ((code, regions[0]) for code, regions in COUNTRY_CODE_TO_REGION_CODE.items() if str(code) in among)
+    plans = (_plan(code, region) for code, region in known)
     return [(p.code, p.prefix, _bits(p.lengths)) for p in plans if p and p.is_simple]
 
 

@@ -1,8 +1,8 @@
 """One staged file, made ready to be written: values read, rows of one record folded, references numbered.
 
-Runs in a process of its own, `python -m goodword.intake.writing.prepare ORDERS.json`, which needs no
-database and has a limit on its memory. It writes, in each order's folder, one Parquet file for each
-table, and at last `ready.json`.
+Runs in a process of its own, `python -m goodword.intake.writing.prepare`, which needs no database and
+has a limit on its memory. It reads the name of the file with its orders from its input, and writes, in
+each order's folder, one Parquet file for each table, and at last `ready.json`.
 """
 
 import json
@@ -99,4 +99,5 @@ def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    if told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do
+        main(Path(told).resolve())

@@ -8,13 +8,14 @@ from typing import Any, Protocol
 
 from django.db import connection
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 
 
 class Beside(Protocol):
     """What a database has to be able to do for a bulk write."""
 
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
+    def bring(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
+    def insert(self, name: str, table: str, columns: Sequence[str], *, same: dict[str, Any], base: int) -> None: ...
     def lay(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
     def make(self, name: str, select: str) -> None: ...
     def reserve(self, table: str, n: int) -> Sequence[int] | None: ...
@@ -44,9 +45,18 @@ class Sqlite:
         execute("PRAGMA temp_store = MEMORY")
         execute("PRAGMA foreign_keys = ON")
 
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        with connection.cursor() as cursor:
-            cursor.executemany(f'INSERT INTO "{table}" ({listed(columns)}) VALUES ({", ".join(["%s"] * len(columns))})', rows)
+    def bring(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Make new rows ready before the transaction. One statement over a table costs a third less than one a row."""
+        self.lay(name, columns, rows)
+
+    def insert(self, name: str, table: str, columns: Sequence[str], *, same: dict[str, Any], base: int) -> None:
+        """Write the rows that were brought, `base` added to their numbers, the `same` in all of them."""
+        _, *others = columns
+        marks = ", ".join(["%s"] * len(same))
+        execute(
+            f'INSERT INTO "{table}" ({listed([*columns, *same])}) SELECT %s + id, {listed(others)}, {marks} FROM temp.{name}',
+            [base, *same.values()],
+        )
 
     def make(self, name: str, select: str) -> None:
         execute(f"DROP TABLE IF EXISTS temp.{name}")
@@ -74,6 +84,9 @@ class Sqlite:
 class Postgresql:
     """Rows come by COPY; numbers are taken from the sequence before the transaction begins."""
 
+    def __init__(self) -> None:
+        self._brought: Sequence[Row] = ()
+
     def settle(self) -> None:
         # A temporary table has no statistics; without this a slice of it may be joined by reading the whole other table.
         execute("SET enable_hashjoin = off")
@@ -82,10 +95,15 @@ class Postgresql:
         # A server that falls may lose the last chunks, whole and with their marks; the next run writes them again.
         execute("SET synchronous_commit = off")
 
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({listed(columns)}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row(row)
+    def bring(self, name: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        self._brought = rows
+
+    def insert(self, name: str, table: str, columns: Sequence[str], *, same: dict[str, Any], base: int) -> None:
+        tail = tuple(same.values())
+        into = f'COPY "{table}" ({listed([*columns, *same])}) FROM STDIN'
+        with connection.cursor() as cursor, cursor.copy(into) as copy:
+            for row in self._brought:
+                copy.write_row(row + tail)
 
     def make(self, name: str, select: str) -> None:
         execute(f"DROP TABLE IF EXISTS pg_temp.{name}")

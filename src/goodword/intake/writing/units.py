@@ -5,7 +5,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from goodword.intake import reading
 from goodword.intake.models import Import
@@ -35,39 +36,55 @@ class Unit:
 def units_of(batch: Import, home: Path, business: dict[str, str], *, work: str) -> list[Unit]:
     """Make everything of an import ready that is not ready yet."""
     folder, files = home / batch.folder / work, home / batch.folder / "files"
-    if "recipe" in batch.plan:
-        orders = _of_recipe(recipes.find(batch.plan["recipe"]), folder, files, business)
-    else:
-        orders = {batch.kind: _of_file(Plan.from_json(batch.plan), folder / batch.kind, files / batch.profile["files"][0])}
-    open_orders = {kind: order for kind, order in orders.items() if not (folder / kind / "ready.json").exists()}
-    if open_orders:
-        _child(folder, list(open_orders.values()))
-    return [Unit(kind, folder / kind, json.loads((folder / kind / "ready.json").read_text())) for kind in orders]
+    recipe = recipes.find(batch.plan["recipe"]) if "recipe" in batch.plan else None
+    kinds = [kind for kind in KINDS if recipe.select(kind)] if recipe else [batch.kind]
+    waiting = [kind for kind in kinds if not (folder / kind / "ready.json").exists()]
+    if waiting:
+        with Preparer() as preparer:
+            if recipe:
+                orders = _of_recipe(recipe, waiting, folder, files, business)
+            else:
+                orders = [_of_file(Plan.from_json(batch.plan), folder / batch.kind, files / batch.profile["files"][0])]
+            preparer.do(orders, folder / "orders.json")
+    return [Unit(kind, folder / kind, json.loads((folder / kind / "ready.json").read_text())) for kind in kinds]
 
 
 def _of_file(plan: Plan, folder: Path, file: Path) -> Order:
     folder.mkdir(parents=True, exist_ok=True)
     staged = folder / "staged.parquet"
-    if not staged.exists() and not (folder / "ready.json").exists():
+    if not staged.exists():
         reading.stage(file, plan, staged)
     return {"folder": str(folder), "plan": plan.as_json(), "staged": str(staged)}
 
 
-def _of_recipe(recipe: recipes.Recipe, folder: Path, files: Path, business: dict[str, str]) -> dict[str, Order]:
+def _of_recipe(recipe: recipes.Recipe, kinds: list[str], folder: Path, files: Path, business: dict[str, str]) -> list[Order]:
     customs = {**business, **{k: v for k in ("time_zone", "currency", "country") if (v := getattr(recipe, k))}}
-    found = {}
-    for kind in (kind for kind in KINDS if recipe.select(kind)):
+    found = []
+    for kind in kinds:
         (folder / kind).mkdir(parents=True, exist_ok=True)
         select = {"select": recipe.select(kind), "kind": kind, "files": str(files), "customs": customs}
-        found[kind] = {"folder": str(folder / kind), **select}
+        found.append({"folder": str(folder / kind), **select})
     return found
 
 
-def _child(folder: Path, orders: list[Order]) -> None:
-    path = folder / "orders.json"
-    path.write_text(json.dumps(orders))
-    command = [sys.executable, "-m", "goodword.intake.writing.prepare", str(path)]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=SECONDS)
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip()
-        raise Unready(said[-LAST_WORDS:] if said else f"the child that reads values stopped ({done.returncode})")
+class Preparer:
+    """The child that makes files ready. It starts, and loads what it needs, before it is told what to do."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "goodword.intake.writing.prepare"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+        self._process = subprocess.Popen(command, **pipes, text=True, errors="replace")  # type: ignore[call-overload]
+
+    def do(self, orders: list[Order], path: Path) -> None:
+        """Wait until it has done as ordered."""
+        path.write_text(json.dumps(orders))
+        _, said = self._process.communicate(f"{path}\n", timeout=SECONDS)
+        if code := self._process.returncode:
+            raise Unready(said.strip()[-LAST_WORDS:] or f"the child that reads values stopped ({code})")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.communicate()

@@ -43,7 +43,7 @@ def write(phase: Phase) -> None:
     work.ids[table.name] = ids
     counts = work.counts.setdefault(table.counted_as, {"created": 0, "updated": 0, "unchanged": 0})
     moving, pages = Moving(table, filled(phase.source_file)), Pages(phase.source_file)
-    work.beside.make(moving.stage, moving.layout)
+    moving.begin(work.beside)
     told = _resume(phase, ids)
     n_new, at = sum(done["created"] for done in told), sum(done["rows"] for done in told)
     pages.skip(at)
@@ -96,6 +96,8 @@ def _chunk(phase: Phase, moving: Moving, numbered: tuple[int, pa.RecordBatch], i
     fresh = part.only([row is None for row in part.known])
     old = part.only([row is not None and bool(may_write[at]) for row, at in zip(part.known, part.n, strict=True)])
     places = work.beside.reserve(table, len(fresh)) or range(1, len(fresh) + 1)
+    if fresh:
+        moving.bring(work.beside, fresh, places)
     if old:
         work.beside.lay(moving.stage, moving.staged, list(zip(old.known, *old.columns, strict=True)))
     told = {"rows": rows.num_rows, "created": len(fresh), "updated": 0, "refused": len(refused)}
@@ -105,7 +107,7 @@ def _chunk(phase: Phase, moving: Moving, numbered: tuple[int, pa.RecordBatch], i
             base = work.beside.base(table) if fresh else 0
             pairs = np.array([fresh.n, [base + place for place in places]], dtype=np.int64)
             if fresh:
-                moving.insert(work.beside, fresh, pairs[1].tolist(), batch=work.batch, source=work.source, at=work.at)
+                moving.insert(work.beside, base=base, batch=work.batch, source=work.source, at=work.at)
             if old:
                 told["updated"] = moving.update(batch=work.batch)
             told["unchanged"] = len(part) - told["created"] - told["updated"]
