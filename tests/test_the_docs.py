@@ -69,7 +69,6 @@ def test_no_requirements_file_names_a_host() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db
 def test_the_two_commands_of_the_readme_run(tmp_path: Path) -> None:
     """`make demo` with a home of its own, up to the point where it would serve; `make test` is what runs this."""
     readme = (ROOT / "README.md").read_text()

@@ -32,7 +32,7 @@ def test_owners_who_are_members_look_after_their_people_until_it_is_undone(tmp_p
     assert set(given) == {(cast.sam.name, "Ann New"), (cast.mona.name, "Ben New")}
     again = bring(tmp_path, "people", HEADER, rows[::-1])
     assert again["care"] == {"created": 0, "updated": 0, "unchanged": 2}
-    undone = actions.undo(told["import"], by="test", at=timezone.now())
+    undone = actions.undo(told["import"], by="test", at=timezone.now(), is_apart=True)
     assert undone["n_kept"] == 0 and everything() == before
 
 
@@ -57,5 +57,5 @@ def test_a_dealer_sees_whoever_came_in_through_them_until_it_is_undone(tmp_path:
     ]
     told = bring(tmp_path, "orders", header, rows)
     assert {p.name for p in set(Person.objects.visible_to(cast.dario)) - mine} == {"Ann New"}
-    assert actions.undo(told["import"], by="test", at=timezone.now())["n_kept"] == 0
+    assert actions.undo(told["import"], by="test", at=timezone.now(), is_apart=True)["n_kept"] == 0
     assert set(Person.objects.visible_to(cast.dario)) == mine

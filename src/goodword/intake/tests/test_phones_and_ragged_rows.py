@@ -91,7 +91,7 @@ def test_rows_whose_cells_slipped_are_listed_and_those_that_end_early_come_in(tm
     batch = actions.begin(paths=[path], by="test", at=timezone.now())
     plan = Plan("people", profile.source, suggested.targets, country="DE")
     actions.confirm(batch, plan=plan.as_json(), by="test", at=timezone.now())
-    told = actions.run(batch.pk)
+    told = actions.run(batch.pk, is_apart=True)
     assert told["rows"] == {"read": 5, "accepted": 3, "rejected": 2}
     assert [(refused["row"], refused["reason"]) for refused in refusals(told["rejects"])] == [
         ("3", "the row has 4 cells, the table has 3 columns"),

@@ -61,17 +61,21 @@ def cell(reference: str, text: str) -> str:
     return f'<row r="{row}"><c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c></row>'
 
 
-def refused(path: Path, *codes: str) -> UnreadableFile:
+def refusal(path: Path) -> UnreadableFile:
+    """Why a file is not read."""
     with pytest.raises(UnreadableFile) as why:
         reading.profile(path, limits=SMALL)
-    assert why.value.remark.code in codes, str(why.value)
     return why.value
+
+
+def why_not(path: Path) -> str:
+    return refusal(path).remark.code
 
 
 def test_it_rejects_a_cell_at_the_end_of_the_world_and_lives(tmp_path: Path) -> None:
     bomb = workbook(tmp_path / "a.xlsx", cell("A1", "Name") + cell("XFD1048576", "x"))
     assert bomb.stat().st_size < 2_500
-    refused(bomb, "sheet-size")
+    assert why_not(bomb) == "sheet-size"
 
 
 @pytest.mark.twin
@@ -102,17 +106,17 @@ def test_it_rejects_a_shared_strings_bomb_before_parsing(tmp_path: Path) -> None
     bomb = workbook(tmp_path / "a.xlsx", cell("A1", "Name"), more={"xl/sharedStrings.xml": strings})
     assert bomb.stat().st_size < 1_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    refused(bomb, "zip-bomb")
+    assert why_not(bomb) == "zip-bomb"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
 
 
 def test_it_rejects_one_enormous_cell(tmp_path: Path) -> None:
-    refused(workbook(tmp_path / "a.xlsx", cell("A1", "a" * 60_000_000)), "zip-bomb")
+    assert why_not(workbook(tmp_path / "a.xlsx", cell("A1", "a" * 60_000_000))) == "zip-bomb"
 
 
-def test_it_rejects_fifty_thousand_parts(tmp_path: Path) -> None:
-    many = {f"xl/worksheets/sheet{n}.xml": b"<worksheet/>" for n in range(2, 2_000)}
-    refused(workbook(tmp_path / "a.xlsx", cell("A1", "Name"), more=many), "zip-entries")
+def test_it_rejects_more_parts_than_a_workbook_has(tmp_path: Path) -> None:
+    many = {f"xl/worksheets/sheet{n}.xml": b"<worksheet/>" for n in range(2, limits.MOST_ENTRIES + 2)}
+    assert why_not(workbook(tmp_path / "a.xlsx", cell("A1", "Name"), more=many)) == "zip-entries"
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,8 @@ def test_it_rejects_fifty_thousand_parts(tmp_path: Path) -> None:
     ],
 )
 def test_it_rejects_entities_of_its_own(tmp_path: Path, head: str) -> None:
-    assert "root:" not in str(refused(workbook(tmp_path / "a.xlsx", cell("A1", "&lol2;"), head=head), "doctype"))
+    why = refusal(workbook(tmp_path / "a.xlsx", cell("A1", "&lol2;"), head=head))
+    assert why.remark.code == "doctype" and "root:" not in str(why)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +147,7 @@ def test_it_rejects_entities_of_its_own(tmp_path: Path, head: str) -> None:
 def test_it_goes_by_what_a_file_is_and_not_by_its_name(tmp_path: Path, name: str, content: bytes) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    refused(path, "not-a-table")
+    assert why_not(path) == "not-a-table"
 
 
 def test_it_rejects_a_document_named_as_a_workbook(tmp_path: Path) -> None:
@@ -150,7 +155,7 @@ def test_it_rejects_a_document_named_as_a_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
         archive.writestr("word/vbaProject.bin", "x")
-    refused(path, "not-a-table")
+    assert why_not(path) == "not-a-table"
 
 
 def test_it_rejects_a_line_without_end_with_bounded_memory(tmp_path: Path) -> None:
@@ -168,7 +173,7 @@ def test_it_rejects_a_line_without_end_with_bounded_memory(tmp_path: Path) -> No
 def test_it_rejects_a_million_columns(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(",".join("abc"[n % 3] for n in range(1_000_000)) + "\n1,2\n")
-    refused(path, "many-columns")
+    assert why_not(path) == "many-columns"
 
 
 def test_it_names_the_line_of_a_quotation_that_is_never_closed(tmp_path: Path) -> None:
@@ -176,7 +181,8 @@ def test_it_names_the_line_of_a_quotation_that_is_never_closed(tmp_path: Path) -
     rows = [f"Ann{n},ann{n}@mail.com" for n in range(20_000)]
     rows[100] = '"Ann100,ann100@mail.com'
     path.write_text("name,email\n" + "\n".join(rows) + "\n")
-    assert "102" in str(refused(path, "open-quote"))
+    why = refusal(path)
+    assert why.remark.code == "open-quote" and "102" in str(why)
 
 
 @pytest.mark.twin
@@ -240,14 +246,14 @@ def test_the_child_may_not_reach_the_network_or_start_programs() -> None:
 
 
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
-    refused(tmp_path / "none.csv", "missing")
+    assert why_not(tmp_path / "none.csv") == "missing"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n  \n", b"\xef\xbb\xbf", b"name,email\n"])
 def test_an_empty_file_is_said(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
-    refused(path, "empty")
+    assert why_not(path) == "empty"
 
 
 def test_a_sheet_within_the_limits_passes_the_scales(tmp_path: Path) -> None:

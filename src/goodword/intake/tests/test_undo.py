@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def undo(import_id: int) -> dict[str, object]:
-    return actions.undo(import_id, by="test", at=timezone.now())
+    """In this process, where a twin can switch something off."""
+    return actions.undo(import_id, by="test", at=timezone.now(), is_apart=True)
 
 
 def test_undo_leaves_everything_as_it_was(tmp_path: Path) -> None:
@@ -69,11 +70,6 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert tried["people"] == actions.run(batch.pk)["people"]
 
 
-def take_back(import_id: int) -> None:
-    """In this process, where a twin can switch something off."""
-    actions.undo(import_id, by="test", at=timezone.now(), is_apart=True)
-
-
 @pytest.mark.twin
 def test_without_the_look_at_the_present_an_undo_writes_over_what_was_changed_since(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -83,7 +79,7 @@ def test_without_the_look_at_the_present_an_undo_writes_over_what_was_changed_si
     second = bring(tmp_path, "people", HEADER, [["1", "Maya Olsen", "maya@example.org", "", "Leeds", ""]])
     Person.objects.filter(source_key="1").update(city="York", version=F("version") + 1, hand=None)
     monkeypatch.setattr(Restoring, "_former", lambda self, column: self._of("v", column))
-    take_back(second["import"])
+    undo(second["import"])
     assert Person.objects.get(source_key="1").city == was != "York"
 
 
@@ -94,5 +90,5 @@ def test_without_the_look_at_what_was_changed_a_record_somebody_worked_on_is_gon
     first = bring(tmp_path, "people", HEADER, ROWS)
     Person.objects.filter(source_key="1").update(notes="Likes tea.", version=F("version") + 1, hand=None)
     monkeypatch.setattr(Unmaking, "_changed", lambda *_: [])
-    take_back(first["import"])
+    undo(first["import"])
     assert not Person.objects.filter(source_key="1").exists()
