@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-import xlsxwriter
-
 from goodword.kit.cells import harmless
 
 from .exporting import Cell, NotPossible
@@ -84,6 +82,8 @@ def _text(make: Callable[[Sequence[str], Rows], Iterator[str]]) -> Callable[[Seq
 
 
 def _xlsx(headers: Sequence[str], rows: Rows, to: Path) -> int:
+    import xlsxwriter  # noqa: PLC0415  (slow to load, and few ask for it)
+
     book = xlsxwriter.Workbook(str(to), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
     n = 0

@@ -24,6 +24,11 @@ def main(verb: str, import_id: int, answer: Path) -> None:
     half.replace(answer)
 
 
+def load() -> None:
+    """Load what the verbs need, for whoever has nothing else to do just now."""
+    from . import bringing  # noqa: F401, PLC0415  (models can be imported only now)
+
+
 def do(verb: str, import_id: int) -> dict[str, Any]:
     """Do the verb in this process; its answer."""
     from . import bringing, undoing  # noqa: PLC0415  (models can be imported only now)
