@@ -34,12 +34,14 @@ FIRST_FILLING = 50_000
 
 
 @transaction.atomic
-def save_view(*, member: Member, name: str, wanted: Wanted, is_for_all: bool, by: str, at: datetime) -> SavedView:
+def save_view(
+    *, member: Member, name: str, wanted: Wanted, is_for_all: bool, of: str = SavedView.Of.PEOPLE, by: str, at: datetime
+) -> SavedView:
     """Keep a list under a name; the same name again means the new filters. Only a manager's can be for everybody."""
     columns = {"query": wanted.query(), "is_for_all": is_for_all and may(member.role, Right.MANAGE)}
     view, _ = SavedView.objects.update_or_create(
         member=member,
-        of=SavedView.Of.PEOPLE,
+        of=of,
         name=names.tidy(name)[:80],
         defaults=columns,
         create_defaults={**columns, "made_at": at},

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.queries import colleagues
 
+from .models import SavedView
+
 MOST = 1_000
 
 
@@ -50,5 +52,6 @@ class CadenceForm(forms.Form):
 class ViewForm(forms.Form):
     """The name under which a list is kept."""
 
+    of = forms.ChoiceField(choices=SavedView.Of, initial=SavedView.Of.PEOPLE)
     name = forms.CharField(label=_("Name of this view"), max_length=80)
     is_for_all = forms.BooleanField(label=_("For everybody"), required=False)

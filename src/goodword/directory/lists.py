@@ -7,7 +7,7 @@ no further than `FEW`.
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.cache import caches
 from django.db import connection
@@ -27,6 +27,10 @@ from .rules import Contact, Wanted
 SIZE = 25
 FEW = 2_000
 COUNTED = 1_000
+SHOWN = {
+    "person": ("name", "name_key", "email", "phone"),
+    "organisation": ("name", "name_key", "email", "phone", "city", "country", "segment"),
+}
 A_YEAR = timedelta(days=365)
 ORDERS = {
     "name": ("name_key", "id"),
@@ -34,12 +38,29 @@ ORDERS = {
     "newest": ("-id",),
     "worth": ("-stake", "score"),
 }
-Filter = Callable[[QuerySet[Person], str, Member, date], QuerySet[Person]]
+R = TypeVar("R", Person, Organisation)
+Filter = Callable[[QuerySet[Any], str, Member, date], QuerySet[Any]]
 
 
 def people_in(member: Member, wanted: Wanted, *, today: date) -> QuerySet[Person]:
     """The people this member may know of and wants to see, in no order yet."""
-    rows: QuerySet[Person] = Person.objects.visible_to(member)
+    return _narrowed(Person.objects.visible_to(member), member, wanted, today)
+
+
+def organisations_in(member: Member, wanted: Wanted, *, today: date) -> QuerySet[Organisation]:
+    """The organisations this member may know of and wants to see, in no order yet."""
+    return _narrowed(Organisation.objects.visible_to(member), member, wanted, today)
+
+
+def page_of(rows: QuerySet[R], wanted: Wanted, *, after: str = "", before: str = "") -> Page[R]:
+    """One page of a list."""
+    shown = rows.only(*SHOWN[_of(rows)])
+    if wanted.sort == "worth":
+        shown = shown.annotate(stake=F("scores__stake"), score=F("scores__id"))
+    return page(shown, ORDERS[wanted.sort], after=after, before=before, size=SIZE)
+
+
+def _narrowed(rows: QuerySet[Any], member: Member, wanted: Wanted, today: date) -> QuerySet[Any]:
     equal = {f: v for f in ("segment", "country", "region") if (v := getattr(wanted, f))}
     if equal:
         rows = rows.filter(**equal)
@@ -47,25 +68,7 @@ def people_in(member: Member, wanted: Wanted, *, today: date) -> QuerySet[Person
         value = getattr(wanted, name)
         if value:
             rows = narrow(rows, value, member, today)
-    if wanted.sort == "worth":
-        rows = rows.filter(scores__insight="silence")
-    return rows
-
-
-def page_of(member: Member, wanted: Wanted, *, today: date, after: str = "", before: str = "") -> Page[Person]:
-    """One page of the list."""
-    rows = people_in(member, wanted, today=today).only("name", "name_key", "email", "phone")
-    if wanted.sort == "worth":
-        rows = rows.annotate(stake=F("scores__stake"), score=F("scores__id"))
-    return page(rows, ORDERS[wanted.sort], after=after, before=before, size=SIZE)
-
-
-def organisations_in(member: Member, *, segment: str = "", country: str = "") -> QuerySet[Organisation]:
-    """The organisations this member may know of and wants to see, in no order yet."""
-    rows = Organisation.objects.visible_to(member)
-    if segment:
-        rows = rows.filter(segment=segment)
-    return rows.filter(country=country) if country else rows
+    return rows.filter(scores__insight="silence") if wanted.sort == "worth" else rows
 
 
 def counted(member: Member, rows: QuerySet[Any], *, is_all: bool) -> tuple[int, bool]:
@@ -99,21 +102,28 @@ def _jumped(table: str, field: str) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _few_or_many(rows: QuerySet[Person], linked: QuerySet[Any]) -> QuerySet[Person]:
-    """Keep the people that have a linked row, `linked` being rows with a person."""
+def _of(rows: QuerySet[Any]) -> str:
+    """By which column facts name these rows."""
+    return "person" if rows.model is Person else "organisation"
+
+
+def _few_or_many(rows: QuerySet[Any], linked: QuerySet[Any]) -> QuerySet[Any]:
+    """Keep those that have a linked row, `linked` being facts about people or organisations."""
+    of = _of(rows)
+    linked = linked.filter(**{f"{of}__isnull": False})
     if linked.order_by()[: FEW + 1].count() <= FEW:
-        return rows.filter(pk__in=linked.order_by().values("person"))
-    return rows.filter(Exists(linked.filter(person=OuterRef("pk"))))
+        return rows.filter(pk__in=linked.order_by().values(of))
+    return rows.filter(Exists(linked.filter(**{of: OuterRef("pk")})))
 
 
-def _of_stage(rows: QuerySet[Person], stage: str, member: Member, today: date) -> QuerySet[Person]:
-    return _few_or_many(rows, Score.objects.filter(insight="lifecycle", label=stage, person__isnull=False))
+def _of_stage(rows: QuerySet[Any], stage: str, member: Member, today: date) -> QuerySet[Any]:
+    return _few_or_many(rows, Score.objects.filter(insight="lifecycle", label=stage))
 
 
-def _of_feeling(rows: QuerySet[Person], feeling: str, member: Member, today: date) -> QuerySet[Person]:
+def _of_feeling(rows: QuerySet[Any], feeling: str, member: Member, today: date) -> QuerySet[Any]:
     since = _midnight(today) - A_YEAR
     if feeling == "overdue":
-        return _few_or_many(rows, Score.objects.filter(insight="silence", value__gt=0, person__isnull=False))
+        return _few_or_many(rows, Score.objects.filter(insight="silence", value__gt=0))
     if feeling == "unheard":
         has_bought = Exists(Order.objects.filter(person=OuterRef("pk")))
         return rows.filter(has_bought, ~Exists(heard_since(since).filter(person=OuterRef("pk"))))
@@ -124,28 +134,28 @@ def _of_feeling(rows: QuerySet[Person], feeling: str, member: Member, today: dat
     return rows.filter(sore | lapsed)
 
 
-def _cared_for(rows: QuerySet[Person], carer: str, member: Member, today: date) -> QuerySet[Person]:
+def _cared_for(rows: QuerySet[Any], carer: str, member: Member, today: date) -> QuerySet[Any]:
     if carer == "nobody":
-        return rows.filter(~Exists(Care.objects.current().filter(person=OuterRef("pk"))))
+        return rows.filter(~Exists(Care.objects.current().filter(**{_of(rows): OuterRef("pk")})))
     carer_id = member.pk if carer == "me" else int(carer)
-    return _few_or_many(rows, Care.objects.current().filter(member_id=carer_id, person__isnull=False))
+    return _few_or_many(rows, Care.objects.current().filter(member_id=carer_id))
 
 
-def _reached_by(rows: QuerySet[Person], reach: str, member: Member, today: date) -> QuerySet[Person]:
+def _reached_by(rows: QuerySet[Any], reach: str, member: Member, today: date) -> QuerySet[Any]:
     has_email, has_phone = ~Q(email_key=""), ~Q(phone_key="")
     ways = {"email": has_email, "phone": has_phone, "any": has_email | has_phone, "none": ~has_email & ~has_phone}
     return rows.filter(ways[reach])
 
 
-def _belonging_to(rows: QuerySet[Person], organisation: str, member: Member, today: date) -> QuerySet[Person]:
+def _belonging_to(rows: QuerySet[Any], organisation: str, member: Member, today: date) -> QuerySet[Any]:
     seen = Organisation.objects.visible_to(member).filter(pk=int(organisation))
     return _few_or_many(rows, Membership.objects.filter(until=None, organisation__in=seen))
 
 
-def _in_touch(rows: QuerySet[Person], contact: str, member: Member, today: date) -> QuerySet[Person]:
+def _in_touch(rows: QuerySet[Any], contact: str, member: Member, today: date) -> QuerySet[Any]:
     way, days = Wanted(contact=contact).silence or (Contact.HEARD, 0)
     since = _midnight(today) - timedelta(days=days)
-    talked = Exists(Touchpoint.objects.real().filter(person=OuterRef("pk"), at__gte=since))
+    talked = Exists(Touchpoint.objects.real().filter(**{_of(rows): OuterRef("pk")}, at__gte=since))
     return rows.filter(talked) if way == Contact.HEARD else rows.filter(~talked)
 
 

@@ -69,8 +69,8 @@ def lines(member: Member, people: Sequence[Person]) -> list[Row]:
     scores = Score.objects.filter(insight__in=TOLD, person__in=ids).values_list("person", "insight", "label", "value")
     talks = Touchpoint.objects.visible_to(member).real().filter(person__in=ids).order_by()
     known = Known(
-        organisations=_by_person(belongs),
-        carers=_by_person((pk, name or email) for pk, name, email in cared),
+        organisations=_by_number(belongs),
+        carers=_by_number((pk, name or email) for pk, name, email in cared),
         told={(pk, insight): (label, value) for pk, insight, label, value in scores.order_by()},
         last=dict(talks.values_list("person").annotate(Max("at"))),
     )
@@ -104,14 +104,14 @@ def _line(person: Person, known: Known, here: str) -> Row:
         "phone": person.phone or ("" if person.email else known.no_way),
         "stage": str(STAGE_OF_ONE.get(stage, stage)) or "–",
         "chip": CHIPS.get(stage, "chip"),
-        "last": date_format(timezone.localtime(known.last[pk]), "j M Y") if pk in known.last else known.never,
+        "last": _day(known, pk),
         "overdue": _days_overdue(overdue),
         "carers": known.carers.get(pk, known.nobody),
     }
 
 
-def _by_person(named: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """Each person's names in one line."""
+def _by_number(named: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """The names that belong to each number, in one line."""
     found: dict[int, list[str]] = {}
     for pk, name in named:
         found.setdefault(pk, []).append(name)
@@ -123,23 +123,61 @@ def _days_overdue(value: float) -> str:
     return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days} if days else ""
 
 
-@dataclass(frozen=True)
-class OrganisationRow:
-    """One line of the list of organisations."""
+class OrganisationRow(TypedDict):
+    """One line of the list of organisations, as `filled_with` fills it in."""
 
-    organisation: Organisation
-    n_people: int
-    last_at: datetime | None
+    pk: int
+    name: str
+    url: str
+    segment: str
+    email: str
+    phone: str
+    where: str
+    people: str
+    last: str
+    overdue: str
+    carers: str
 
 
-def organisation_lines(member: Member, organisations: list[Organisation]) -> list[OrganisationRow]:
+def organisation_lines(member: Member, organisations: Sequence[Organisation]) -> list[OrganisationRow]:
     """The lines of the list of organisations, in a fixed number of questions."""
     ids = [o.pk for o in organisations]
-    belongs = Membership.objects.filter(until=None, organisation__in=ids, person__in=Person.objects.visible_to(member))
-    people = dict(belongs.order_by().values_list("organisation").annotate(Count("id")))
-    talks = Touchpoint.objects.visible_to(member).real().filter(organisation__in=ids)
-    last = dict(talks.order_by().values_list("organisation").annotate(Max("at")))
-    return [OrganisationRow(o, people.get(o.pk, 0), last.get(o.pk)) for o in organisations]
+    belongs = Membership.objects.filter(until=None, organisation__in=ids, person__in=Person.objects.visible_to(member)).order_by()
+    talks = Touchpoint.objects.visible_to(member).real().filter(organisation__in=ids).order_by()
+    cared = Care.objects.current().visible_to(member).filter(organisation__in=ids).order_by("id")
+    silent = Score.objects.filter(insight="silence", organisation__in=ids).order_by()
+    people = dict(belongs.values_list("organisation").annotate(Count("id")))
+    known = Known(
+        organisations={},
+        carers=_by_number(
+            (pk, name or email) for pk, name, email in cared.values_list("organisation", "member__name", "member__email")
+        ),
+        told={(pk, "silence"): ("", value) for pk, value in silent.values_list("organisation", "value")},
+        last=dict(talks.values_list("organisation").annotate(Max("at"))),
+    )
+    here = reverse("directory:organisations")
+    return [_organisation_line(row, known, people.get(row.pk, 0), here) for row in organisations]
+
+
+def _organisation_line(row: Organisation, known: Known, people: int, here: str) -> OrganisationRow:
+    pk = row.pk
+    return {
+        "pk": pk,
+        "name": row.name,
+        "url": f"{here}{pk}/",
+        "segment": row.segment,
+        "email": row.email,
+        "phone": row.phone or ("" if row.email else known.no_way),
+        "where": ", ".join(filter(None, (row.city, row.country))),
+        "people": ngettext("%(n)s person", "%(n)s people", people) % {"n": people} if people else "",
+        "last": _day(known, pk),
+        "overdue": _days_overdue(known.told.get((pk, "silence"), NOTHING)[1]),
+        "carers": known.carers.get(pk, known.nobody),
+    }
+
+
+def _day(known: Known, pk: int) -> str:
+    return date_format(timezone.localtime(known.last[pk]), "j M Y") if pk in known.last else known.never
 
 
 def _overdue(silence: Score | None) -> int:
@@ -172,9 +210,10 @@ def card_of_organisation(member: Member, organisation: Organisation, *, now: dat
     )
 
 
-def views_for(member: Member) -> QuerySet[SavedView]:
+def views_for(member: Member, *, of: str = "") -> QuerySet[SavedView]:
     """The saved lists this member may open: their own and those for everybody."""
-    return SavedView.objects.filter(Q(member=member) | Q(is_for_all=True)).order_by("name", "id")
+    rows = SavedView.objects.filter(Q(member=member) | Q(is_for_all=True)).order_by("name", "id")
+    return rows.filter(of=of) if of else rows
 
 
 def view_to_forget(member: Member, view_id: int) -> SavedView:

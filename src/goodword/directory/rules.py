@@ -68,16 +68,22 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def wanted(asked: Mapping[str, str]) -> Wanted:
+# Stages, feelings but one, and belonging are of people.
+OF_ORGANISATIONS = ("segment", "country", "region", "feeling", "carer", "reach", "contact", "sort")
+CHOICES_OF_ORGANISATIONS = {**CHOICES, "feeling": ("overdue",)}
+
+
+def wanted(asked: Mapping[str, str], *, of: str = "people") -> Wanted:
     """The filters and the order out of a link; `NoSuchFilter` when it asks for anything else."""
-    names = {f.name for f in fields(Wanted)}
+    names = {f.name for f in fields(Wanted)} if of == "people" else set(OF_ORGANISATIONS)
+    choices = CHOICES if of == "people" else CHOICES_OF_ORGANISATIONS
     unknown = set(asked) - names
     if unknown:
         raise NoSuchFilter("there is no filter of that name")
     for name, value in asked.items():
         if len(value) > LONGEST or "\0" in value:
             raise NoSuchFilter(f"too much for the filter {name}")
-        if value and name in CHOICES and value not in CHOICES[name]:
+        if value and name in choices and value not in choices[name]:
             raise NoSuchFilter(f"not a value of the filter {name}")
     for name, words in (("carer", {"", "me", "nobody"}), ("organisation", {""})):
         value = asked.get(name, "")

@@ -11,8 +11,10 @@ from django.utils import timezone
 from goodword.directory import lists
 from goodword.directory.models import SavedView
 from goodword.directory.rules import CHOICES, Wanted
+from goodword.people.actions import add_organisation, look_after
 from goodword.people.models import Person
 from goodword.scores.models import Score
+from goodword.touchpoints.actions import log_talk
 from goodword.touchpoints.models import Touchpoint
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +136,8 @@ def test_every_order_pages_forth_and_back_over_everybody_once(scored, monkeypatc
     )
     seen, way = [], {}
     while True:
-        found = lists.page_of(scored.ada, Wanted(sort=sort), today=at.date(), **way)
+        rows = lists.people_in(scored.ada, Wanted(sort=sort), today=at.date())
+        found = lists.page_of(rows, Wanted(sort=sort), **way)
         seen.append([p.pk for p in found.rows])
         if not found.after:
             break
@@ -146,7 +149,7 @@ def test_every_order_pages_forth_and_back_over_everybody_once(scored, monkeypatc
         back.insert(0, [p.pk for p in found.rows])
         if not found.before:
             break
-        found = lists.page_of(scored.ada, Wanted(sort=sort), today=at.date(), before=found.before)
+        found = lists.page_of(rows, Wanted(sort=sort), before=found.before)
     assert [pk for rows in back for pk in rows] == flat
 
 
@@ -224,3 +227,60 @@ def test_a_name_with_marks_of_a_page_or_of_a_layout_stays_a_name(client, cast):
     client.force_login(cast.ada)
     page = client.get("/people/").content.decode()
     assert "&lt;b&gt;{pk}&lt;/b&gt; &amp; {name}" in page and "<b>{pk}" not in page
+
+
+@pytest.fixture
+def firms(cast):
+    """Three more organisations: one overdue, one looked after by Sam, one that was called yesterday."""
+    at = timezone.now()
+    doing = {"by": "test", "at": at}
+    late, cared, called = (add_organisation(name=name, **doing) for name in ("Late & Co", "Cared GmbH", "Called Ltd"))
+    Score.objects.create(
+        insight="silence", organisation=late, value=40, stake=900, n=3, as_of=timezone.localdate(), formula="x/1"
+    )
+    look_after(member=cast.sam, organisation=cared, **doing)
+    log_talk(organisation=called, words="Hello", happened_at=at - timedelta(days=1), **doing)
+    return cast
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, {"Late & Co", "Cared GmbH", "Called Ltd"}),
+        ({"feeling": "overdue"}, {"Late & Co"}),
+        ({"sort": "worth"}, {"Late & Co"}),
+        ({"contact": "heard-30"}, {"Called Ltd"}),
+        ({"contact": "silent-30"}, {"Late & Co", "Cared GmbH"}),
+        ({"reach": "none"}, {"Late & Co", "Cared GmbH", "Called Ltd"}),
+        ({"reach": "email"}, set()),
+        ({"segment": "regular"}, set()),
+    ],
+)
+def test_a_filter_leaves_the_organisations_it_names(firms, query, expected):
+    rows = lists.organisations_in(firms.ada, Wanted(**query), today=timezone.localdate())
+    assert {row.name for row in rows} & {"Late & Co", "Cared GmbH", "Called Ltd"} == expected
+
+
+def test_a_carer_leaves_the_organisations_they_look_after(firms, client):
+    client.force_login(firms.sam)
+    page = client.get("/organisations/", {"carer": "me"}).content.decode()
+    assert "Cared GmbH" in page and "Late &amp; Co" not in page
+    assert "40 days overdue" in client.get("/organisations/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", [{"stage": "fan"}, {"feeling": "happy"}, {"organisation": "1"}, {"sort": "password"}, {"carer": "x"}]
+)
+def test_what_only_people_have_is_no_filter_of_organisations(firms, client, query):
+    client.force_login(firms.ada)
+    assert client.get(f"/organisations/?{query}").status_code == 400
+
+
+def test_a_view_of_organisations_stands_over_their_list_and_no_other(firms, client):
+    client.force_login(firms.ada)
+    kept = client.post("/people/views/", {"name": "Quiet firms", "query": "feeling=overdue", "of": "organisations"})
+    assert kept["Location"] == "/organisations/?feeling=overdue"
+    assert "Quiet firms" in client.get("/organisations/").content.decode()
+    assert "Quiet firms" not in client.get("/people/").content.decode().partition("toasts")[0]
+    view = SavedView.objects.get(name="Quiet firms")
+    assert client.post(f"/people/views/{view.pk}/forget/")["Location"] == "/organisations/"

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,24 +18,26 @@ from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import colleagues
 from goodword.accounts.rules import Right, may
-from goodword.kit.paging import BadCursor, page
+from goodword.kit.paging import BadCursor
 from goodword.kit.returning import back
 from goodword.people.actions import TooMany, look_after_many, set_for_many, undo_for_many
-from goodword.people.models import Organisation
+from goodword.people.models import Organisation, Person
 
 from .. import actions, lists, queries
 from ..forms import BulkForm, ViewForm
 from ..rules import NoSuchFilter, Wanted, wanted
 from ..words import CONTACTS, FEELING_NAMES, REACHES, SORT_NAMES, STAGE_NAMES, filters_in_words
 
+PEOPLE, ORGANISATIONS = "people", "organisations"
 
-def _asked(data: QueryDict) -> tuple[Wanted, dict[str, str]]:
+
+def _asked(data: QueryDict, of: str) -> tuple[Wanted, dict[str, str]]:
     """The filters and the cursor out of a link; each parameter at most once."""
     if any(len(values) > 1 for _, values in data.lists()):
         raise NoSuchFilter("each filter once")
     given = data.dict()
     cursor = {way: str(given.pop(way, "")) for way in ("after", "before")}
-    return wanted({name: str(value) for name, value in given.items()}), cursor
+    return wanted({name: str(value) for name, value in given.items()}, of=of), cursor
 
 
 @members_only
@@ -42,96 +45,95 @@ def _asked(data: QueryDict) -> tuple[Wanted, dict[str, str]]:
 def people(request: MemberRequest) -> HttpResponse:
     """The list of people, filtered and sorted as the link says."""
     try:
-        asked, cursor = _asked(request.GET)
-        today = timezone.localdate()
-        found = lists.page_of(request.user, asked, today=today, **cursor)
+        asked, cursor = _asked(request.GET, PEOPLE)
+        rows = lists.people_in(request.user, asked, today=timezone.localdate())
+        found = lists.page_of(rows, asked, **cursor)
     except (NoSuchFilter, BadCursor):
         return render(request, "400.html", status=400)
-    rows = lists.people_in(request.user, asked, today=today)
-    n, is_exact = lists.counted(request.user, rows, is_all=not asked.is_filtered)
-    context = {
-        "asked": asked,
-        "query": urlencode(asked.query()),
+    more = {
         "page": found,
         "lines": queries.lines(request.user, found.rows),
         "is_ticked": may(request.user.role, Right.WRITE) and may(request.user.role, Right.SEE_ALL),
-        "n": n,
-        "is_exact": is_exact,
-        "said": filters_in_words(asked, request.user),
-        "views": queries.views_for(request.user),
-        "members": colleagues(request.user),
-        "segments": SimpleLazyObject(lambda: lists.values_of(request.user, "segment")),
-        "countries": SimpleLazyObject(lambda: lists.values_of(request.user, "country")),
         "stages": STAGE_NAMES,
         "feelings": FEELING_NAMES,
-        "reaches": REACHES,
-        "contacts": CONTACTS,
-        "sorts": SORT_NAMES,
     }
-    return render(request, "directory/people.html", context)
+    return render(request, "directory/people.html", _context(request, asked, rows, PEOPLE) | more)
 
 
 @members_only
 @require_GET
 def organisations(request: MemberRequest) -> HttpResponse:
-    """The list of organisations."""
-    given = request.GET.dict()
-    if set(given) - {"segment", "country", "after", "before"} or any("\0" in str(v) for v in given.values()):
-        return render(request, "400.html", status=400)
-    asked = {name: str(given.get(name, "")) for name in ("segment", "country")}
-    cursor = {way: str(given.get(way, "")) for way in ("after", "before")}
-    rows = lists.organisations_in(request.user, **asked)
+    """The list of organisations, filtered and sorted as the link says."""
     try:
-        found = page(rows, ("name_key", "id"), size=lists.SIZE, **cursor)
-    except BadCursor:
+        asked, cursor = _asked(request.GET, ORGANISATIONS)
+        rows = lists.organisations_in(request.user, asked, today=timezone.localdate())
+        found = lists.page_of(rows, asked, **cursor)
+    except (NoSuchFilter, BadCursor):
         return render(request, "400.html", status=400)
-    n, is_exact = lists.counted(request.user, rows, is_all=not any(asked.values()))
-    context: dict[str, Any] = {
-        "asked": asked,
-        "query": urlencode({k: v for k, v in asked.items() if v}),
+    more = {
         "page": found,
         "lines": queries.organisation_lines(request.user, found.rows),
+        "feelings": {"overdue": FEELING_NAMES["overdue"]},
+    }
+    return render(request, "directory/organisations.html", _context(request, asked, rows, ORGANISATIONS) | more)
+
+
+def _context(request: MemberRequest, asked: Wanted, rows: QuerySet[Any], of: str) -> dict[str, Any]:
+    """What both lists say above their lines. What is asked only for the filters waits until these are written anew."""
+    member, kind = request.user, Person if of == PEOPLE else Organisation
+    n, is_exact = lists.counted(member, rows, is_all=not asked.is_filtered)
+    return {
+        "of": of,
+        "asked": asked,
+        "query": urlencode(asked.query()),
         "n": n,
         "is_exact": is_exact,
-        "segments": lists.values_of(request.user, "segment", of=Organisation),
-        "countries": lists.values_of(request.user, "country", of=Organisation),
+        "said": filters_in_words(asked, member),
+        "views": queries.views_for(member, of=of),
+        "members": colleagues(member),
+        "segments": SimpleLazyObject(lambda: lists.values_of(member, "segment", of=kind)),
+        "countries": SimpleLazyObject(lambda: lists.values_of(member, "country", of=kind)),
+        "reaches": REACHES,
+        "contacts": CONTACTS,
+        "sorts": SORT_NAMES,
     }
-    return render(request, "directory/organisations.html", context)
 
 
 @needs(Right.WRITE)
 @require_POST
 def save_view(request: MemberRequest) -> HttpResponse:
     """Keep the list that is shown under a name."""
-    form = ViewForm(request.POST)
+    form = ViewForm({"of": PEOPLE, **request.POST.dict()})
+    of = ORGANISATIONS if request.POST.get("of") == ORGANISATIONS else PEOPLE
     try:
-        asked = wanted(
-            {name: value for name, value in QueryDict(request.POST.get("query", "")[:2000]).items() if isinstance(value, str)}
-        )
+        query = QueryDict(request.POST.get("query", "")[:2000]).items()
+        asked = wanted({name: value for name, value in query if isinstance(value, str)}, of=of)
     except NoSuchFilter:
         return render(request, "400.html", status=400)
     if not form.is_valid():
         messages.error(request, say("Give the view a name."))
-        return HttpResponseRedirect(_link(asked))
+        return HttpResponseRedirect(_link(asked, of))
     view = actions.save_view(
         member=request.user,
         name=form.cleaned_data["name"],
         wanted=asked,
         is_for_all=form.cleaned_data["is_for_all"],
+        of=of,
         by=request.user.by,
         at=timezone.now(),
     )
     messages.success(request, say("“%(name)s” is kept.") % {"name": view.name})
-    return HttpResponseRedirect(_link(asked))
+    return HttpResponseRedirect(_link(asked, of))
 
 
 @members_only
 @require_POST
 def forget_view(request: MemberRequest, view_id: int) -> HttpResponse:
     """Take a saved list away."""
-    actions.forget_view(queries.view_to_forget(request.user, view_id), by=request.user.by, at=timezone.now())
-    messages.success(request, say("The view is gone; the people in it are not."))
-    return HttpResponseRedirect(reverse("directory:people"))
+    view = queries.view_to_forget(request.user, view_id)
+    actions.forget_view(view, by=request.user.by, at=timezone.now())
+    messages.success(request, say("The view is gone; those in it are not."))
+    return HttpResponseRedirect(reverse(f"directory:{view.of}"))
 
 
 @needs(Right.WRITE)
@@ -177,6 +179,6 @@ def undo_bulk(request: MemberRequest, entry_id: int) -> HttpResponse:
     return HttpResponseRedirect(back(request, reverse("directory:people")))
 
 
-def _link(asked: Wanted) -> str:
-    query = urlencode(asked.query())
-    return f"{reverse('directory:people')}?{query}" if query else reverse("directory:people")
+def _link(asked: Wanted, of: str = PEOPLE) -> str:
+    query, here = urlencode(asked.query()), reverse(f"directory:{of}")
+    return f"{here}?{query}" if query else here
