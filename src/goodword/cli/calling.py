@@ -10,7 +10,7 @@ from django.db import Error as DatabaseError
 from django.http import Http404
 from typer.main import get_command
 
-from .saying import Trouble, complain
+from .saying import STOPPED, Trouble, complain
 from .words import Asked
 
 
@@ -29,6 +29,8 @@ def call(module: str, name: str, asked: Asked) -> int:
         raise Trouble(f"The database says: {_first_line(trouble)}. `goodword doctor` tells more.") from trouble
     except Http404 as trouble:
         raise Trouble(str(trouble) or "There is no such thing here.") from trouble
+    if code == STOPPED:  # Typer's own answer to Ctrl-C, without a word
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 
@@ -66,8 +68,7 @@ def _with_json(words: list[str]) -> list[str]:
 
 def _not_understood(trouble: Exception, name: str) -> int:
     if isinstance(trouble, typer.Abort):
-        complain("Stopped; nothing was done.")
-        return 1
+        raise KeyboardInterrupt
     message = trouble.format_message() if hasattr(trouble, "format_message") else str(trouble)
     message = message.replace("Value error, ", "")  # pydantic's word before ours
     complain(f"{message.rstrip('.')}. `goodword {name} --help` tells more.")

@@ -18,12 +18,15 @@ from goodword.jobs import listening, queries
 from goodword.jobs.actions import enqueue, settle
 from goodword.jobs.models import Job
 from goodword.jobs.worker import work_off
+from goodword.journal.actions import note
+from goodword.journal.models import Entry
 
 from .running import HOST, PORT, must_be_free, prepare, run_house
 from .saying import Trouble, say
 
 app = typer.Typer(add_completion=False)
-OWNER = "ada@example.com"
+OWNER, BY = "ada@example.com", "command line"
+BEGUN, LOADED = "sample.begun", "sample.loaded"
 # Without this the first page would have numbers still to come.
 TO_DO = ("insights.mirror", "insights.file_scores", "directory.catch_up")
 
@@ -40,7 +43,7 @@ def demo(
     """Show Goodword with a sample company; what you change stays until `--fresh`."""
     if not load_only:
         must_be_free(host, port)
-    if fresh:
+    if fresh or _is_half_a_sample():
         _clear()
     prepare()
     n_people = _fill(size, seed, at=timezone.now())
@@ -80,6 +83,14 @@ def _is_sample() -> bool:
     return business is not None
 
 
+def _is_half_a_sample() -> bool:
+    """Whether loading a sample was broken off here; what came in then is of no use to anybody."""
+    if Entry._meta.db_table not in connection.introspection.table_names():
+        return False
+    told = set(Entry.objects.filter(verb__in=(BEGUN, LOADED)).values_list("verb", flat=True))
+    return told == {BEGUN}
+
+
 def _fill(size: int, seed: int, *, at: datetime) -> int:
     """Put cast and company in where nothing is yet, and bring the numbers up; how many people came."""
     if _is_sample():
@@ -89,10 +100,12 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     except NoSuchCompany as trouble:
         raise Trouble(f"That cannot be shown: {trouble}.") from trouble
     shutil.rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
+    note(BEGUN, by=BY, at=at)
     cast(at=at)
     written = to_rows(company)
     for work in TO_DO:
         _do(work)
+    note(LOADED, by=BY, at=at)
     # Else the worker would begin with the same work again, just when somebody opens the first page.
     while listening.catch_up():
         pass

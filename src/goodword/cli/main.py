@@ -10,7 +10,7 @@ from pathlib import Path
 
 import goodword
 
-from .saying import Trouble, complain, in_json
+from .saying import STOPPED, Trouble, complain, in_json
 from .words import Asked, parse
 
 
@@ -46,7 +46,7 @@ VERBS: dict[str, Verb] = {
 
 
 def main(argv: Sequence[str]) -> int:
-    """Do what the words ask; the exit code: 0 done, 1 trouble, 2 not understood."""
+    """Do what the words ask; the exit code: 0 done, 1 trouble, 2 not understood, 130 stopped by Ctrl-C."""
     asked = parse(argv)
     with in_json(asked.is_json):
         try:
@@ -61,7 +61,8 @@ def main(argv: Sequence[str]) -> int:
             complain(_plain(trouble))
             return 1
         except KeyboardInterrupt:
-            return 130
+            complain("Stopped before the end.")
+            return STOPPED
 
 
 def _plain(trouble: OSError) -> str:

@@ -10,6 +10,9 @@ from typing import Any
 _wants_json: ContextVar[bool] = ContextVar("wants_json", default=False)
 
 
+STOPPED = 130  # what a shell calls the end by Ctrl-C
+
+
 class Trouble(Exception):
     """Something the user can mend, as one plain sentence."""
 

@@ -30,9 +30,7 @@ def add(
 ) -> None:
     """Add a member, and print the password that was made up for them."""
     if not queries.is_founded():
-        raise Trouble(
-            "The business has no owner yet. `goodword serve` opens the page that asks for both; others come after."
-        )
+        raise Trouble("The business has no owner yet. `goodword serve` opens the page that asks for both; others come after.")
     word = password or secrets.token_urlsafe(12)
     try:
         member = actions.add_member(email=emails.key(email), name=name, role=role, password=word, by=BY, at=timezone.now())

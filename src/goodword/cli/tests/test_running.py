@@ -141,6 +141,26 @@ def test_data_stay_when_it_is_run_again_and_go_with_fresh(home: Path, sample: di
     assert goodword(home, "insight", "nps")["value"] != first["value"]
 
 
+def test_a_sample_that_was_broken_off_begins_anew(home: Path) -> None:
+    loading = subprocess.Popen([*GOODWORD, "demo", "--load-only", "--size", "300"], env=environment(home), stderr=subprocess.PIPE)
+    end = time.monotonic() + 120
+    while not _has_begun(home):
+        assert time.monotonic() < end and loading.poll() is None
+        time.sleep(0.05)
+    loading.send_signal(signal.SIGINT)
+    assert b"Stopped before the end." in loading.communicate(timeout=60)[1]
+    assert loading.returncode in {130, -signal.SIGINT}  # to a shell both are 130
+    assert goodword(home, "demo", "--load-only", "--size", "100")["people"] == 100
+
+
+def _has_begun(home: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"file:{home}/goodword.sqlite3?mode=ro", uri=True)) as database:
+            return bool(database.execute("SELECT 1 FROM journal_entry WHERE verb = 'sample.begun'").fetchall())
+    except sqlite3.OperationalError:
+        return False
+
+
 def test_a_backup_brings_everything_back(home: Path, sample: dict[str, Any], tmp_path: Path) -> None:
     said = goodword(home, "insight", "nps")
     saved = goodword(home, "backup", "--to", str(tmp_path / "saved.tar.gz"))
