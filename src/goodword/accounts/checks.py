@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import connection
 
+from goodword import SOUND_SQLITE
+
 TAG = "goodword"
 SHORTEST_KEY = 40
 PLACEHOLDERS = ("changeme", "change-me", "django-insecure", "placeholder", "secret-key", "your-secret")
-# Before these, a write in WAL mode can be lost when a checkpoint meets an unlucky moment.
-SOUND = (3, 51, 3)
+# Older releases that got the repair as well.
 PATCHED = {(3, 44, 6), (3, 50, 7)}
 
 
@@ -54,4 +55,4 @@ def sqlite_keeps_what_it_takes(**_: Any) -> list[CheckMessage]:
 
 def is_sound(version: tuple[int, ...]) -> bool:
     """Whether this version of SQLite has the repair of its write-ahead log."""
-    return version >= SOUND or any(version[:2] == good[:2] and version >= good for good in PATCHED)
+    return version >= SOUND_SQLITE or any(version[:2] == good[:2] and version >= good for good in PATCHED)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.db import DatabaseError, connection
 
-from goodword import SOUND_SQLITE
+from goodword.accounts.checks import is_sound
 from goodword.accounts.models import Business, Member, Role
 from goodword.insights import mirroring
 from goodword.jobs import queries as jobs
@@ -54,9 +54,9 @@ def _looked_at(look: Callable[[], Finding]) -> Finding:
 def _library() -> Finding:
     if connection.vendor != "sqlite":
         return Finding("database", True, f"PostgreSQL {connection.cursor().connection.info.server_version // 10_000}")
-    is_sound = sqlite3.sqlite_version_info >= SOUND_SQLITE
-    says = f"SQLite {sqlite3.sqlite_version}" + ("" if is_sound else "; before 3.51.3 it can lose committed writes")
-    return Finding("database", is_sound, says)
+    is_well = is_sound(sqlite3.sqlite_version_info[:3])
+    says = f"SQLite {sqlite3.sqlite_version}" + ("" if is_well else "; before 3.51.3 it can lose committed writes")
+    return Finding("database", is_well, says)
 
 
 def _migrations() -> Finding:
