@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from goodword.intake.reading.child import WithoutPandas
 from goodword.intake.reading.plan import Plan
 from goodword.lake import files
 
@@ -99,5 +100,7 @@ def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # DuckDB asks, like Arrow, whether a value is one of pandas'; to load it takes longer than most files.
+    sys.meta_path.insert(0, WithoutPandas())
     if told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do
         main(Path(told).resolve())
