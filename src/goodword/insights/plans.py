@@ -101,10 +101,16 @@ class OfTouched:
         table = self._draft[name]
         if name in self._ids:
             return table.filter(table.id.isin(self._ids[name].id))
-        # One part for each column, so that each is looked for in its own statistics.
-        columns = {column: self._ids[kind] for column, kind in ABOUT.items() if column in table.columns}
-        parts = [table.filter(table[column].isin(ids.id)) for column, ids in columns.items()]
-        return parts[0].union(*parts[1:], distinct=True) if len(parts) > 1 else parts[0]
+        # One part for each column, so that each is looked for in its own statistics; no row is in two of them, so that
+        # nothing has to be told apart and only the columns that are asked for are read.
+        parts: list[ir.Table] = []
+        before: list[tuple[str, ir.Table]] = []
+        for column, kind in ABOUT.items():
+            if column in table.columns:
+                rest = [table[c].isnull() | ~table[c].isin(ids.id) for c, ids in before]
+                parts.append(table.filter(table[column].isin(self._ids[kind].id), *rest))
+                before.append((column, self._ids[kind]))
+        return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
 
     def keep(self, table: ir.Table) -> ir.Table:
         return table  # of so few it is computed in no time

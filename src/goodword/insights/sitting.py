@@ -76,9 +76,8 @@ class Sitting:
         """What a table of the plan is called in this sitting."""
         return name.replace(MADE, self.values.place)
 
-    def tidy(self, *, but: frozenset[str] = frozenset()) -> None:
+    def tidy(self) -> None:
         """Let go of what was made."""
         for name in self._made:
-            if name not in but:
-                self.engine.drop(name)
-        self._made = [name for name in self._made if name in but]
+            self.engine.drop(name)
+        self._made = []

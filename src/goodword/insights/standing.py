@@ -20,7 +20,7 @@ from goodword.lake import engines
 
 from .asked import Asked
 from .declaration import Insight
-from .plans import ABOUT, Plan, Step, units_named
+from .plans import ABOUT, Make, Plan, Step, units_named
 from .sitting import Sitting, plan_on
 from .template import MADE, Values
 
@@ -144,22 +144,29 @@ class Seat(Sitting):
         self.engine.note_ids("touched_people", touched.people)
         self.engine.note_ids("touched_organisations", touched.organisations)
         if self._compare(key, laid):
-            self._lay(key, laid, is_shared=True)
+            self._lay(key, laid)
         self._patch(name, self.plan.step(f"touched:{key}"), laid.schema.names)
 
-    def _lay(self, key: str, laid: Step, *, is_shared: bool = False) -> None:
-        """Everybody's units as of the lake's moment, compared with what is shared by now if that is there."""
+    def _lay(self, key: str, laid: Step) -> None:
+        """Everybody's units as of the lake's moment, compared with what is shared as that is kept."""
         self._standing.at_the_moment(is_pinned=True)
-        names = self.plan.shared()
-        shared = {self.here(f"{MADE}{what}_{name}") for name in names for what in ("shared", "counts")}
-        self._made += [name for name in shared if is_shared and name not in self._made]
         self.prepare(laid)
         units = f"{self.here(units_named(key))}_kept"
         self.engine.make(units, laid.sql.filled(self.values))
-        self._kept.made |= {units, *shared}
+        shared = {self.here(f"{MADE}{what}_{name}") for name in self.plan.shared() for what in ("shared", "counts")}
+        self._kept.made |= {units, *(shared & set(self._made))}
         self._kept.keys.add(key)
-        self.tidy(but=frozenset(shared))
+        self.tidy()
         self._standing.at_the_moment(is_pinned=False)
+
+    def make(self, make: Make) -> None:
+        if self.here(make.name) not in self._kept.made:
+            super().make(make)
+
+    def tidy(self) -> None:
+        """Let go of what was made, but for what is kept."""
+        self._made = [name for name in self._made if name not in self._kept.made]
+        super().tidy()
 
     def _compare(self, key: str, laid: Step) -> bool:
         """Bring what is shared up to now; whether it differs from what the kept units were compared with."""

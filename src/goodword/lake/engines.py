@@ -212,6 +212,8 @@ class DuckDB(Engine):
         con.execute(f"SET allowed_directories = [{_quoted(f'{self._lake}/')}]")
         con.execute(f"SET temp_directory = {_quoted(str(self._lake / '.spill'))}")
         con.execute("SET TimeZone = 'UTC'")
+        # It would compute what two filters of one table have in common: the whole table.
+        con.execute("SET disabled_optimizers = 'common_subplan'")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         return con
