@@ -133,11 +133,15 @@ def test_the_clock_is_read_only_in_doors_and_on_the_command_line() -> None:
     assert not found, "hand the time in:\n" + "\n".join(found)
 
 
+# The main loops of an import and its undoing note when they ended, and take the time of each transaction.
+LONG_WORK = {HOUSE / "intake" / "writing" / name for name in ("bringing.py", "undoing.py", "pacing.py")}
+
+
 def _starts_a_process(path: Path) -> bool:
     """Programs, and what the table of jobs runs in a child, are doors as well."""
     module = ".".join(path.relative_to(HOUSE.parent).with_suffix("").parts)
     is_a_job = any(work.path.rpartition(".")[0] == module for work in JOBS.values())
-    return is_a_job or "__main__" in path.read_text() or path.parent == HOUSE / "intake" / "writing"
+    return is_a_job or "__main__" in path.read_text() or path in LONG_WORK
 
 
 def _has_zone_only(node: ast.Call) -> bool:

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import connection
 
-ROWS = 2000
+ROWS = 1000
 LEAST, MOST = 500, 8000
 SECONDS = 0.1
 READ = 20_000

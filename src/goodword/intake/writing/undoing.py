@@ -20,13 +20,12 @@ from goodword.journal.actions import note
 from goodword.journal.models import Fact, Version
 
 from . import lease
+from .pacing import LEAST, Pace
 from .restoring import Restoring
 from .stage import beside
 from .unmaking import KEPT, Unmaking
 from .writer import LEASE
 
-ROWS = 1500
-PAUSE = 0.012
 MOST_LISTED = 1000
 UNDOABLE = (Import.State.UNDOING, Import.State.DONE, Import.State.FAILED)
 
@@ -49,28 +48,30 @@ def undo(import_id: int) -> dict[str, Any]:
 
 def _restore(kind: type[Fact], batch: Import, runner: str) -> int:
     restoring = Restoring(kind, batch.pk, batch.last_version)
-    done, after = 0, 0
-    while ids := restoring.following(after, ROWS):
+    done, after, pace = 0, 0, Pace(LEAST)
+    while ids := restoring.following(after, pace.rows):
         columns = restoring.differing(after, ids[-1])
+        pace.begin()
         with transaction.atomic():
             done += restoring.restore(columns, after, ids[-1])
             _renew(batch, runner)
+        pace.end(len(ids))
         after = ids[-1]
-        time.sleep(PAUSE)
     return done
 
 
 def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, Any]]) -> int:
     unmaking = Unmaking(kind, batch.pk, batch.last_version)
-    done, after = 0, 0
-    while ids := unmaking.following(after, ROWS):
+    done, after, pace = 0, 0, Pace(LEAST)
+    while ids := unmaking.following(after, pace.rows):
+        pace.begin()
         with transaction.atomic():
             staying = unmaking.staying(ids)
             done += unmaking.unmake([i for i in ids if i not in staying])
             _renew(batch, runner)
+        pace.end(len(ids))
         kept += [{"kind": _name(kind), "id": i, "name": name, "why": KEPT[why]} for i, (name, why) in staying.items()]
         after = ids[-1]
-        time.sleep(PAUSE)
     return done
 
 
