@@ -62,7 +62,7 @@ def demo(
 
 def _clear() -> None:
     """Take the sample away. A business of one's own is never touched."""
-    if not _is_sample():
+    if not (_is_sample() or _is_half_a_sample()):
         return
     if connection.vendor != "sqlite":
         call_command("flush", verbosity=0, interactive=False)

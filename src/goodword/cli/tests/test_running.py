@@ -150,7 +150,9 @@ def test_a_sample_that_was_broken_off_begins_anew(home: Path) -> None:
     loading.send_signal(signal.SIGINT)
     assert b"Stopped before the end." in loading.communicate(timeout=60)[1]
     assert loading.returncode in {130, -signal.SIGINT}  # to a shell both are 130
-    assert goodword(home, "demo", "--load-only", "--size", "100")["people"] == 100
+    script = "from goodword.cli import demo; print(demo._is_half_a_sample()); demo._clear(); print(demo._is_half_a_sample())"
+    assert in_home(home, script).split() == ["True", "False"]
+    assert not (home / "goodword.sqlite3").exists() or not _has_begun(home)
 
 
 def _has_begun(home: Path) -> bool:
@@ -265,13 +267,8 @@ Business.objects.update(is_sample=False)
 @pytest.mark.twin
 def test_without_the_question_the_sample_takes_the_place_of_a_business(home: Path, sample: dict[str, Any]) -> None:
     in_home(home, "from goodword.accounts.models import Business; Business.objects.update(is_sample=False, name='My own')")
-    script = (
-        "from goodword.cli import demo; there = iter([True, False]); demo._is_sample = lambda: next(there); "
-        "demo.demo('', 1, 1, 100, True, True)"
-    )
-    in_home(home, script)
-    whose = "from goodword.accounts.models import Business; print(Business.objects.get().name)"
-    assert "My own" not in in_home(home, whose)
+    in_home(home, "from goodword.cli import demo; demo._is_sample = lambda: True; demo._clear()")
+    assert not (home / "goodword.sqlite3").exists(), "the place is clear for the sample"
 
 
 def _children(pid: int) -> list[int]:
