@@ -1,6 +1,9 @@
 """The forms in which people and organisations are added and changed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from secrets import token_urlsafe
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,45 +18,39 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right, may
 from goodword.people import actions
 from goodword.people.forms import OrganisationForm, PersonForm, Reachable
+from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is added and changed, and by which words."""
+
+    form: type[Reachable]
+    add: Callable[..., Any]
+    edit: Callable[..., Any]
+    page: str
+    list: str
+
+
+PERSON = Kind(PersonForm, actions.add_person, actions.edit_person, "directory:person", "directory:people")
+ORGANISATION = Kind(
+    OrganisationForm, actions.add_organisation, actions.edit_organisation, "directory:organisation", "directory:organisations"
+)
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def add_person(request: MemberRequest) -> HttpResponse:
     """Add somebody by hand."""
-    form = PersonForm(request.POST or None, initial={"once": token_urlsafe(16)})
-    home = reverse("directory:people")
-    if request.method == "GET" or not form.is_valid():
-        return _show(request, form, title=say("Add a person"), home=home)
-    person = actions.add_person(
-        **form.written(),
-        carer=None if may(request.user.role, Right.SEE_ALL) else request.user,
-        once=_once(request, form),
-        by=request.user.by,
-        at=timezone.now(),
-    )
-    messages.success(request, say("%(name)s is in.") % {"name": person.name})
-    return HttpResponseRedirect(reverse("directory:person", args=[person.pk]))
+    return _add(request, PERSON, title=say("Add a person"))
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def add_organisation(request: MemberRequest) -> HttpResponse:
     """Add an organisation by hand."""
-    form = OrganisationForm(request.POST or None, initial={"once": token_urlsafe(16)})
-    home = reverse("directory:organisations")
-    if request.method == "GET" or not form.is_valid():
-        return _show(request, form, title=say("Add an organisation"), home=home)
-    organisation = actions.add_organisation(
-        **form.written(),
-        carer=None if may(request.user.role, Right.SEE_ALL) else request.user,
-        once=_once(request, form),
-        by=request.user.by,
-        at=timezone.now(),
-    )
-    messages.success(request, say("%(name)s is in.") % {"name": organisation.name})
-    return HttpResponseRedirect(reverse("directory:organisation", args=[organisation.pk]))
+    return _add(request, ORGANISATION, title=say("Add an organisation"))
 
 
 @needs(Right.WRITE)
@@ -61,34 +58,39 @@ def add_organisation(request: MemberRequest) -> HttpResponse:
 def edit_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """Change what is known of a person; when somebody else was quicker, both versions are shown."""
     person = person_for(request.user, person_id)
-    home, title = reverse("directory:person", args=[person.pk]), say("Change %(name)s") % {"name": person.name}
-    form = PersonForm(request.POST or None, initial=PersonForm.of(person))
-    if request.method == "GET" or not form.is_valid():
-        return _show(request, form, title=title, home=home)
-    try:
-        actions.edit_person(
-            person, version=form.cleaned_data["version"] or 0, **form.written(), by=request.user.by, at=timezone.now()
-        )
-    except actions.Conflict as conflict:
-        return _conflict(request, form, conflict, title=title, home=home)
-    messages.success(request, say("Saved."))
-    return HttpResponseRedirect(home)
+    return _edit(request, PERSON, person, PersonForm(request.POST or None, initial=PersonForm.of(person)))
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def edit_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Change what is known of an organisation; when somebody else was quicker, both versions are shown."""
-    organisation = organisation_for(request.user, organisation_id)
-    home = reverse("directory:organisation", args=[organisation.pk])
-    title = say("Change %(name)s") % {"name": organisation.name}
-    form = OrganisationForm(request.POST or None, initial=OrganisationForm.of(organisation))
+    found = organisation_for(request.user, organisation_id)
+    return _edit(request, ORGANISATION, found, OrganisationForm(request.POST or None, initial=OrganisationForm.of(found)))
+
+
+def _add(request: MemberRequest, kind: Kind, *, title: str) -> HttpResponse:
+    form = kind.form(request.POST or None, initial={"once": token_urlsafe(16)})
+    if request.method == "GET" or not form.is_valid():
+        return _show(request, form, title=title, home=reverse(kind.list))
+    added = kind.add(
+        **form.written(),
+        carer=None if may(request.user.role, Right.SEE_ALL) else request.user,
+        once=_once(request, form),
+        by=request.user.by,
+        at=timezone.now(),
+    )
+    messages.success(request, say("%(name)s is in.") % {"name": added.name})
+    return HttpResponseRedirect(reverse(kind.page, args=[added.pk]))
+
+
+def _edit(request: MemberRequest, kind: Kind, found: Person | Organisation, form: Reachable) -> HttpResponse:
+    home, title = reverse(kind.page, args=[found.pk]), say("Change %(name)s") % {"name": found.name}
     if request.method == "GET" or not form.is_valid():
         return _show(request, form, title=title, home=home)
+    version = form.cleaned_data["version"] or 0
     try:
-        actions.edit_organisation(
-            organisation, version=form.cleaned_data["version"] or 0, **form.written(), by=request.user.by, at=timezone.now()
-        )
+        kind.edit(found, version=version, **form.written(), by=request.user.by, at=timezone.now())
     except actions.Conflict as conflict:
         return _conflict(request, form, conflict, title=title, home=home)
     messages.success(request, say("Saved."))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 from goodword.kit.paging import BadCursor
+from goodword.people.models import Organisation, Person
 from goodword.people.queries import members_of, memberships_of, organisation_for, person_for, ties_of
 
 from .. import queries
@@ -61,11 +62,7 @@ def organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
 def person_timeline(request: MemberRequest, person_id: int) -> HttpResponse:
     """The older part of what happened with a person."""
     found = person_for(request.user, person_id)
-    try:
-        line = timeline(request.user, person=found, after=request.GET.get("after", ""))
-    except BadCursor:
-        return render(request, "400.html", status=400)
-    return _older(request, line, found, reverse("directory:person", args=[found.pk]))
+    return _older(request, found, reverse("directory:person", args=[found.pk]), person=found)
 
 
 @members_only
@@ -73,11 +70,7 @@ def person_timeline(request: MemberRequest, person_id: int) -> HttpResponse:
 def organisation_timeline(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """The older part of what happened with an organisation."""
     found = organisation_for(request.user, organisation_id)
-    try:
-        line = timeline(request.user, organisation=found, after=request.GET.get("after", ""))
-    except BadCursor:
-        return render(request, "400.html", status=400)
-    return _older(request, line, found, reverse("directory:organisation", args=[found.pk]))
+    return _older(request, found, reverse("directory:organisation", args=[found.pk]), organisation=found)
 
 
 @members_only
@@ -96,7 +89,13 @@ def ties(request: MemberRequest, person_id: int) -> HttpResponse:
     return render(request, "directory/ties.html" if request.htmx else "panel.html", context)
 
 
-def _older(request: MemberRequest, line: object, who: object, home: str) -> HttpResponse:
+def _older(
+    request: MemberRequest, who: object, home: str, *, person: Person | None = None, organisation: Organisation | None = None
+) -> HttpResponse:
+    try:
+        line = timeline(request.user, person=person, organisation=organisation, after=request.GET.get("after", ""))
+    except BadCursor:
+        return render(request, "400.html", status=400)
     context = {
         "panel": "directory/timeline.html",
         "title": say("Earlier"),
