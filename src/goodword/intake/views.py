@@ -1,5 +1,7 @@
 """The import wizard: choose a file, say what is in it, try it out, bring it in, take it back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -107,11 +109,9 @@ def confirm(request: MemberRequest, import_id: int) -> HttpResponse:
     if not form.is_valid():
         return _mapping_page(request, batch, form, status=422)
     now = timezone.now()
-    try:
+    with _or_said(request, _("This import has begun already.")):
         actions.confirm(batch, plan=form.plan().as_json(), by=request.user.by, at=now)
         actions.try_out(batch, by=request.user.by, at=now)
-    except actions.NotNow:
-        warn(request, _("This import has begun already."))
     return redirect("intake:import", batch.pk)
 
 
@@ -127,16 +127,15 @@ def source(request: MemberRequest, import_id: int) -> HttpResponse:
         return _mapping_page(request, batch, _form(batch, None, None), source=form, status=422)
     path, now = queries.file_of(batch), timezone.now()
     try:
-        if path.stat().st_size > uploads.LARGE:
-            actions.look_later(batch, source=form.wish(), by=request.user.by, at=now)
-        else:
-            found = reading.profile(path, source=form.wish())
-            actions.look(batch, found=found.as_json(), by=request.user.by, at=now)
+        found = None if path.stat().st_size > uploads.LARGE else reading.profile(path, source=form.wish())
     except UnreadableFile as why:
         form.add_error(None, forms.said(why.remark))
         return _mapping_page(request, batch, _form(batch, None, None), source=form, status=422)
-    except actions.NotNow:
-        warn(request, _("This import has begun already."))
+    with _or_said(request, _("This import has begun already.")):
+        if found is None:
+            actions.look_later(batch, source=form.wish(), by=request.user.by, at=now)
+        else:
+            actions.look(batch, found=found.as_json(), by=request.user.by, at=now)
     return redirect("intake:import", batch.pk)
 
 
@@ -145,10 +144,8 @@ def source(request: MemberRequest, import_id: int) -> HttpResponse:
 def start(request: MemberRequest, import_id: int) -> HttpResponse:
     """Bring it in."""
     batch = queries.import_for(request.user, import_id)
-    try:
+    with _or_said(request, _("This import is not ready to start.")):
         actions.start(batch, by=request.user.by, at=timezone.now())
-    except actions.NotNow:
-        warn(request, _("This import is not ready to start."))
     return redirect("intake:import", batch.pk)
 
 
@@ -182,10 +179,8 @@ def rejects(request: MemberRequest, import_id: int) -> HttpResponseBase:
 def undo(request: MemberRequest, import_id: int) -> HttpResponse:
     """Take it back."""
     batch = queries.import_for(request.user, import_id)
-    try:
+    with _or_said(request, _("There is nothing to take back.")):
         actions.take_back(batch, by=request.user.by, at=timezone.now())
-    except actions.NotNow:
-        warn(request, _("There is nothing to take back."))
     return redirect("intake:import", batch.pk)
 
 
@@ -194,12 +189,19 @@ def undo(request: MemberRequest, import_id: int) -> HttpResponse:
 def forget(request: MemberRequest, import_id: int) -> HttpResponse:
     """Drop a file that was not brought in."""
     batch = queries.import_for(request.user, import_id)
-    try:
+    with _or_said(request, _("This import has begun already.")):
         actions.forget(batch, by=request.user.by, at=timezone.now())
         toast(request, _("The file is gone. Nothing of it had come in."))
-    except actions.NotNow:
-        warn(request, _("This import has begun already."))
     return redirect("intake:imports")
+
+
+@contextmanager
+def _or_said(request: MemberRequest, refused: str) -> Iterator[None]:
+    """Do a verb; where it is not the time for it, say so."""
+    try:
+        yield
+    except actions.NotNow:
+        warn(request, refused)
 
 
 def _form(batch: Import, kind: str | None, data: Any) -> forms.MappingForm:

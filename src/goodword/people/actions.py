@@ -1,6 +1,6 @@
 """Verbs about people, organisations, and who belongs with whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -167,6 +167,33 @@ def show_to(pairs: Sequence[tuple[int, int]], *, of: str = "person", origin: int
     if made:
         note("care.shown", by=by, at=at, n=made)
     return made
+
+
+@transaction.atomic
+def give_over(
+    pairs: Sequence[tuple[int, int]],
+    *,
+    of: str = "person",
+    given_by: Sequence[int],
+    spared: Collection[int],
+    origin: int,
+    by: str,
+    at: datetime,
+) -> int:
+    """End the care that earlier imports gave to others than these pairs say; how many no longer look after somebody.
+
+    `given_by` are those imports, `spared` members whose care has another cause. What somebody gave by hand stays.
+    """
+    ended, named = 0, set(pairs)
+    for start in range(0, len(pairs), CHUNK):
+        wanted = {p for _, p in pairs[start : start + CHUNK]}
+        present = Care.objects.current().filter(**{"origin__in": given_by, f"{of}__in": wanted}).exclude(member__in=spared)
+        over = [pk for pk, *pair in present.values_list("pk", "member_id", f"{of}_id") if tuple(pair) not in named]
+        mine = Care.objects.current().filter(pk__in=over)
+        ended += mine.update(until=local_day(at), version=F("version") + 1, hand=origin)
+    if ended:
+        note("care.given_over", by=by, at=at, n=ended)
+    return ended
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 from goodword.accounts.models import Member
 from goodword.demo.cast import Cast
 from goodword.intake import actions
+from goodword.people.actions import look_after
 from goodword.people.models import Care, Organisation, Person
 
 from .importing import bring, everything
@@ -34,6 +35,18 @@ def test_owners_who_are_members_look_after_their_people_until_it_is_undone(tmp_p
     assert again["care"] == {"created": 0, "updated": 0, "unchanged": 2}
     undone = actions.undo(told["import"], by="test", at=timezone.now(), is_apart=True)
     assert undone["n_kept"] == 0 and everything() == before
+
+
+def test_a_later_file_that_names_another_ends_what_an_earlier_one_gave(tmp_path: Path, cast: Cast) -> None:
+    bring(tmp_path, "people", HEADER, [["n1", "Ann New", "ann@example.org", cast.sam.email]])
+    ann = Person.objects.get(name="Ann New")
+    look_after(member=cast.ada, person=ann, by="ada", at=timezone.now())
+    told = bring(tmp_path, "people", HEADER, [["n1", "Ann New", "ann@example.org", cast.mona.email]])
+    assert told["care"] == {"created": 1, "updated": 1, "unchanged": 0}
+    caring = Care.objects.current().filter(person=ann).values_list("member__name", flat=True)
+    assert set(caring) == {cast.mona.name, cast.ada.name}, "what was given by hand stays"
+    actions.undo(told["import"], by="test", at=timezone.now(), is_apart=True)
+    assert set(caring.all()) == {cast.sam.name, cast.ada.name}
 
 
 def test_owners_of_organisations_look_after_them(tmp_path: Path, cast: Cast) -> None:

@@ -4,8 +4,10 @@ import pyarrow.parquet as pq
 from django.db.models import Q
 
 from goodword.accounts.models import Member
+from goodword.catalogue.models import Dealer
+from goodword.intake.models import Import
 from goodword.kit import names
-from goodword.people.actions import show_to
+from goodword.people.actions import give_over, show_to
 from goodword.people.models import Care
 from goodword.touchpoints.actions import show_dealers_their_people
 
@@ -27,10 +29,23 @@ def write(work: Work, unit: Unit) -> list[str]:
     ids, of = work.ids[unit.kind], OF[unit.kind]
     pairs = {(members[row["owner"]], int(ids[row["n"]])) for row in said if row["owner"] in members and ids[row["n"]] > 0}
     if not work.is_dry:
-        show_to(sorted(pairs), of=of, origin=work.batch, by=f"import:{work.batch}", at=work.at)
+        by = f"import:{work.batch}"
+        show_to(sorted(pairs), of=of, origin=work.batch, by=by, at=work.at)
+        give_over(sorted(pairs), of=of, given_by=_earlier(work), spared=_dealers(), origin=work.batch, by=by, at=work.at)
+        ended = Care.objects.filter(~Q(**{of: None}), ~Q(until=None), hand=work.batch).count()
         made = Care.objects.filter(~Q(**{of: None}), origin=work.batch).count()
-        work.counts["care"] = {"created": made, "updated": 0, "unchanged": len(pairs) - made}
+        work.counts["care"] = {"created": made, "updated": ended, "unchanged": len(pairs) - made}
     return unknown
+
+
+def _earlier(work: Work) -> list[int]:
+    """The other imports from where this one comes."""
+    return list(Import.objects.filter(source=work.source).exclude(pk=work.batch).values_list("pk", flat=True))
+
+
+def _dealers() -> list[int]:
+    """Who logs in for a dealer sees whoever came in through them, whatever a column of owners says."""
+    return list(Dealer.objects.filter(members__isnull=False).values_list("members", flat=True))
 
 
 def show_dealers(work: Work) -> None:
