@@ -1,4 +1,4 @@
 """People and organisations: who they are, where they belong, who looks after them.
 
-Owns   Person, Organisation, Membership, Care, Tie
+Owns   Person, Organisation, Membership, SegmentCadence, Care, Tie
 """
