@@ -20,6 +20,7 @@ from goodword.jobs.models import Job
 from goodword.jobs.worker import work_off
 from goodword.journal.actions import note
 from goodword.journal.models import Entry
+from goodword.people.models import Person
 
 from .running import HOST, PORT, must_be_free, prepare, run_house
 from .saying import Trouble, say
@@ -78,7 +79,9 @@ def _is_sample() -> bool:
     if Business._meta.db_table not in connection.introspection.table_names():
         return False
     business = Business.objects.exclude(founded_at=None).first()
-    if business is not None and not business.is_sample:
+    # Files may be brought in before anybody has described the business.
+    is_own = not business.is_sample if business else not _is_half_a_sample() and Person.objects.exists()
+    if is_own:
         raise Trouble(f"{settings.HOME} holds a business of its own. `goodword demo --home sample` shows the sample elsewhere.")
     return business is not None
 
