@@ -3,13 +3,13 @@
 Reads the data folder beside the checkout (`../shared/data`); skips where there is none.
 """
 
-import json
 import random
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -60,26 +60,26 @@ def bring(recipe: str, folder: Path) -> dict[str, Any]:
     return actions.run(batch.pk)
 
 
-def rows() -> dict[str, list[str]]:
+def rows() -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every fact with its number and references, and what intake remembers beside them."""
     told = {}
     for kind in [*feed.facts(), Alias, Likeness]:
         columns = [f.column for f in kind._meta.concrete_fields if f.column not in NOT_SAID]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(map(connection.ops.quote_name, columns))} FROM {kind._meta.db_table} ORDER BY id")
-            told[kind._meta.db_table] = [json.dumps(row, default=str) for row in cursor.fetchall()]
+            told[kind._meta.db_table] = cursor.fetchall()
     return told
 
 
-def lake() -> dict[str, list[dict[str, object]]]:
+def lake() -> dict[str, pa.Table]:
     """Every row of the lake itself, brought up to date; a dimension that nobody has is as good as none."""
     mirroring.mirror()
     told = {}
     with engines.sealed(settings.GOODWORD_LAKE) as engine:
         for name, fact in FACTS.items():
-            found = engine.run(engine.table(fact)).to_pylist()
-            plain = [{c: v for c, v in row.items() if v is not None and c != "changed"} for row in found]
-            told[name] = sorted(plain, key=lambda row: int(str(row["id"])))
+            found = engine.run(engine.table(fact))
+            said = sorted(c for c in found.column_names if c != "changed" and found[c].null_count < found.num_rows)
+            told[name] = found.select(said).sort_by("id") if said else found.num_rows
     return told
 
 
