@@ -12,12 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
 from goodword.people.actions import add_organisation, add_person, join, look_after
 from goodword.surveys.actions import record_answer
 from goodword.touchpoints.actions import Pledge, log_talk, record_order
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILE = Path(__file__).parent / "query_budgets.json"
 PAGES = {
     "directory:people": "/people/",
@@ -48,7 +49,9 @@ def more_people(owner, numbers):
         person = add_person(name=f"Person {i:02}", email=f"p{i}@example.com", **doing)
         join(person=person, organisation=organisation, **doing)
         look_after(member=owner, person=person, **doing)
-        log_talk(person=person, organisation=organisation, words=f"Hello person {i}", pledge=Pledge("Call", at.date()), **doing)
+        log_talk(
+            person=person, organisation=organisation, words=f"Hello person {i}", pledge=Pledge("Call", local_day(at)), **doing
+        )
         record_order(person=person, organisation=organisation, total=100, currency="EUR", ordered_at=at, **doing)
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
     return person, organisation

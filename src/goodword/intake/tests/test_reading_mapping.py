@@ -43,6 +43,7 @@ def rate(name: str) -> tuple[int, int, int, int]:
     return right, columns, kinds, n
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["lines_a.txt", "lines_b.txt"])
 def test_nine_in_ten_columns_are_right(name: str) -> None:
     right, columns, kinds, n = rate(name)
