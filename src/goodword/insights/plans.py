@@ -132,6 +132,7 @@ class Plan:
         self._spans = SPANS if isinstance(asked, Standin) else spans(asked)
         self._draft = Draft(columns, dialect)
         self._steps: dict[str, Step] = {}
+        self._laid_of_touched: dict[str, tuple[OfTouched, ir.Table]] = {}
         self._lock = RLock()
 
     def step(self, name: str) -> Step:
@@ -249,10 +250,10 @@ class Plan:
         return self._of(self._draft, key)
 
     def _touched(self, key: str) -> ir.Table:
-        return self._of(self._of_touched(key), key)
+        return self._of_touched(key)[1]
 
     def _touched_counts(self, name: str) -> ir.Table:
-        found = (self._of_touched(key).counts for key in self._keys())
+        found = (self._of_touched(key)[0].counts for key in self._keys())
         return next(counts[name] for counts in found if name in counts)
 
     def _shared_now(self, name: str) -> ir.Table:
@@ -261,11 +262,12 @@ class Plan:
         counts = ibis.table(self._touched_counts(name).schema(), name=f"{MADE}counts_now")
         return shared.read(counts)
 
-    def _of_touched(self, key: str) -> OfTouched:
-        self.step(f"units:{key}")  # what is shared is everybody's
-        found = OfTouched(self._draft)
-        self._of(found, key)
-        return found
+    def _of_touched(self, key: str) -> tuple[OfTouched, ir.Table]:
+        if key not in self._laid_of_touched:
+            self.step(f"units:{key}")  # what is shared is everybody's
+            facts = OfTouched(self._draft)
+            self._laid_of_touched[key] = (facts, self._of(facts, key))
+        return self._laid_of_touched[key]
 
     def _of(self, facts: Facts, key: str) -> ir.Table:
         apart = self.insight.apart

@@ -166,6 +166,29 @@ def test_without_what_was_touched_the_old_units_are_told(lake: Path, standing: S
     assert _kept(standing, "top-of-mind", ASKED) == before != _plain(lake, tail, "top-of-mind", ASKED)
 
 
+@pytest.mark.slow
+def test_an_order_lays_out_nobody_but_who_placed_it(lake: Path, standing: Standing) -> None:
+    """Its sum is another, no pause is: what everybody is compared with stays, so the kept units are read as they are."""
+    before = _kept(standing, "lifecycle", ASKED)
+    standing._engine._con.execute("DELETE FROM k1_units__kept WHERE person_id IN (1, 10)")
+    first = _at_first()["orders"][9]
+    (tail,) = _tails([[("orders", 9, {"person_id": first["person_id"], "day": first["day"], "total": 1})]])
+    assert first["person_id"] == 1
+    standing.follow(tail)
+    found = _kept(standing, "lifecycle", ASKED)
+    assert sum(found["distribution"].values()) == sum(before["distribution"].values()) - 1, "1 is laid out anew, 10 is not"
+
+
+@pytest.mark.slow
+def test_an_order_that_moves_the_rhythm_of_all_lays_out_everybody(lake: Path, standing: Standing) -> None:
+    _kept(standing, "lifecycle", ASKED)
+    standing._engine._con.execute("DELETE FROM k1_units__kept WHERE person_id = 12")
+    changes = [("orders", 100 + n, {"person_id": 11, "day": AS_OF - timedelta(days=390 - 5 * n)}) for n in range(70)]
+    (tail,) = _tails([changes])
+    standing.follow(tail)
+    assert _kept(standing, "lifecycle", ASKED) == _plain(lake, tail, "lifecycle", ASKED)
+
+
 def test_it_says_when_a_new_one_is_due(standing: Standing) -> None:
     many = [("people", 1000 + n, {"segment": "a"}) for n in range(MOST_TOUCHED + 1)]
     (tail,) = _tails([many])
@@ -173,6 +196,7 @@ def test_it_says_when_a_new_one_is_due(standing: Standing) -> None:
         standing.follow(tail)
 
 
+@pytest.mark.slow
 def test_it_leaves_no_table_behind(lake: Path, standing: Standing) -> None:
     (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 11})]])
     _kept(standing, "lifecycle", ASKED)
