@@ -25,8 +25,16 @@ LISTENERS: tuple[Listener, ...] = (
     # Not every deed: filing is itself one.
     Listener(
         (
-            "person.*", "people.*", "organisation.*", "talk.*", "order.*", "answer.*", "opportunity.*", "import.*",
-            "segment.*", "business.described",
+            "person.*",
+            "people.*",
+            "organisation.*",
+            "talk.*",
+            "order.*",
+            "answer.*",
+            "opportunity.*",
+            "import.*",
+            "segment.*",
+            "business.described",
         ),
         job="insights.file_scores",
         after=timedelta(seconds=40),
