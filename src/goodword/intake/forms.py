@@ -67,7 +67,7 @@ class Line:
 
 def said(remark: Remark) -> str:
     """A remark in the reader's language."""
-    return gettext(TEXTS[remark.code]) % remark.figures
+    return gettext(TEXTS[remark.code]) % remark.shown
 
 
 def said_of(profile: Profile) -> list[str]:

@@ -61,7 +61,12 @@ class Remark:
 
     @property
     def text(self) -> str:
-        return TEXTS[self.code] % self.figures
+        return TEXTS[self.code] % self.shown
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The figures as they are read: 100,000."""
+        return {name: f"{one:,}" if isinstance(one, int) else one for name, one in self.figures.items()}
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Self:
