@@ -1,6 +1,5 @@
 """Pages about enquiries."""
 
-from datetime import date, datetime, time
 from secrets import token_urlsafe
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from goodword.accounts.days import moment_on
 from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import business
@@ -82,7 +82,7 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
         organisation=organisation,
         introduced_by=values["introduced_by"],
         value=values["value"],
-        opened_at=_moment(values["opened_on"], now),
+        opened_at=moment_on(values["opened_on"], now),
         staff=staff_of(request.user),
         dealer=dealer_of(request.user),
         once=f"{request.user.pk}:{values['once']}" if values["once"] else "",
@@ -144,8 +144,3 @@ def _home(person_id: int | None, organisation_id: int | None) -> str:
     if person_id is not None:
         return reverse("directory:person", args=[person_id])
     return reverse("directory:organisation", args=[organisation_id])
-
-
-def _moment(day: date, now: datetime) -> datetime:
-    """What was asked today was asked now, what on another day, at noon."""
-    return now if day == timezone.localdate(now) else timezone.make_aware(datetime.combine(day, time(12)))

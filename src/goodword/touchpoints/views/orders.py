@@ -1,6 +1,5 @@
 """Pages about orders."""
 
-from datetime import date, datetime, time
 from secrets import token_urlsafe
 
 from django.http import HttpResponse
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from goodword.accounts.days import moment_on
 from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import business
@@ -89,8 +89,8 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
         total=values["total"],
         number=values["number"],
         state=values["state"],
-        ordered_at=_moment(values["ordered_on"], now),
-        delivered_at=_moment(values["ordered_on"], now) if values["state"] == "delivered" else None,
+        ordered_at=moment_on(values["ordered_on"], now),
+        delivered_at=moment_on(values["ordered_on"], now) if values["state"] == "delivered" else None,
         lines=[actions.Line(values["what"], values["total"])] if values["what"].strip() else (),
         staff=staff_of(request.user),
         dealer=dealer_of(request.user),
@@ -108,8 +108,3 @@ def cancel(request: MemberRequest, order_id: int) -> HttpResponse:
     order = queries.order_for(request.user, order_id)
     actions.cancel_order(order, by=request.user.by, at=timezone.now())
     return done(request, say("The order is cancelled."), home_of(order.person_id, order.organisation_id))
-
-
-def _moment(day: date, now: datetime) -> datetime:
-    """An order of today was made now, one of another day at noon."""
-    return now if day == timezone.localdate(now) else timezone.make_aware(datetime.combine(day, time(12)))
