@@ -6,7 +6,7 @@ from django.utils import timezone
 from goodword.demo.cast import Cast, cast
 from goodword.insights import figures
 
-ONE = {"unit": "%", "decimals": 0}
+ONE = {"unit": "%", "decimals": 0, "in_money": ["stake"]}
 pytestmark = pytest.mark.django_db
 
 
