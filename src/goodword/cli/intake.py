@@ -15,7 +15,6 @@ from goodword.intake.reading.mapping import suggest_for_profile
 from goodword.intake.reading.plan import Mapping, Plan, Profile, Target
 from goodword.intake.reading.remarks import UnreadableFile
 from goodword.intake.recipes import reading as recipes
-from goodword.intake.writing import runner
 from goodword.intake.writing.child import Stopped
 
 from .saying import Trouble, say
@@ -43,7 +42,6 @@ def bring(
         raise typer.BadParameter(f"--as is one of {', '.join(KINDS)}")
     if date_order and date_order not in ORDERS:
         raise typer.BadParameter(f"--date-order is one of {', '.join(ORDERS)}")
-    runner.load()  # while the reader is still at the file
     try:
         batches = [_of_recipe(recipe, paths)] if recipe else _of_files(paths, kind, wishes or [], date_order)
         for batch in batches:

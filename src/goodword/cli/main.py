@@ -34,7 +34,7 @@ VERBS: dict[str, Verb] = {
     "worker": Verb("running", "Do the work behind the pages, without the pages"),
     "doctor": Verb("doctor", "Say what is well and what is not"),
     "user": Verb("user", "Members who log in: user add"),
-    "import": Verb("intake", "Bring files in", ahead="goodword.intake.reading.standing"),
+    "import": Verb("intake", "Bring files in", ahead="goodword.intake.ahead"),
     "undo": Verb("intake", "Take an import back"),
     "export": Verb("intake", "Take people, orders or answers out"),
     "insight": Verb("insight", "Ask for a number: insight nps"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from goodword.intake import actions
 from goodword.intake.models import Chunk, Import
-from goodword.intake.writing import bringing, lease, writer
+from goodword.intake.writing import lease, tables, writer
 from goodword.intake.writing.child import Stopped
 from goodword.people.models import Person
 
@@ -79,7 +79,7 @@ def _stop_before_the_end(batch: Import, monkeypatch: pytest.MonkeyPatch) -> None
         raise RuntimeError("stopped")
 
     with monkeypatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr(bringing, "_told", stopped)
+        patch.setattr(tables, "told", stopped)
         run_here(batch)
     assert Person.objects.count() == 3
 

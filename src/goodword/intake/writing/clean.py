@@ -28,7 +28,6 @@ from .shapes import fields_of
 UNREADABLE = "\x01"
 LOCAL_CLOCK = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?"
 SHORT_EMAIL = 64
-SLUG = "regexp_replace({k}, '[^a-z0-9]+', '_', 'g')"
 TYPES = {Type.DAY: "DATE", Type.MOMENT: "TIMESTAMP", Type.MONEY: "BIGINT", Type.INTEGER: "INTEGER", Type.TRUTH: "BOOLEAN"}
 TYPES[Type.NUMBER] = "DECIMAL(14,3)"
 

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from django.db.models.functions import Now
 
 from goodword.intake.models import Import
 
-from .writer import LEASE
+LEASE = timedelta(seconds=60)
 
 
 class Taken(Exception):

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np  # noqa: F401  (DuckDB loads it when it is taught a function; now nobody waits yet)
+
 from goodword.intake.reading.child import WithoutPandas
 from goodword.intake.reading.plan import Plan
 from goodword.lake import files
@@ -67,7 +69,7 @@ def ready(plan: Plan, staged: str, folder: Path) -> None:
     if kind in SHAPES or kind in NAMED:
         names_of(con, kind, here)
     if kind in SHAPES:
-        facts_of(con, kind, here)
+        facts_of(con, kind, here, {target.field: target.header for target in plan.targets})
     else:
         of = f"{kind}_of" if kind != "people" else "people_of"
         con.execute(f"COPY (SELECT n, row FROM {of}) TO {quoted(here + '/rows.parquet')} (FORMAT parquet)")

@@ -22,6 +22,9 @@ ROLES: dict[str, tuple[str, str, dict[str, str]]] = {
 # Who it is about, in words that are the same in every file: the least of what tells one fact from another.
 WHO = "coalesce(person_key, email_key, phone_key, name, company_key, company, order_key, '')"
 
+# Where a row says what or whom it belongs to, what is surest first.
+BELONGS_BY = ("order_key", "person_key", "company_key", "email", "phone", "name", "company")
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -100,8 +103,8 @@ def _named(con: duckdb.DuckDBPyConnection, role: str, of: tuple[str, str, dict[s
         TO {quoted(f"{folder}/{role}.traits.parquet")} {ROW_GROUP}""")
 
 
-def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
-    """Write the facts themselves, each with the numbers of those it refers to."""
+def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str, headers: dict[str, str]) -> None:
+    """Write the facts themselves, each with the numbers of those it refers to; `headers` are the file's, by field."""
     shape = SHAPES[kind]
     _identify(con, kind, shape)
     if "order_key" in fields_of(kind):
@@ -116,7 +119,16 @@ def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
         )
         con.execute("CREATE TEMP TABLE words_of AS SELECT n, CAST(NULL AS VARCHAR) AS ident FROM facts_of")
         _write(con, CONVERSATIONS, words, ["touchpoint_n", "words"], folder, of="words_of")
-    con.execute(f"COPY (SELECT n, row FROM facts_of) TO {quoted(folder + '/rows.parquet')} {ROW_GROUP}")
+    con.execute(f"""COPY (SELECT f.n, row, {_about(kind, headers)} FROM facts_of f JOIN rows r USING (row))
+        TO {quoted(folder + "/rows.parquet")} {ROW_GROUP}""")
+
+
+def _about(kind: str, headers: dict[str, str]) -> str:
+    """SQL for the cell by which a row says what or whom it belongs to: its column and its text."""
+    fields = [name for name in BELONGS_BY if name in fields_of(kind)]
+    columns = " ".join(f"WHEN r.{f} IS NOT NULL THEN {quoted(headers.get(f, f))}" for f in fields)
+    values = ", ".join(f"CAST(r.{f} AS VARCHAR)" for f in fields)
+    return f"CASE {columns} END AS said_in, coalesce({values}) AS said"
 
 
 def _identify(con: duckdb.DuckDBPyConnection, kind: str, shape: Shape) -> None:

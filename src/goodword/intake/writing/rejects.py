@@ -24,7 +24,7 @@ def write(units: list[Unit], late: dict[str, list[int]], to: Path) -> tuple[Path
             lead = (unit.kind,) if len(units) > 1 else ()
             refused = pq.ParquetFile(unit.folder / "refused.parquet").read().to_pylist()
             orphans = _rows_of(unit, set(late.get(unit.kind, ())))
-            rows = [(r["row"], r["column"], r["value"], r["reason"]) for r in refused] + [(n, "", "", UNKNOWN) for n in orphans]
+            rows = [(r["row"], r["column"], r["value"], r["reason"]) for r in refused] + orphans
             out.writerows((*lead, n, *(cells.harmless(text or "") for text in texts)) for n, *texts in sorted(rows))
             rejected += len({row[0] for row in rows})
     if not rejected:
@@ -34,10 +34,15 @@ def write(units: list[Unit], late: dict[str, list[int]], to: Path) -> tuple[Path
     return to, rejected
 
 
-def _rows_of(unit: Unit, numbers: set[int]) -> list[int]:
-    """The rows of records that could not be written."""
+def _rows_of(unit: Unit, numbers: set[int]) -> list[tuple[int, str, str, str]]:
+    """The rows of records that could not be written, each with the cell that names what is not known."""
     if not numbers:
         return []
-    kept = pq.ParquetFile(unit.folder / "rows.parquet").read()
-    pairs = zip(kept["n"].to_pylist(), kept["row"].to_pylist(), strict=True)
-    return sorted({row for n, row in pairs if n in numbers})
+    file = pq.ParquetFile(unit.folder / "rows.parquet")
+    told = [name for name in ("said_in", "said") if name in file.schema_arrow.names]
+    found = set()
+    for batch in file.iter_batches(columns=["n", "row", *told]):
+        for one in batch.to_pylist():
+            if one["n"] in numbers:
+                found.add((one["row"], one.get("said_in") or "", one.get("said") or "", UNKNOWN))
+    return sorted(found)

@@ -24,16 +24,16 @@ def main(verb: str, import_id: int, answer: Path) -> None:
     half.replace(answer)
 
 
-def load() -> None:
-    """Load what the verbs need, for whoever has nothing else to do just now."""
-    from . import bringing  # noqa: F401, PLC0415  (models can be imported only now)
-
-
 def do(verb: str, import_id: int) -> dict[str, Any]:
     """Do the verb in this process; its answer."""
-    from . import bringing, undoing  # noqa: PLC0415  (models can be imported only now)
+    # Models can be imported only now, and who brings rows in need not load how they are taken back.
+    if verb == "undo":
+        from . import undoing  # noqa: PLC0415
 
-    return {"run": bringing.run, "dry": bringing.dry, "undo": undoing.undo}[verb](import_id)
+        return undoing.undo(import_id)
+    from . import bringing  # noqa: PLC0415
+
+    return {"run": bringing.run, "dry": bringing.dry}[verb](import_id)
 
 
 def in_words(why: Exception) -> str:

@@ -20,11 +20,11 @@ from goodword.journal.actions import note
 from goodword.journal.models import Fact, Version
 
 from . import lease
+from .lease import LEASE
 from .pacing import LEAST, Pace
 from .restoring import Restoring
 from .stage import beside
 from .unmaking import KEPT, Unmaking
-from .writer import LEASE
 
 MOST_LISTED = 1000
 UNDOABLE = (Import.State.UNDOING, Import.State.DONE, Import.State.FAILED)

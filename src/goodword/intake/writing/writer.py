@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,11 @@ from django.db.models.functions import Now
 from goodword.intake.models import Chunk, Import
 
 from .laying import part_of
+from .lease import LEASE
 from .matching import Found, filled, largest, match
 from .moving import Moving
 from .pacing import Pages
 from .phases import Numbers, Phase, Work
-
-LEASE = timedelta(seconds=60)
 
 
 class LostLease(Exception):
