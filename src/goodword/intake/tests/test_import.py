@@ -90,6 +90,9 @@ def test_orders_find_their_people_or_make_them_or_are_refused(tmp_path: Path) ->
     ]
     told = bring(tmp_path, "orders", header, rows)
     assert told["rows"] == {"read": 4, "accepted": 3, "rejected": 1}
+    assert (
+        Path(told["rejects"]).read_text("utf-8-sig").splitlines()[1].startswith('5,person_key,nobody,"who or what it belongs to')
+    )
     first = Order.objects.get(source_key="A1")
     assert (first.total, first.person, first.lines.count()) == (1250, Person.objects.get(source_key="1"), 2)
     assert first.ordered_at.isoformat() == "2026-01-02T23:00:00+00:00"
