@@ -80,6 +80,7 @@ def fitted(null: bool) -> tuple[tuple[float, float], ...]:
 GIVES, CHANGE, LATE, CLUB, BUSINESS = 1, 2, 3, 4, 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("what", "planted"), [(GIVES, 6), (CHANGE, 10), (LATE, -30), (CLUB, 10), (BUSINESS, -10)])
 def test_each_effect_on_the_score_is_there(what: int, planted: float) -> None:
     found, error = fitted(False)[what]

@@ -158,7 +158,7 @@ def test_two_words_one_slip_apart_always_meet_under_a_key(one, other):
         assert is_one_slip(other, one)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=60))
 def test_words_hold_letters_and_digits_only(text):
     assert all(w.isalnum() for w in words_of(text))

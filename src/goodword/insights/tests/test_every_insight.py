@@ -122,6 +122,7 @@ def test_it_names_the_dimensions_there_are(name: str, company: World) -> None:
         company.ask(name, by="colour")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spark_without_spark")
 @pytest.mark.parametrize("name", NAMES)
 def test_it_compiles_to_spark(name: str, company: World) -> None:

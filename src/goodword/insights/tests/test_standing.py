@@ -134,6 +134,7 @@ def _plain(lake: Path, tail: dict[str, pa.Table], name: str, asked: Asked) -> di
 ASKED = Asked(date(2026, 6, 30), cadence_days=90)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.lists(CHANGES, min_size=1, max_size=4), min_size=1, max_size=2))
