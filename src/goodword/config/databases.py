@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;"
 SECONDS_TO_WAIT = 20
+SECONDS_KEPT = 60  # a connection: opened for each page, it costs as much as the page
 
 
 def from_url(url: str, home: Path) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def from_url(url: str, home: Path) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
+            "CONN_MAX_AGE": SECONDS_KEPT,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {"connect_timeout": 5, **dict(parse_qsl(parts.query))},
         }
@@ -34,6 +35,7 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": SECONDS_KEPT,
         # IMMEDIATE: a read that turns into a write would be refused at once instead of waiting.
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": SECONDS_TO_WAIT, "init_command": SQLITE_PRAGMAS},
     }

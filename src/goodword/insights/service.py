@@ -53,7 +53,7 @@ class Service(socketserver.ThreadingUnixStreamServer):
         self._turn = threading.BoundedSemaphore(AT_ONCE)
 
     def answer(self, line: bytes) -> dict[str, object]:
-        from django.db import close_old_connections  # noqa: PLC0415  (Django is set up by `main`)
+        from django.db import connections  # noqa: PLC0415  (Django is set up by `main`)
 
         from . import serving  # noqa: PLC0415
 
@@ -67,7 +67,7 @@ class Service(socketserver.ThreadingUnixStreamServer):
             try:
                 return serving.handle(request)
             finally:
-                close_old_connections()
+                connections.close_all()  # each asker has a thread of its own, which ends with it
                 with self._counting:
                     self._n_open -= 1
                 self.asked_at = time.monotonic()
