@@ -146,7 +146,7 @@ def main(folder: str) -> None:
     room = Path(folder)
     limits = Limits(**json.loads((room / "limits.json").read_text("utf-8")))
     _take(limits)
-    sys.meta_path.insert(0, WithoutPandas())
+    sys.meta_path.insert(0, Without("pandas", "numpy"))
     # Loaded while the parent may still be busy with itself.
     verbs: dict[str, Callable[[Answer], Answer]] = {verb: import_module(module).answer for verb, module in VERBS.items()}
     sys.addaudithook(_refuse)
@@ -175,11 +175,14 @@ def _take(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written, limits.written))
 
 
-class WithoutPandas:
-    """Arrow asks pandas whether a list is one of its series, and would load half a second of it to ask."""
+class Without:
+    """Arrow asks pandas whether a list is one of its series, and would load half a second of it to ask; and likewise NumPy."""
+
+    def __init__(self, *names: str) -> None:
+        self._names = names
 
     def find_spec(self, name: str, *_: object) -> None:
-        if name == "pandas":
+        if name in self._names:
             raise ModuleNotFoundError(name)
 
 

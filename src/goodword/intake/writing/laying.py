@@ -1,11 +1,11 @@
 """A chunk of a prepared file as rows of its table."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from .parts import Part
 from .phases import Numbers, Phase
@@ -13,6 +13,7 @@ from .shapes import Table
 from .stage import fetch
 
 MOST_MARKS = 500
+WHOLE = re.compile(r"\.0+$")
 
 
 def part_of(phase: Phase, columns: Sequence[str], part: pa.RecordBatch, ids: Numbers) -> tuple[Part, list[int]]:
@@ -42,7 +43,8 @@ def _plain(part: pa.RecordBatch, column: str) -> list[Any]:
         values = values.cast(pa.string())
     if pa.types.is_timestamp(values.type) or pa.types.is_date(values.type):
         # Both databases, and Django, write a whole second without its microseconds.
-        values = pc.replace_substring_regex(values.cast(pa.string()), r"\.0+$", "")
+        texts: list[str | None] = values.cast(pa.string()).to_pylist()
+        return [WHOLE.sub("", text) if text else text for text in texts]
     return list(values.to_pylist())
 
 

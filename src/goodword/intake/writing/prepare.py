@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np  # noqa: F401  (DuckDB loads it when it is taught a function; now nobody waits yet)
 
-from goodword.intake.reading.child import WithoutPandas
+from goodword.intake.reading.child import Without
 from goodword.intake.reading.plan import Plan
 from goodword.lake import files
 
@@ -103,6 +103,6 @@ def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
 
 if __name__ == "__main__":
     # DuckDB asks, like Arrow, whether a value is one of pandas'; to load it takes longer than most files.
-    sys.meta_path.insert(0, WithoutPandas())
+    sys.meta_path.insert(0, Without("pandas"))
     if told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do
         main(Path(told).resolve())

@@ -90,7 +90,8 @@ def _relate(con: duckdb.DuckDBPyConnection, kind: str, said: str, folder: str, *
         f" FROM {kind}_traits t LEFT JOIN moved m USING (n)"
     )
     con.execute(
-        f"CREATE TEMP TABLE {kind}_of AS SELECT s.row, s.role, r.root AS n FROM {kind}_said s JOIN {kind}_roots r USING (id)"
+        f"CREATE TEMP TABLE {kind}_of AS SELECT s.row, s.role, s.name_key, r.root AS n"
+        f" FROM {kind}_said s JOIN {kind}_roots r USING (id)"
     )
     con.execute(f"""COPY (SELECT r.root AS n, key, email, phone, name, coalesce(key = o.own, false) AS is_own FROM {kind}_roots r
         LEFT JOIN (SELECT root, min(key) AS own FROM {kind}_roots WHERE key <> '' GROUP BY root) o USING (root))
@@ -112,7 +113,7 @@ def _fill(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[int |
 def _whole(con: duckdb.DuckDBPyConnection, table: Table, folder: str) -> None:
     """Write the records themselves, several rows of one folded into one."""
     own = [c for c in table.columns if c != "name_key"]
-    source = f"""SELECT o.n, r.row, {NAME_KEY.format(x="r.name")} AS name_key, {", ".join(f"r.{c}" for c in own)}
+    source = f"""SELECT o.n, r.row, o.name_key, {", ".join(f"r.{c}" for c in own)}
         FROM rows r JOIN {table.name}_of o USING (row)"""
     folded = fold(con, source, table.columns)
     _copy(con, table, f"SELECT f.*, false AS is_bare FROM ({folded}) f", folder)
