@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
+from goodword.intake.reading.limits import BOOKS
+
 MEGABYTE = 1 << 20
 FOLDER = "uploads"
 # What takes longer than a moment to look through is left to a worker, so that no page waits for it.
@@ -32,13 +34,19 @@ def path_of(file: "UploadedFile[Any]") -> Path:
     return Path(file.temporary_file_path())
 
 
+def _ending(name: str) -> str:
+    """What a name says of the file's kind, which only counts where the bytes say otherwise."""
+    ending = Path(name).suffix.lower()
+    return ending if ending in BOOKS else ".upload"
+
+
 class HomeUpload(TemporaryUploadedFile):
     """An upload in the home folder, under a name that says nothing."""
 
     def __init__(self, name: str, content_type: str | None, size: int, charset: str | None) -> None:
         folder = Path(settings.HOME) / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        file = tempfile.NamedTemporaryFile(suffix=".upload", dir=folder)  # noqa: SIM115  (Django closes it with the request)
+        file = tempfile.NamedTemporaryFile(suffix=_ending(name), dir=folder)  # noqa: SIM115  (Django closes it with the request)
         UploadedFile.__init__(self, file, name, content_type, size, charset)
 
 

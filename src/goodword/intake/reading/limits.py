@@ -6,6 +6,7 @@ MEGABYTE = 1 << 20
 
 MOST_COLUMNS = 500
 LONGEST_LINE = 4 * MEGABYTE  # characters
+BOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".parquet"})  # names that promise a table
 LONGEST_CELL = 100_000
 LONGEST_RECORD = 2_000  # lines that one quoted cell may span
 MOST_ENTRIES = 1_000

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import guesses, headers, kinds
-from .fields import DIMENSION, FIELDS, LEAVE_OUT, MOST_DIMENSION_VALUES, Several, Type
+from .fields import FIELDS, LEAVE_OUT, MOST_DIMENSION_VALUES, Several, Type
 from .fits import NEVER, fit
 from .plan import Column, Mapping, Profile, Target
 from .watch import Watch
@@ -140,8 +140,3 @@ def _with_form(target: Target, column: Column, kind: str) -> Target:
 def _is_dimension(column: Column) -> bool:
     """Whether a column that goes nowhere would do to slice numbers by."""
     return bool(column.header) and 2 <= column.n_distinct <= MOST_DIMENSION_VALUES and column.looks not in NOT_DIMENSIONS
-
-
-def as_dimension(target: Target) -> Target:
-    """A column kept as a dimension after all."""
-    return replace(target, field=DIMENSION, form="")

@@ -19,6 +19,7 @@ TEXTS: dict[str, str] = {
     "empty": _("There is nothing in this file."),
     "not-a-table": _("This looks like %(what)s, not like a table. Goodword reads CSV, TSV, Excel (.xlsx) and Parquet."),
     "old-excel": _("This is an old or a locked Excel file. Open it, save it as .xlsx without a password, and upload that."),
+    "not-its-name": _("The name ends in %(suffix)s, but inside is plain text without columns. Please save it again."),
     "long-line": _("Line %(line)s (byte %(byte)s) is longer than %(most)s characters. That is not one row of a table."),
     "long-cell": _("A cell near line %(line)s is longer than %(most)s characters."),
     "many-columns": _("The file has %(n)s columns; Goodword reads up to %(most)s. Please keep those that matter."),

@@ -1,4 +1,4 @@
-"""What a file is, told by its bytes and never by its name, and how its cells are parted."""
+"""What a file is, told by its bytes and not by its name, and how its cells are parted."""
 
 import csv
 import re
@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import encodings, text
-from .limits import LONGEST_CELL
+from .limits import BOOKS, LONGEST_CELL
 from .plan import Source
 from .remarks import UnreadableFile
 
@@ -40,6 +40,7 @@ WORDY: tuple[tuple[str, str], ...] = (
     ("begin:vcard", "an address card"),
     ("begin:vcalendar", "a calendar"),
 )
+MOSTLY = 0.8
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 DELIMITERS = ("\t", ";", "|", ",")
 SEP_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
@@ -106,6 +107,8 @@ def _delimited(path: Path) -> Source:
     if lines and lines[0].lstrip()[:1] in ("{", "[") and lines[0].rstrip()[-1:] in ("}", "]", ",", "{", "["):
         raise UnreadableFile("not-a-table", what="a JSON document")
     delimiter = delimiter_of(lines)
+    if path.suffix.lower() in BOOKS and _evenness(lines, delimiter) < MOSTLY:
+        raise UnreadableFile("not-its-name", suffix=path.suffix.lower())
     return replace(source, delimiter=delimiter, quote=_quote(lines, delimiter))
 
 

@@ -61,11 +61,6 @@ def reader(field: Field, manner: Manner) -> Reader:
     return lru_cache(maxsize=8192)(lambda text: _marked(read, text, field, manner))
 
 
-def full_name(first: str, last: str) -> str:
-    """First and last name as one; either may be missing."""
-    return names.tidy(f"{first} {last}")
-
-
 def _marked(read: "Read", text: str, field: Field, manner: Manner) -> "Value | Money":
     stripped = text.strip()
     if stripped.lower() in EMPTY_MARKS and not (field.type is Type.COUNTRY and stripped == NAMIBIA):

@@ -150,6 +150,14 @@ def test_it_goes_by_what_a_file_is_and_not_by_its_name(tmp_path: Path, name: str
     assert why_not(path) == "not-a-table"
 
 
+def test_it_rejects_plain_text_named_as_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    path.write_text("Dear Ada,\nplease find the list attached.\nYours, Theo\n", "utf-8")
+    assert why_not(path) == "not-its-name"
+    path.write_text("name;email\nMaya;maya@example.org\n", "utf-8")
+    assert profiling.profile(path).rows == 1
+
+
 def test_it_rejects_a_document_named_as_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
