@@ -31,6 +31,7 @@ class Question(Schema):
     every: bool = False
     level: float = 0.95
     cadence_days: int | None = None
+    currency: str = ""
 
     def asked(self) -> Asked:
         return Asked.read(self.dict(), today=local_day(timezone.now()))

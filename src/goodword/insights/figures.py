@@ -14,7 +14,7 @@ from goodword.accounts.queries import business
 from goodword.kit import money
 
 from . import names
-from .wording import MINUS, spelt
+from .wording import MINUS, period, spelt
 
 WHO = {"who", "person_id", "organisation_id"}
 HIDDEN = WHO | {"id", "key"}
@@ -117,4 +117,5 @@ def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
         return money.shown(value, currency)
     if isinstance(value, (int, float)):
         return (f"{value:,.2f}" if isinstance(value, float) else f"{value:,}").replace("-", MINUS)
-    return day(value, "j M Y") if DAY.match(str(value)) and (key == "day" or key.endswith(("_on", "_day"))) else str(value)
+    is_day = DAY.match(str(value)) and (key == "day" or key.endswith(("_on", "_day")))
+    return day(value, "j M Y") if is_day else period(str(value))

@@ -18,7 +18,7 @@ from pyarrow import csv as arrow_csv
 from .asked import Asked, NotUnderstood
 from .declaration import Insight
 from .dimensions import PERIODS
-from .wording import spelt
+from .wording import period, spelt
 
 LIGHT = {
     "paper": "#ffffff", "rule": "#e9e4da", "edge": "#8b8f88", "ink": "#1d2a33", "soft": "#5b6670",
@@ -80,7 +80,7 @@ def _point(insight: Insight, row: Mapping[str, Any], column: str, *, is_count: b
     unit, decimals = ("", 0) if is_count else (insight.measure.unit, insight.decimals)
     value = row.get("value")
     return {
-        "label": "not known" if row[column] is None else str(row[column]),
+        "label": "not known" if row[column] is None else period(str(row[column])),
         "value": value,
         "low": row.get("low", value),
         "high": row.get("high", value),

@@ -1,5 +1,6 @@
 """Numbers as words: what a person reads is rounded, what a program reads is not."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
 
 
 MINUS = "−"
+QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 
 
 def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
@@ -24,6 +26,12 @@ def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
     is_zero = not any(c in "123456789" for c in number)
     sign = "" if is_zero else MINUS if value < 0 else "+" if unit == "points" else ""
     return f"{sign}{number}{chr(0xA0)}%" if unit == "%" else f"{sign}{number}"
+
+
+def period(text: str) -> str:
+    """Q1 2026 for the quarter that programs call 2026-Q1; any other text as it is."""
+    found = QUARTER.fullmatch(text)
+    return _("Q%(number)s %(year)s") % {"number": found[2], "year": found[1]} if found else text
 
 
 def sentence(template: str, figure: "Figure", unit: str, decimals: int) -> str:
@@ -46,7 +54,7 @@ class _Blank(dict[str, object]):
 
 def changed(change: "Change", quarters: "tuple[Quarter, Quarter]", unit: str, decimals: int) -> str:
     """Whether the last full quarter differs from the one before; "no clear change" unless it surely does."""
-    before, now = (str(q) for q in quarters)
+    before, now = (period(str(q)) for q in quarters)
     if change.difference is None:
         return _("No clear change: too few answers in %(now)s and %(before)s to tell (%(n)d and %(m)d).") % {
             "now": now, "before": before, "n": change.n_now, "m": change.n_before,

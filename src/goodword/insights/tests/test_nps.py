@@ -122,7 +122,7 @@ def test_it_finds_a_clear_change() -> None:
     found = World(answers=before + now).ask("nps")
     assert found.more["change"]["is_clear"]
     assert found.more["change"]["value"] == pytest.approx(50 + 50)
-    assert "Up by 100 in 2026-Q2 against 2026-Q1" in found.sentence
+    assert "Up by 100 in Q2 2026 against Q1 2026" in found.sentence
 
 
 def test_it_says_no_clear_change_from_few_answers() -> None:
