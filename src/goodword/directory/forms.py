@@ -37,10 +37,6 @@ class BulkForm(forms.Form):
             raise forms.ValidationError(say("Say who is to look after them."))
         return values
 
-    def chosen_carer(self) -> Member | None:
-        carer: Member | None = self.cleaned_data["carer"]
-        return carer
-
 
 class CadenceForm(forms.Form):
     """How long one may be silent with a segment; nothing means as long as with everybody."""

@@ -75,12 +75,13 @@ def counted(member: Member, rows: QuerySet[Any], *, is_all: bool) -> tuple[int, 
     """How many rows there are, and whether that is exact. No further than `COUNTED` unless it is cheap."""
     near, key = caches["near"], f"directory:count:{rows.model._meta.db_table}"
     counts_all = is_all and may(member.role, Right.SEE_ALL)
-    if counts_all and (known := near.get(key)) is not None:
-        return int(known), False
     n = rows.order_by()[: COUNTED + 1].count()
-    if n <= COUNTED:
-        return n, True
-    return int(near.get_or_set(key, rows.order_by().count, 60) or 0) if counts_all else COUNTED, False
+    if n <= COUNTED or not counts_all:
+        return min(n, COUNTED), n <= COUNTED
+    newest = rows.order_by("-pk").values_list("pk", flat=True).first()
+    if (known := near.get(key)) is None:
+        near.set(key, known := (rows.order_by().count(), newest), 60)
+    return known[0], known[1] == newest
 
 
 def values_of(member: Member, field: str, *, of: type[Person] | type[Organisation] = Person) -> list[str]:
