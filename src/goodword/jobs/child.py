@@ -13,11 +13,13 @@ import time
 import django
 
 SECONDS_BETWEEN_LOOKS = 0.5
+POLITENESS = 5  # whoever opens a page waits for it; nobody sits before a job
 
 
 def main(name: str) -> None:
     """Do the job; any trouble goes up, and the process ends with it."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    os.nice(POLITENESS)
     payload = json.load(sys.stdin)
     django.setup()
     from .wiring import work  # noqa: PLC0415  (needs Django's settings)

@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from goodword.jobs import actions, queries, worker
+from goodword.jobs import actions, child, queries, worker
 from goodword.jobs.models import Job
 from goodword.kit import children
 
@@ -51,6 +51,12 @@ def test_it_does_a_job(file: Path) -> None:
     job = wish("write", file)
     worker.work_off()
     assert (now(job).state, file.read_text()) == ("done", "done\n")
+
+
+def test_a_job_lets_the_pages_go_first(file: Path) -> None:
+    wish("write_priority", file)
+    worker.work_off()
+    assert int(file.read_text()) == min(os.getpriority(os.PRIO_PROCESS, 0) + child.POLITENESS, 19)
 
 
 def test_poison_does_not_kill_the_worker(file: Path) -> None:

@@ -13,6 +13,10 @@ def write(payload: Payload) -> None:
         file.write("done\n")
 
 
+def write_priority(payload: Payload) -> None:
+    Path(payload["file"]).write_text(str(os.getpriority(os.PRIO_PROCESS, 0)))
+
+
 def write_and_exit(payload: Payload) -> None:
     write(payload)
     os._exit(0 if payload.get("well") else 9)
@@ -38,6 +42,7 @@ def eat(_: Payload) -> None:
 
 JOBS = {
     "write": Work(f"{__name__}.write"),
+    "write_priority": Work(f"{__name__}.write_priority"),
     "exit": Work(f"{__name__}.write_and_exit"),
     "loop": Work(f"{__name__}.loop", limit=timedelta(seconds=1), most_attempts=1),
     "sleep": Work(f"{__name__}.sleep"),
