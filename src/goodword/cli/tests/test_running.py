@@ -142,7 +142,7 @@ def test_data_stay_when_it_is_run_again_and_go_with_fresh(home: Path, sample: di
 
 
 def test_a_sample_that_was_broken_off_begins_anew(home: Path) -> None:
-    loading = subprocess.Popen([*GOODWORD, "demo", "--load-only", "--size", "300"], env=environment(home), stderr=subprocess.PIPE)
+    loading = subprocess.Popen([*GOODWORD, "demo", "--load-only", "--size", "5000"], env=environment(home), stderr=subprocess.PIPE)
     end = time.monotonic() + 120
     while not _has_begun(home):
         assert time.monotonic() < end and loading.poll() is None
