@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from goodword.kit.names import key
+from goodword.kit.places import country_names
+
 from .actions import About
 from .models import Business, Member, Role
 from .rules import may_give
@@ -27,6 +30,17 @@ def _time_zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
 
 
+def _countries() -> list[tuple[str, str]]:
+    return [("", str(_("not said"))), *sorted(country_names().items(), key=lambda one: key(one[1]))]
+
+
+class _Country(forms.ChoiceField):
+    """A country chosen by its name and sent by its code, in whatever case."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).upper()
+
+
 class AboutForm(forms.Form):
     """The business in six questions."""
 
@@ -39,12 +53,11 @@ class AboutForm(forms.Form):
         help_text=_("Three letters, such as EUR, USD or GBP."),
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, initial="UTC")
-    country = forms.CharField(
+    country = _Country(
         label=_("Country"),
         required=False,
-        max_length=2,
-        validators=[RegexValidator(r"^[A-Za-z]{2}$", _("Two letters, such as DE."))],
-        help_text=_("Two letters, such as DE or US. Phone numbers without a + are read as numbers of this country."),
+        choices=_countries,
+        help_text=_("Phone numbers without a + are read as numbers of this country."),
     )
     week_start = forms.TypedChoiceField(label=_("The week starts on"), choices=Business.WeekStart.choices, coerce=int, initial=0)
     cadence_days = forms.IntegerField(
@@ -57,9 +70,6 @@ class AboutForm(forms.Form):
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
-
-    def clean_country(self) -> str:
-        return str(self.cleaned_data["country"]).upper()
 
     def about(self) -> About:
         """The answers, as the verbs take them."""

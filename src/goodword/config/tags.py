@@ -8,7 +8,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from goodword.kit import places
+
 register = Library()
+register.filter("country_name", places.country_name)
+register.filter("language_name", places.language_name)
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
 
 

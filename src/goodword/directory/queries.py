@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
+from goodword.kit.places import country_name
 from goodword.people.models import Care, Membership, Organisation, Person
 from goodword.people.queries import carers_of, memberships_of
 from goodword.scores.models import Score
@@ -168,7 +169,7 @@ def _organisation_line(row: Organisation, known: Known, people: int, here: str) 
         "segment": row.segment,
         "email": row.email,
         "phone": row.phone or ("" if row.email else known.no_way),
-        "where": ", ".join(filter(None, (row.city, row.country))),
+        "where": ", ".join(filter(None, (row.city, country_name(row.country)))),
         "people": ngettext("%(n)s person", "%(n)s people", people) % {"n": people} if people else "",
         "last": _day(known, pk),
         "overdue": _days_overdue(known.told.get((pk, "silence"), NOTHING)[1]),

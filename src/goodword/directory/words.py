@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import colleagues
+from goodword.kit.places import country_name
 
 from .rules import Wanted
 
@@ -74,6 +75,8 @@ def _said(name: str, value: str, member: Member) -> str:
         return str(CHOSEN[name].get(value, value))
     if name == "carer":
         return _carer(value, member)
+    if name == "country":
+        return country_name(value)
     if name == "organisation":
         return say("of one organisation")
     return value

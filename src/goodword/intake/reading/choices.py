@@ -2,10 +2,11 @@
 
 import tomllib
 from functools import cache
+from pathlib import Path
 
 from goodword.kit import names
 
-from .places import WORDS
+WORDS = Path(__file__).parent / "words"
 
 
 class NotAChoice(ValueError):

@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 
 from goodword.kit import names
 
+from .choices import WORDS
 from .fields import FIELDS
-from .places import WORDS
 
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 NOT_WORDS = re.compile(r"[^\w]+|_+")

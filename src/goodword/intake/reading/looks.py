@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from goodword.kit import names
+from goodword.kit import names, places
 
-from . import amounts, choices, dates, places
+from . import amounts, choices, dates
 from .blanks import is_filled
-from .places import WORDS
+from .choices import WORDS
 
 EMAIL = re.compile(r"(?:mailto:)?[^\s@<>,;]+@[^\s@<>,;]+\.[A-Za-z]{2,24}")
 DOMAINS = "com|org|net|de|at|ch|es|fr|it|nl|br|pt|eu|io|co|uk|com\\.br|co\\.uk"

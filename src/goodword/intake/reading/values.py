@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from goodword.kit import emails, money, names, phones
+from goodword.kit import emails, money, names, phones, places
 
-from . import amounts, choices, dates, places
+from . import amounts, choices, dates
 from .blanks import EMPTY_MARKS
 from .fields import LONGEST_KEY, Field, Type
 

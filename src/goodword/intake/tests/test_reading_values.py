@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodword.intake.reading import amounts, choices, dates, places, values
+from goodword.intake.reading import amounts, choices, dates, values
 from goodword.intake.reading.fields import FIELDS, Field, Type
 from goodword.intake.reading.values import Manner, Money, Unreadable
+from goodword.kit import places
 
 
 def read(kind: Type, text: str, **manner: str) -> object:

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from goodword.kit import names
+from . import names
 
 WORDS = Path(__file__).parent / "words"
 
@@ -27,6 +27,30 @@ def language(text: str) -> str:
     if found is None:
         raise NotAPlace(f"“{text[:40]}” is no language that Goodword knows")
     return found
+
+
+def country_name(code: str) -> str:
+    """What a country is called; a code that nobody knows stays as it is."""
+    return country_names().get(code, code)
+
+
+def language_name(code: str) -> str:
+    """What a language is called; a code that nobody knows stays as it is."""
+    return language_names().get(code, code)
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """Alpha-2 → name."""
+    lines = (line.split(",", 2) for line in (WORDS / "countries.csv").read_text("utf-8").splitlines())
+    return {code: spelled.partition("|")[0] for code, _, spelled in lines}
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """Code → name."""
+    lines = (line.partition(",") for line in (WORDS / "languages.csv").read_text("utf-8").splitlines())
+    return {code: spelled.partition("|")[0].capitalize() for code, _, spelled in lines}
 
 
 @cache
