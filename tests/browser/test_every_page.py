@@ -67,6 +67,17 @@ def test_a_dialog_is_fit_for_everybody(dialog: str, ada: Watched) -> None:
     judge(ada, dialog)
 
 
+@pytest.mark.parametrize("where", ["", "people/<int:person_id>/"], ids=["today", "person"])
+def test_the_sheet_for_a_talk_is_fit_for_everybody(where: str, ada: Watched, house: Served) -> None:
+    ada.page.goto(house.urls[where])
+    if where:
+        ada.page.keyboard.press("l")
+    else:
+        ada.page.get_by_role("link", name="Log a talk with").first.press("Enter")
+    ada.page.wait_for_selector("#sheet[open] textarea")
+    judge(ada, f"the sheet on {where or 'Today'}")
+
+
 def test_what_is_not_there_says_so_kindly(ada: Watched) -> None:
     answer = ada.page.goto("/there/is/no/such/page/")
     assert answer is not None and answer.status == 404
