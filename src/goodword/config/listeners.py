@@ -9,9 +9,9 @@ from goodword.jobs.wiring import Every, Listener, Work
 
 JOBS: dict[str, Work] = {
     "jobs.sweep": Work("goodword.jobs.jobs.sweep"),
-    "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1)),
-    "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30)),
-    "directory.catch_up": Work("goodword.directory.jobs.catch_up"),
+    "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1), is_alone=True),
+    "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30), is_alone=True),
+    "directory.catch_up": Work("goodword.directory.jobs.catch_up", is_alone=True),
     "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),

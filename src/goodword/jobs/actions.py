@@ -8,8 +8,8 @@ clocks of two machines differ.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 
 from . import wiring
@@ -23,9 +23,10 @@ KEPT = timedelta(days=30)
 
 def enqueue(name: str, payload: dict[str, Any] | None = None, *, key: str | None = None, due_at: datetime) -> Job:
     """Ask for work. With a `key`, a job of that key that still waits is the answer: many wishes, one job."""
-    most = wiring.work(name).most_attempts
+    work = wiring.work(name)
+    told = {"most_attempts": work.most_attempts, "is_alone": work.is_alone}
     while True:
-        wish = Job(name=name, payload=payload or {}, key=key, due_at=due_at, most_attempts=most)
+        wish = Job(name=name, payload=payload or {}, key=key, due_at=due_at, **told)
         if key is None:
             wish.save()
             return wish
@@ -38,15 +39,25 @@ def enqueue(name: str, payload: dict[str, Any] | None = None, *, key: str | None
 def claim() -> Job | None:
     """Take the job that is due longest; nobody else has it until its lease is over."""
     bury()
+    at_work = Job.objects.filter(state=Job.State.RUNNING, is_alone=True, name=OuterRef("name")).exclude(pk=OuterRef("pk"))
     free = Q(state=Job.State.READY, due_at__lte=Now()) | Q(state=Job.State.RUNNING, leased_until__lt=Now())
-    for pk, attempts in Job.objects.filter(free).order_by("due_at", "id").values_list("pk", "attempts")[:8]:
-        # The key is given free: a wish that comes while this runs is a wish for another run.
-        won = Job.objects.filter(free, pk=pk, attempts=attempts).update(
-            state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=Now() + LEASE, key=None
-        )
-        if won:
-            return Job.objects.get(pk=pk)
+    for job in Job.objects.filter(free, ~Exists(at_work)).order_by("due_at", "id")[:8]:
+        if _take(job, free):
+            return Job.objects.get(pk=job.pk)
     return None
+
+
+def _take(job: Job, free: Q) -> bool:
+    """Whether this worker got it: nobody was faster, and nobody is at work that wants to be alone."""
+    try:
+        with transaction.atomic():
+            # The key is given free: a wish that comes while this runs is a wish for another run.
+            won = Job.objects.filter(free, pk=job.pk, attempts=job.attempts).update(
+                state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=Now() + LEASE, key=None
+            )
+    except IntegrityError:
+        return False
+    return bool(won)
 
 
 def bury() -> int:

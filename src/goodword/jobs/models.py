@@ -16,6 +16,7 @@ class Job(models.Model):
     key = models.CharField(max_length=120, unique=True, null=True)
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State, default=State.READY)
+    is_alone = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     most_attempts = models.PositiveSmallIntegerField(default=3)
     due_at = models.DateTimeField()
@@ -27,6 +28,9 @@ class Job(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["state", "due_at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name"], condition=models.Q(state="running", is_alone=True), name="jobs_one_alone")
+        ]
 
 
 class Schedule(models.Model):

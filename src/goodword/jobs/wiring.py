@@ -16,12 +16,13 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Work:
-    """One kind of job: the function that does it, and how long it may take."""
+    """One kind of job: the function that does it, how long it may take, and whether two of it may run side by side."""
 
     path: str
     limit: timedelta = timedelta(minutes=10)
     most_attempts: int = 3
     megabytes: int | None = None
+    is_alone: bool = False
 
     def load(self) -> Callable[[Payload], None]:
         function: Callable[[Payload], None] = import_string(self.path)

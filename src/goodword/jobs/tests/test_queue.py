@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.db.models.functions import Now
 
 from goodword.jobs import actions, queries
@@ -90,7 +91,7 @@ def test_without_the_number_of_the_attempt_who_was_away_too_long_finishes_for_an
 
 @pytest.mark.twin
 def test_without_the_count_before_the_start_what_kills_its_process_kills_for_ever(without: Callable[..., Any]) -> None:
-    without(actions, "claim", 'attempts=F("attempts") + 1, ')
+    without(actions, "_take", 'attempts=F("attempts") + 1, ')
     wish()
     for _ in range(5):
         lapse(claimed())
@@ -103,6 +104,35 @@ def test_without_the_lease_a_second_worker_takes_what_the_first_is_doing(without
     wish()
     first = claimed()
     assert claimed().pk == first.pk
+
+
+def test_work_that_wants_to_be_alone_waits_for_the_one_before_it() -> None:
+    wish("count_all")
+    wish("count_all")
+    first = claimed()
+    assert actions.claim() is None
+    wish()
+    assert claimed().name == "write"
+    actions.finish(first)
+    assert claimed().name == "count_all"
+
+
+def test_two_workers_that_look_at_once_do_not_both_begin_it(without: Callable[..., Any]) -> None:
+    without(actions, "claim", (", ~Exists(at_work)", ""))
+    wish("count_all")
+    wish("count_all")
+    claimed()
+    assert actions.claim() is None
+
+
+@pytest.mark.twin
+def test_without_the_constraint_two_workers_that_look_at_once_both_begin_it(without: Callable[..., Any]) -> None:
+    without(actions, "claim", (", ~Exists(at_work)", ""))
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX jobs_one_alone")
+    wish("count_all")
+    wish("count_all")
+    assert claimed().pk != claimed().pk
 
 
 @pytest.mark.twin

@@ -42,6 +42,7 @@ def eat(_: Payload) -> None:
 
 JOBS = {
     "write": Work(f"{__name__}.write"),
+    "count_all": Work(f"{__name__}.write", is_alone=True),
     "write_priority": Work(f"{__name__}.write_priority"),
     "exit": Work(f"{__name__}.write_and_exit"),
     "loop": Work(f"{__name__}.loop", limit=timedelta(seconds=1), most_attempts=1),
