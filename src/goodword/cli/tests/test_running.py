@@ -141,8 +141,18 @@ def test_data_stay_when_it_is_run_again_and_go_with_fresh(home: Path, sample: di
     assert goodword(home, "insight", "nps")["value"] != first["value"]
 
 
+# A shell that starts the tests in the background has Ctrl-C ignored, and every child inherits it.
+INTERRUPTIBLE = """
+import signal
+from goodword.cli.main import run
+signal.signal(signal.SIGINT, signal.default_int_handler)
+run()
+"""
+
+
 def test_a_sample_that_was_broken_off_begins_anew(home: Path) -> None:
-    loading = subprocess.Popen([*GOODWORD, "demo", "--load-only", "--size", "5000"], env=environment(home), stderr=subprocess.PIPE)
+    words = [sys.executable, "-c", INTERRUPTIBLE, "demo", "--load-only", "--size", "5000"]
+    loading = subprocess.Popen(words, env=environment(home), stderr=subprocess.PIPE)
     end = time.monotonic() + 120
     while not _has_begun(home):
         assert time.monotonic() < end and loading.poll() is None
