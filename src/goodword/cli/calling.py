@@ -1,5 +1,6 @@
 """Find the verb's Typer command and call it. Apart from `main`, so that `goodword --help` needs neither Typer nor Django."""
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,8 @@ def call(module: str, name: str, asked: Asked) -> int:
     try:
         command = _command(module, name)
         words = asked.words[1:]
+        gc.freeze()
+        gc.enable()
         if asked.is_json and _takes_json(command, words):
             words = _with_json(words)
         code = command.main(args=words, prog_name=f"goodword {name}", standalone_mode=False)

@@ -1,6 +1,7 @@
 """`goodword VERB …`. One line a verb; its module is imported only when it is asked for, so `goodword --help` is quick."""
 
 import difflib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -75,6 +76,8 @@ def _plain(trouble: OSError) -> str:
 
 def run() -> None:
     """The entry point of the installed command."""
+    # What is loaded now stays; to look through it for rubbish would be a tenth of a short verb's time.
+    gc.disable()
     sys.exit(main(sys.argv[1:]))
 
 

@@ -106,3 +106,5 @@ if __name__ == "__main__":
     sys.meta_path.insert(0, Without("pandas"))
     if told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do
         main(Path(told).resolve())
+    # All of it is on the disk, and somebody waits: Python and DuckDB would tidy up for longer than most files take.
+    os._exit(0)
