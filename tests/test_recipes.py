@@ -71,6 +71,15 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
     return told
 
 
+def differing(was: dict[str, list[tuple[Any, ...]]], now: dict[str, list[tuple[Any, ...]]]) -> dict[str, Any]:
+    """By table the first rows that only one of the two has; a diff of every row would take minutes to write."""
+    return {
+        table: (sorted(set(was[table]) - set(now[table]), key=str)[:3], sorted(set(now[table]) - set(was[table]), key=str)[:3])
+        for table in was
+        if was[table] != now[table]
+    }
+
+
 def lake() -> dict[str, pa.Table]:
     """Every row of the lake itself, brought up to date; a dimension that nobody has is as good as none."""
     mirroring.mirror()
@@ -121,10 +130,10 @@ def test_a_marketplace_comes_in_once_in_any_order_and_goes_without_a_trace(tmp_p
     shutil.copytree(recipes.find("olist").folder, tmp_path / "elsewhere" / "shop", ignore=shutil.ignore_patterns("__pycache__"))
     other = bring(str(tmp_path / "elsewhere" / "shop"), shuffled(olist, tmp_path / "muddled"))
     assert (other["rows"], _written(other)) == (told["rows"], {"created": 0, "updated": 0})
-    assert rows() == brought, "again, other rows first, another folder, another name: nothing changes"
+    assert differing(brought, rows()) == {}, "again, other rows first, another folder, another name: nothing changes"
     assert lake() == brought_lake
     actions.undo(told["import"], by="test", at=NOON)
-    assert rows() == untouched
+    assert differing(untouched, rows()) == {}
     assert lake() == untouched_lake
 
 
@@ -169,6 +178,6 @@ def test_a_cohort_comes_in_with_its_purchases() -> None:
     assert min(o.strftime("%Y%m%d") for o in Order.objects.values_list("ordered_at", flat=True)) == first
     brought = rows()
     assert _written(bring("cdnow", cdnow)) == {"created": 0, "updated": 0}
-    assert rows() == brought, "a second run changes nothing"
+    assert differing(brought, rows()) == {}, "a second run changes nothing"
     actions.undo(told["import"], by="test", at=NOON)
-    assert rows() == untouched
+    assert differing(untouched, rows()) == {}
