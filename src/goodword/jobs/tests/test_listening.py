@@ -1,6 +1,7 @@
 """What stands in the journal leads to work, once for many deeds, and none is missed."""
 
 import threading
+import time
 
 import pytest
 from django.conf import LazySettings
@@ -36,17 +37,26 @@ def stumble(entry: Entry) -> None:
     raise RuntimeError(entry.verb)
 
 
+def caught_up(at_least: int) -> int:
+    """How many entries are read, at the latest when the tests beside this one have closed what they hold open on the same server."""
+    found, until = 0, time.monotonic() + 120
+    while found < at_least and time.monotonic() < until:
+        found += listening.catch_up()
+        time.sleep(0.02)
+    return found
+
+
 def test_many_deeds_lead_to_one_job() -> None:
     for _ in range(3):
         say("people.changed")
     say("orders.changed")
-    assert listening.catch_up() == 4
+    assert caught_up(4) == 4
     assert [(job.name, job.due_at > timezone.now()) for job in Job.objects.all()] == [("write", True)]
 
 
 def test_it_reads_each_entry_once() -> None:
     say("people.changed")
-    assert (listening.catch_up(), listening.catch_up()) == (1, 0)
+    assert (caught_up(1), listening.catch_up()) == (1, 0)
 
 
 def test_what_is_cheap_runs_right_after_the_commit_and_not_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,4 +92,5 @@ def test_it_misses_no_entry_that_is_committed_late() -> None:
     seen = listening.catch_up() if connection.vendor == "postgresql" else 0
     may_commit.set()
     thread.join()
-    assert seen + listening.catch_up() == Entry.objects.count()
+    n = Entry.objects.count()
+    assert seen + caught_up(n - seen) == n
