@@ -38,7 +38,7 @@ def stumble(entry: Entry) -> None:
 
 
 def caught_up(at_least: int) -> int:
-    """How many entries are read, at the latest when the tests beside this one have closed what they hold open on the same server."""
+    """How many entries are read; what tests beside this one hold open on the same server is waited for."""
     found, until = 0, time.monotonic() + 120
     while found < at_least and time.monotonic() < until:
         found += listening.catch_up()
