@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 SURE_AFTER_SECONDS = 2.0
+# Indexes grow, so the last rows take longer than the first: seconds go with this power of the rows, as seen at 200,000
+# rows on both databases.
+GROWTH = 1.12
 
 
 @dataclass(frozen=True)
@@ -32,5 +35,5 @@ def pace(*, rows: int, now: Mark, began: Mark) -> Pace:
     passed = now.seconds - began.seconds
     if passed < SURE_AFTER_SECONDS or now.rows <= began.rows:
         return Pace(share, 0.0, None)
-    speed = (now.rows - began.rows) / passed
-    return Pace(share, speed, max(0, rows - now.rows) / speed)
+    ahead = max(0.0, rows**GROWTH - now.rows**GROWTH) / (now.rows**GROWTH - began.rows**GROWTH)
+    return Pace(share, (now.rows - began.rows) / passed, passed * ahead)

@@ -256,10 +256,14 @@ def test_the_mapping_can_be_said_again_until_it_starts(ada: Client, batch: Impor
 
 
 @pytest.mark.parametrize("done", [1_000, 5_000, 9_900])
-def test_the_time_left_follows_the_pace_of_the_rows(done: int) -> None:
-    even = rules.pace(rows=100_000, now=rules.Mark(done * 10, 100 + done / 100), began=rules.Mark(0, 100))
-    assert even.seconds_left is not None
-    assert abs(even.seconds_left - (100_000 - done * 10) / 1000) < 1e-6
+def test_the_time_left_follows_the_pace_of_the_rows_of_which_the_last_are_slower(done: int) -> None:
+    def seconds(rows: int) -> float:
+        return (rows / 1000) ** rules.GROWTH
+
+    began, now = rules.Mark(500, seconds(500)), rules.Mark(done * 10, seconds(done * 10))
+    found = rules.pace(rows=100_000, now=now, began=began)
+    assert found.seconds_left is not None
+    assert abs(found.seconds_left - (seconds(100_000) - now.seconds)) < 1e-6
 
 
 def test_no_time_is_told_before_there_is_a_pace() -> None:
