@@ -1,5 +1,6 @@
 """The request of a door behind the log-in."""
 
+from django import forms
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -11,3 +12,9 @@ class MemberRequest(HttpRequest):
 
     user: Member
     htmx: HtmxDetails
+
+
+def once_of(request: MemberRequest, form: forms.BaseForm) -> str:
+    """The key by which a form that is sent twice is known, the member's own."""
+    token = form.cleaned_data["once"]
+    return f"{request.user.pk}:{token}" if token else ""

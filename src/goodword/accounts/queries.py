@@ -23,6 +23,12 @@ def business() -> Business | None:
     return memory["business"]
 
 
+def currency() -> str:
+    """The currency of the business, in which amounts without another are meant."""
+    known = business()
+    return known.currency if known else "EUR"
+
+
 def is_founded() -> bool:
     """Whether somebody owns this business. Until then, and never after, a stranger may found it."""
     known = business()

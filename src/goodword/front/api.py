@@ -8,8 +8,9 @@ from ninja import Router
 from pydantic import Field
 
 from goodword.accounts.models import Member
+from goodword.accounts.queries import currency
 
-from .desk import EVERYBODY, currency, people_to_call
+from .desk import EVERYBODY, people_to_call
 from .rules import TEN
 from .schemas import CallOut, TodayOut
 

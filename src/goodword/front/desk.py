@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
-from goodword.accounts.queries import business
+from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right, may
 from goodword.jobs.queries import is_open
 
@@ -138,11 +138,6 @@ def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
         # An empty list may only mean that nobody has been counted since the last file came in.
         is_counting=not lines and is_open("insights.file_scores"),
     )
-
-
-def currency() -> str:
-    found = business()
-    return found.currency if found else "EUR"
 
 
 def _counted(shown: int, found: int, is_all: bool) -> str:

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from goodword.accounts.days import moment_on
 from goodword.accounts.doors import members_only, needs
-from goodword.accounts.http import MemberRequest
-from goodword.accounts.queries import business
+from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, staff_of
 from goodword.kit.money import shown
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
+from goodword.people.homes import home_of, page_of
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for, present_organisation_of
 
@@ -42,7 +43,7 @@ def enquiries(request: MemberRequest, person_id: int) -> HttpResponse:
             "panel": "pipeline/enquiries.html",
             "title": say("Enquiries"),
             "who": person,
-            "home": reverse("directory:person", args=[person.pk]),
+            "home": page_of(person),
             "rows": [(o, shown(o.value, o.currency) if o.value else "") for o in found],
         },
     )
@@ -66,18 +67,18 @@ def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpRe
 def _add(request: MemberRequest, person: Person | None, organisation: Organisation | None) -> HttpResponse:
     who = person or organisation
     assert who is not None
-    known, now = business(), timezone.now()
-    currency, today = known.currency if known else "EUR", timezone.localdate(now)
-    home = _home(person.pk if person else None, organisation.pk if organisation else None)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    home = page_of(who)
     start = {"opened_on": today, "once": token_urlsafe(16), "next": back(request, home)}
-    form = EnquiryForm(request.POST or None, initial=start, member=request.user, today=today, currency=currency)
+    form = EnquiryForm(request.POST or None, initial=start, member=request.user, today=today, currency=currency())
     if not form.is_valid():
         asks = {"title": say("What does %(who)s ask for?") % {"who": who}, "submit": say("Save the enquiry")}
         return sheet(request, form, who=who, home=home, **asks)
     values = form.cleaned_data
     actions.open_opportunity(
         title=values["title"],
-        currency=currency,
+        currency=currency(),
         person=person,
         organisation=organisation,
         introduced_by=values["introduced_by"],
@@ -85,7 +86,7 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
         opened_at=moment_on(values["opened_on"], now),
         staff=staff_of(request.user),
         dealer=dealer_of(request.user),
-        once=f"{request.user.pk}:{values['once']}" if values["once"] else "",
+        once=once_of(request, form),
         by=request.user.by,
         at=now,
     )
@@ -109,7 +110,7 @@ def win(request: MemberRequest, opportunity_id: int) -> HttpResponse:
 def lose(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     """They did not buy, and why."""
     found = queries.opportunity_for(request.user, opportunity_id)
-    home = _home(found.person_id, found.organisation_id)
+    home = home_of(found.person_id, found.organisation_id)
     form = LostForm(request.POST or None, initial={"next": back(request, home)})
     if not form.is_valid():
         asks = {"title": say("“%(title)s” is lost") % {"title": found.title}, "submit": say("It is lost")}
@@ -127,20 +128,14 @@ def reopen(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     """Undo that an enquiry was won or lost."""
     found = queries.opportunity_for(request.user, opportunity_id)
     actions.reopen(found, by=request.user.by, at=timezone.now())
-    return done(request, say("The enquiry is open again."), _home(found.person_id, found.organisation_id))
+    return done(request, say("The enquiry is open again."), home_of(found.person_id, found.organisation_id))
 
 
 def _closed(request: MemberRequest, found: Opportunity, text: str) -> HttpResponse:
     undo = reverse("pipeline:reopen", args=[found.pk])
-    return done(request, text, _home(found.person_id, found.organisation_id), undo=undo)
+    return done(request, text, home_of(found.person_id, found.organisation_id), undo=undo)
 
 
 def _closed_before(request: MemberRequest, found: Opportunity) -> HttpResponse:
     messages.info(request, say("Somebody closed it before you."))
-    return HttpResponseRedirect(back(request, _home(found.person_id, found.organisation_id)))
-
-
-def _home(person_id: int | None, organisation_id: int | None) -> str:
-    if person_id is not None:
-        return reverse("directory:person", args=[person_id])
-    return reverse("directory:organisation", args=[organisation_id])
+    return HttpResponseRedirect(back(request, home_of(found.person_id, found.organisation_id)))

@@ -1,7 +1,6 @@
 """Who belongs with whom, who belongs where, and who looks after them."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +11,7 @@ from goodword.accounts.rules import Right
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
 from goodword.people import actions
+from goodword.people.homes import page_of
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import care_for, care_of, membership_for, organisation_for, person_for, tie_for
 
@@ -24,7 +24,7 @@ from ..searching import find
 def add_tie(request: MemberRequest, person_id: int) -> HttpResponse:
     """Say who belongs with a person, and what they are to each other."""
     person = person_for(request.user, person_id)
-    home = _home(person)
+    home = page_of(person)
 
     def others(text: str) -> list[Person]:
         return [other for other in find(request.user, text).people if other.pk != person.pk]
@@ -44,7 +44,7 @@ def remove_tie(request: MemberRequest, tie_id: int) -> HttpResponse:
     """Two people do not belong together, or no longer."""
     found = tie_for(request.user, tie_id)
     actions.untie(person=found.person, other=found.other, kind=found.kind, by=request.user.by, at=timezone.now())
-    return done(request, say("They no longer stand together."), _home(found.person))
+    return done(request, say("They no longer stand together."), page_of(found.person))
 
 
 @needs(Right.WRITE)
@@ -55,12 +55,12 @@ def join(request: MemberRequest, person_id: int) -> HttpResponse:
     form = JoinForm(
         request.POST or None,
         find=lambda text: find(request.user, text).organisations,
-        initial={"next": back(request, _home(person))},
+        initial={"next": back(request, page_of(person))},
     )
     if not form.is_valid() or not isinstance(form.found, Organisation):
         asks = {"title": say("Where does %(name)s belong?") % {"name": person}, "submit": say("They belong there")}
-        return sheet(request, form, who=person, home=_home(person), **asks)
-    return _joined(request, form, person, form.found, _home(person))
+        return sheet(request, form, who=person, home=page_of(person), **asks)
+    return _joined(request, form, person, form.found, page_of(person))
 
 
 @needs(Right.WRITE)
@@ -68,7 +68,7 @@ def join(request: MemberRequest, person_id: int) -> HttpResponse:
 def take_in(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Say who belongs to an organisation."""
     organisation = organisation_for(request.user, organisation_id)
-    home = _home(organisation)
+    home = page_of(organisation)
     form = JoinForm(
         request.POST or None, find=lambda text: find(request.user, text).people, initial={"next": back(request, home)}
     )
@@ -92,7 +92,7 @@ def leave(request: MemberRequest, membership_id: int) -> HttpResponse:
     now = timezone.now()
     actions.leave(person=found.person, organisation=found.organisation, until=timezone.localdate(now), by=request.user.by, at=now)
     said = say("%(who)s belonged to %(where)s until today.") % {"who": found.person, "where": found.organisation}
-    return done(request, said, _home(found.person))
+    return done(request, said, page_of(found.person))
 
 
 @needs(Right.WRITE)
@@ -112,7 +112,7 @@ def care_of_organisation(request: MemberRequest, organisation_id: int) -> HttpRe
 def _care(request: MemberRequest, *, person: Person | None = None, organisation: Organisation | None = None) -> HttpResponse:
     who = person or organisation
     assert who is not None
-    home = _home(who)
+    home = page_of(who)
     start = {"member": request.user.pk, "next": back(request, home)}
     form = CareForm(request.POST or None, member=request.user, initial=start)
     if not form.is_valid():
@@ -138,8 +138,4 @@ def end_care(request: MemberRequest, care_id: int) -> HttpResponse:
         member=found.member, person=found.person, organisation=found.organisation, by=request.user.by, at=timezone.now()
     )
     said = say("%(member)s no longer looks after %(who)s.") % {"member": found.member, "who": who}
-    return done(request, said, _home(who))
-
-
-def _home(who: Person | Organisation) -> str:
-    return reverse("directory:person" if isinstance(who, Person) else "directory:organisation", args=[who.pk])
+    return done(request, said, page_of(who))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods
 
 from goodword.accounts.doors import needs
-from goodword.accounts.http import MemberRequest
+from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right, may
 from goodword.people import actions
 from goodword.people.forms import OrganisationForm, PersonForm, Reachable
@@ -76,7 +76,7 @@ def _add(request: MemberRequest, kind: Kind, *, title: str) -> HttpResponse:
     added = kind.add(
         **form.written(),
         carer=None if may(request.user.role, Right.SEE_ALL) else request.user,
-        once=_once(request, form),
+        once=once_of(request, form),
         by=request.user.by,
         at=timezone.now(),
     )
@@ -109,8 +109,3 @@ def _conflict(request: MemberRequest, form: Reachable, conflict: actions.Conflic
     said = [(form.fields[d.field].label, d.kept, d.wanted) for d in conflict.differences if d.field in form.fields]
     context = {"form": again, "title": title, "home": home, "differences": said}
     return render(request, "directory/form.html", context, status=409)
-
-
-def _once(request: MemberRequest, form: Reachable) -> str:
-    token = form.cleaned_data["once"]
-    return f"{request.user.pk}:{token}" if token else ""

@@ -11,19 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from goodword.accounts.days import moment_on
 from goodword.accounts.doors import members_only, needs
-from goodword.accounts.http import MemberRequest
-from goodword.accounts.queries import business
+from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, staff_of
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
+from goodword.people.homes import home_of, page_of
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for, present_organisation_of
 
 from .. import actions, queries
 from ..forms import OrderForm
-from .homes import home_of, once_of
 
 
 @members_only
@@ -48,7 +48,7 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
             "panel": "touchpoints/orders.html",
             "title": say("Orders"),
             "who": person,
-            "home": home_of(person.pk, None),
+            "home": page_of(person),
             "page": found,
             "rows": [(order, queries.price(order)) for order in found.rows],
         },
@@ -73,11 +73,11 @@ def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpRe
 def _add(request: MemberRequest, person: Person | None, organisation: Organisation | None) -> HttpResponse:
     who = person or organisation
     assert who is not None
-    known, now = business(), timezone.now()
-    currency, today = known.currency if known else "EUR", timezone.localdate(now)
-    home = home_of(person.pk if person else None, organisation.pk if organisation else None)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    home = page_of(who)
     start = {"ordered_on": today, "once": token_urlsafe(16), "next": back(request, home)}
-    form = OrderForm(request.POST or None, initial=start, today=today, currency=currency)
+    form = OrderForm(request.POST or None, initial=start, today=today, currency=currency())
     if not form.is_valid():
         asks = {"title": say("What did %(who)s buy?") % {"who": who}, "submit": say("Save the order")}
         return sheet(request, form, who=who, home=home, **asks)
@@ -85,7 +85,7 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
     order = actions.record_order(
         person=person,
         organisation=organisation,
-        currency=currency,
+        currency=currency(),
         total=values["total"],
         number=values["number"],
         state=values["state"],

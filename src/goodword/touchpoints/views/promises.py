@@ -10,16 +10,16 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodword.accounts.doors import needs
-from goodword.accounts.http import MemberRequest
+from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, staff_of
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
+from goodword.people.homes import home_of, page_of
 from goodword.people.queries import person_for, present_organisation_of
 
 from .. import actions, queries
 from ..forms import PromiseForm
-from .homes import home_of, once_of
 
 
 @needs(Right.WRITE)
@@ -28,7 +28,7 @@ def promise(request: MemberRequest, person_id: int) -> HttpResponse:
     """Write down a promise to a person."""
     person = person_for(request.user, person_id)
     now = timezone.now()
-    home = reverse("directory:person", args=[person.pk])
+    home = page_of(person)
     if request.method == "GET":
         start = {"due_on": timezone.localdate(now) + timedelta(days=7), "once": token_urlsafe(16), "next": back(request, home)}
         form = PromiseForm(initial=start)

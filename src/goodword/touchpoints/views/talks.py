@@ -10,17 +10,17 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodword.accounts.doors import needs
-from goodword.accounts.http import MemberRequest
+from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, staff_of
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
+from goodword.people.homes import home_of, page_of
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for, present_organisation_of
 
 from .. import actions, queries
 from ..forms import TalkForm
-from .homes import home_of, once_of
 
 FORM = "touchpoints/talk_form.html"
 
@@ -30,7 +30,7 @@ FORM = "touchpoints/talk_form.html"
 def log(request: MemberRequest, person_id: int) -> HttpResponse:
     """Log a talk with a person."""
     person = person_for(request.user, person_id)
-    return _log(request, person, present_organisation_of(request.user, person), reverse("directory:person", args=[person.pk]))
+    return _log(request, person, present_organisation_of(request.user, person), page_of(person))
 
 
 @needs(Right.WRITE)
@@ -38,7 +38,7 @@ def log(request: MemberRequest, person_id: int) -> HttpResponse:
 def log_with_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Log a talk with an organisation, whoever spoke for it."""
     organisation = organisation_for(request.user, organisation_id)
-    return _log(request, None, organisation, reverse("directory:organisation", args=[organisation.pk]))
+    return _log(request, None, organisation, page_of(organisation))
 
 
 def _log(request: MemberRequest, person: Person | None, organisation: Organisation | None, home: str) -> HttpResponse:
