@@ -44,7 +44,10 @@ IN_ANOTHER_EXPORT = {
 }
 # Rooms whose writing is upkeep of what can be worked out again, or of the queue: nothing that somebody did.
 NO_DEEDS = {"jobs", "journal", "directory/actions.py", "insights", "scores", "lake"}
-NOTED_ELSEWHERE = {"touchpoints.show_dealers_their_people": "`show_to` notes it"}
+NOTED_ELSEWHERE = {
+    "touchpoints.show_dealers_their_people": "`show_to` notes it",
+    "touchpoints.show_to_dealer": "`show_to` notes it",
+}
 EVERY_KIND = pytest.mark.parametrize("kind", feed.facts(), ids=lambda kind: kind._meta.label)
 
 

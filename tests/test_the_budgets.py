@@ -16,7 +16,9 @@ from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
 from goodword.people.actions import add_organisation, add_person, join, look_after
 from goodword.surveys.actions import record_answer
-from goodword.touchpoints.actions import Pledge, log_talk, record_order
+from goodword.touchpoints.actions.orders import record_order
+from goodword.touchpoints.actions.talks import log_talk
+from goodword.touchpoints.rules import Pledge
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FILE = Path(__file__).parent / "query_budgets.json"

@@ -1,6 +1,8 @@
-"""Write down who did what. Every verb of every room calls `note` in its own transaction."""
+"""Write down who did what, and give back what somebody took away. Every verb of every room calls `note` in its transaction."""
 
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -8,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.module_loading import import_string
 
-from .models import Entry
+from .models import Entry, Fact, Version
 
 
 def note(verb: str, subject: models.Model | None = None, *, by: str, at: datetime, **detail: Any) -> Entry:
@@ -18,3 +20,25 @@ def note(verb: str, subject: models.Model | None = None, *, by: str, at: datetim
     entry = Entry.objects.create(verb=verb, kind=kind, row_id=row_id, by=by, at=at, detail=detail)
     transaction.on_commit(partial(import_string(settings.GOODWORD_HEAR), entry))
     return entry
+
+
+def stand_again(kind: type[Fact], ids: Sequence[int]) -> int:
+    """Insert rows as they were before they were taken away, under their own numbers; how many they are."""
+    table = kind._meta.db_table
+    latest = {v.row_id: v for v in Version.objects.filter(kind=table, row_id__in=ids, is_gone=True).order_by("id")}
+    for version in latest.values():
+        columns = {
+            f.attname: _read(f, version.before.get(f.column))
+            for f in kind._meta.concrete_fields
+            if f.name not in ("changed", "version")
+        }
+        kind._default_manager.create(**columns, version=version.was + 1)
+    return len(latest)
+
+
+def _read(field: "models.Field[object, object]", value: object) -> object:
+    """A column's value out of the version's JSON, which SQLite and PostgreSQL spell differently."""
+    if isinstance(field, models.JSONField):
+        return json.loads(value) if isinstance(value, str) else value
+    read = field.to_python(value)
+    return read.replace(tzinfo=UTC) if isinstance(read, datetime) and read.tzinfo is None else read

@@ -10,7 +10,7 @@ from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.journal.actions import note
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
-from goodword.touchpoints.actions import OfNobody
+from goodword.touchpoints.rules import OfNobody
 
 from .models import Opportunity
 

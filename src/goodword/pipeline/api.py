@@ -13,8 +13,8 @@ from goodword.kit.refusing import once, refusing
 from goodword.people.api import listed, member_of
 from goodword.people.queries import person_for
 from goodword.people.schemas import Paging
-from goodword.touchpoints.actions import OfNobody
 from goodword.touchpoints.api import whom
+from goodword.touchpoints.rules import OfNobody
 
 from . import actions, queries
 from .models import Opportunity

@@ -9,8 +9,9 @@ from django.db import transaction
 from goodword.journal.actions import note
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
-from goodword.touchpoints.actions import About, OfNobody
+from goodword.touchpoints.actions.about import About
 from goodword.touchpoints.models import Touchpoint
+from goodword.touchpoints.rules import OfNobody
 
 from .models import Answer, Metric
 from .rules import OffTheScale, checked, formula_for, scale_for

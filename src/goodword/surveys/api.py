@@ -12,9 +12,9 @@ from goodword.catalogue.queries import dealer_of
 from goodword.kit.refusing import once, refusing
 from goodword.people.api import listed, member_of
 from goodword.people.schemas import Paging
-from goodword.touchpoints.actions import OfNobody
 from goodword.touchpoints.api import whom
 from goodword.touchpoints.queries import order_for
+from goodword.touchpoints.rules import OfNobody
 
 from . import actions, queries
 from .models import Answer

@@ -18,10 +18,11 @@ from goodword.people.schemas import Paging
 
 from . import actions, queries
 from .models import Order, Promise, Touchpoint
+from .rules import Imported, NotOneOf, OfNobody, Pledge
 from .schemas import OfSomebodyIn, OrderIn, OrderOut, OrdersOut, PromiseIn, PromiseOut, PromisesOut, TalkIn, TalkOut, TalksOut
 
 router = Router(tags=["touchpoints"])
-REFUSED = (actions.OfNobody, actions.NotOneOf)
+REFUSED = (OfNobody, NotOneOf)
 
 
 @router.get("/talks", response=TalksOut, summary="Every contact this key may know of, by number")
@@ -34,11 +35,11 @@ def log_talk(request: HttpRequest, body: TalkIn) -> Status[Touchpoint]:
     """Send an `Idempotency-Key` header to be able to try again without logging it twice."""
     member = member_of(request)
     said = body.dict(exclude={"person_id", "organisation_id", "promise"})
-    pledge = actions.Pledge(body.promise.what, body.promise.due_on) if body.promise else None
+    pledge = Pledge(body.promise.what, body.promise.due_on) if body.promise else None
     with refusing(*REFUSED):
         return Status(
             201,
-            actions.log_talk(
+            actions.talks.log_talk(
                 **whom(member, body),
                 **said,
                 pledge=pledge,
@@ -60,8 +61,8 @@ def talk(request: HttpRequest, talk_id: int) -> Touchpoint:
 @router.delete("/talks/{int:talk_id}", response={204: None}, auth=Key(Right.WRITE), summary="Take a logged talk back")
 def take_back(request: HttpRequest, talk_id: int) -> Status[None]:
     member = member_of(request)
-    with refusing(actions.Imported):
-        actions.take_back(queries.touchpoint_for(member, talk_id), by=member.by, at=timezone.now())
+    with refusing(Imported):
+        actions.talks.take_back(queries.touchpoint_for(member, talk_id), by=member.by, at=timezone.now())
     return Status(204, None)
 
 
@@ -76,7 +77,7 @@ def make_promise(request: HttpRequest, body: PromiseIn) -> Status[Promise]:
     with refusing(*REFUSED):
         return Status(
             201,
-            actions.make_promise(
+            actions.promises.make_promise(
                 **whom(member, body),
                 what=body.what,
                 due_on=body.due_on,
@@ -93,7 +94,7 @@ def make_promise(request: HttpRequest, body: PromiseIn) -> Status[Promise]:
 @router.post("/promises/{int:promise_id}/keep", response=PromiseOut, auth=Key(Right.WRITE), summary="A promise was kept")
 def keep(request: HttpRequest, promise_id: int) -> Promise:
     member = member_of(request)
-    actions.keep_promise(queries.promise_for(member, promise_id), by=member.by, at=timezone.now())
+    actions.promises.keep_promise(queries.promise_for(member, promise_id), by=member.by, at=timezone.now())
     return queries.promise_for(member, promise_id)
 
 
@@ -110,11 +111,11 @@ def record_order(request: HttpRequest, body: OrderIn) -> Status[Order]:
     with refusing(*REFUSED):
         return Status(
             201,
-            actions.record_order(
+            actions.orders.record_order(
                 **whom(member, body),
                 **said,
                 dealer=dealer,
-                lines=[actions.Line(line.what, line.amount, line.quantity) for line in body.lines],
+                lines=[actions.orders.Line(line.what, line.amount, line.quantity) for line in body.lines],
                 once=once(request),
                 by=member.by,
                 at=timezone.now(),

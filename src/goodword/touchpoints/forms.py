@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.kit import money
 
-from .actions import LONGEST_WORDS, Pledge
 from .models import Direction, Intent, Order, Stage
+from .rules import LONGEST_WORDS, Pledge
 
 # How one was in touch, and what that is called among the contacts: its kind and its channel.
 WAYS = {

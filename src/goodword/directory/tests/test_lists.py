@@ -14,7 +14,7 @@ from goodword.directory.rules import CHOICES, Wanted
 from goodword.people.actions import add_organisation, look_after
 from goodword.people.models import Person
 from goodword.scores.models import Score
-from goodword.touchpoints.actions import log_talk
+from goodword.touchpoints.actions.talks import log_talk
 from goodword.touchpoints.models import Touchpoint
 
 pytestmark = pytest.mark.django_db

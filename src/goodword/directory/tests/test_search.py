@@ -15,7 +15,7 @@ from goodword.directory.searching import find
 from goodword.directory.spelling import deletions, is_one_slip, words_of
 from goodword.people.actions import add_person, edit_person
 from goodword.people.models import Person
-from goodword.touchpoints.actions import bring_back, log_talk, take_back
+from goodword.touchpoints.actions.talks import bring_back, log_talk, take_back
 
 pytestmark = pytest.mark.django_db
 

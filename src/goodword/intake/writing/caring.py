@@ -9,7 +9,7 @@ from goodword.intake.models import Import
 from goodword.kit import names
 from goodword.people.actions import give_over, show_to
 from goodword.people.models import Care
-from goodword.touchpoints.actions import show_dealers_their_people
+from goodword.touchpoints.actions.seeing import show_dealers_their_people
 
 from .phases import Work
 from .units import Unit

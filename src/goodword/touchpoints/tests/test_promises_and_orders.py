@@ -5,18 +5,13 @@ from django.utils import timezone
 
 from goodword.journal.models import Entry
 from goodword.people.models import Person
-from goodword.touchpoints import actions
-from goodword.touchpoints.actions import (
-    Line,
-    NotOneOf,
-    drop_promise,
-    keep_promise,
-    log_talk,
-    record_order,
-    reopen_promise,
-    show_dealers_their_people,
-)
+from goodword.touchpoints.actions import promises
+from goodword.touchpoints.actions.orders import Line, record_order
+from goodword.touchpoints.actions.promises import drop_promise, keep_promise, reopen_promise
+from goodword.touchpoints.actions.seeing import show_dealers_their_people
+from goodword.touchpoints.actions.talks import log_talk
 from goodword.touchpoints.models import Order, Promise
+from goodword.touchpoints.rules import NotOneOf
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +37,9 @@ def test_a_promise_is_kept_once_and_can_be_opened_again(cast):
 @pytest.mark.twin
 def test_without_the_guarded_update_one_promise_is_kept_and_dropped(cast, without):
     for verb in ("keep_promise", "drop_promise"):
-        without(actions, verb, ", kept_at=None, dropped_at=None")
-    assert actions.keep_promise(cast.promise, **doing())
-    assert actions.drop_promise(cast.promise, **doing())
+        without(promises, verb, ", kept_at=None, dropped_at=None")
+    assert promises.keep_promise(cast.promise, **doing())
+    assert promises.drop_promise(cast.promise, **doing())
     settled = Promise.objects.get(pk=cast.promise.pk)
     assert settled.kept_at and settled.dropped_at
 

@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from goodword.journal.models import Entry
 from goodword.surveys.models import Answer
-from goodword.touchpoints.actions import Imported, OfNobody, Pledge, bring_back, log_talk, take_back
+from goodword.touchpoints.actions.talks import bring_back, log_talk, take_back
 from goodword.touchpoints.models import Conversation, Promise, Touchpoint
+from goodword.touchpoints.rules import Imported, OfNobody, Pledge
 
 pytestmark = pytest.mark.django_db
 

@@ -82,7 +82,7 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
         asks = {"title": say("What did %(who)s buy?") % {"who": who}, "submit": say("Save the order")}
         return sheet(request, form, who=who, home=home, **asks)
     values = form.cleaned_data
-    order = actions.record_order(
+    order = actions.orders.record_order(
         person=person,
         organisation=organisation,
         currency=currency(),
@@ -91,7 +91,7 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
         state=values["state"],
         ordered_at=moment_on(values["ordered_on"], now),
         delivered_at=moment_on(values["ordered_on"], now) if values["state"] == "delivered" else None,
-        lines=[actions.Line(values["what"], values["total"])] if values["what"].strip() else (),
+        lines=[actions.orders.Line(values["what"], values["total"])] if values["what"].strip() else (),
         staff=staff_of(request.user),
         dealer=dealer_of(request.user),
         once=once_of(request, form),
@@ -106,5 +106,5 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
 def cancel(request: MemberRequest, order_id: int) -> HttpResponse:
     """An order was called off, or noted by mistake."""
     order = queries.order_for(request.user, order_id)
-    actions.cancel_order(order, by=request.user.by, at=timezone.now())
+    actions.orders.cancel_order(order, by=request.user.by, at=timezone.now())
     return done(request, say("The order is cancelled."), home_of(order.person_id, order.organisation_id))

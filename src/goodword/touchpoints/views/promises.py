@@ -37,7 +37,7 @@ def promise(request: MemberRequest, person_id: int) -> HttpResponse:
     if not form.is_valid():
         asks = {"title": say("A promise to %(who)s") % {"who": person}, "submit": say("Promise it")}
         return sheet(request, form, who=person, home=home, **asks)
-    made = actions.make_promise(
+    made = actions.promises.make_promise(
         what=form.cleaned_data["what"],
         due_on=form.cleaned_data["due_on"],
         person=person,
@@ -57,7 +57,7 @@ def promise(request: MemberRequest, person_id: int) -> HttpResponse:
 def keep(request: MemberRequest, promise_id: int) -> HttpResponse:
     """A promise was kept."""
     kept = queries.promise_for(request.user, promise_id)
-    actions.keep_promise(kept, by=request.user.by, at=timezone.now())
+    actions.promises.keep_promise(kept, by=request.user.by, at=timezone.now())
     return _closed(request, kept.pk, say("Kept. Well done."), home_of(kept.person_id, kept.organisation_id))
 
 
@@ -66,7 +66,7 @@ def keep(request: MemberRequest, promise_id: int) -> HttpResponse:
 def drop(request: MemberRequest, promise_id: int) -> HttpResponse:
     """A promise will not be kept."""
     dropped = queries.promise_for(request.user, promise_id)
-    actions.drop_promise(dropped, by=request.user.by, at=timezone.now())
+    actions.promises.drop_promise(dropped, by=request.user.by, at=timezone.now())
     return _closed(request, dropped.pk, say("The promise is dropped."), home_of(dropped.person_id, dropped.organisation_id))
 
 
@@ -75,7 +75,7 @@ def drop(request: MemberRequest, promise_id: int) -> HttpResponse:
 def reopen(request: MemberRequest, promise_id: int) -> HttpResponse:
     """Undo the keeping or dropping of a promise."""
     opened = queries.promise_for(request.user, promise_id)
-    actions.reopen_promise(opened, by=request.user.by, at=timezone.now())
+    actions.promises.reopen_promise(opened, by=request.user.by, at=timezone.now())
     return done(request, say("The promise is open again."), home_of(opened.person_id, opened.organisation_id))
 
 

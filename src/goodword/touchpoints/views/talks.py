@@ -21,6 +21,7 @@ from goodword.people.queries import organisation_for, person_for, present_organi
 
 from .. import actions, queries
 from ..forms import TalkForm
+from ..rules import Imported
 
 FORM = "touchpoints/talk_form.html"
 
@@ -50,7 +51,7 @@ def _log(request: MemberRequest, person: Person | None, organisation: Organisati
         form = TalkForm(request.POST, now=now)
     if not form.is_valid():
         return sheet(request, form, who=person or organisation, home=home, part=FORM, title=say("Log a talk"))
-    talk = actions.log_talk(
+    talk = actions.talks.log_talk(
         person=person,
         organisation=organisation,
         **form.moment(),
@@ -77,8 +78,8 @@ def take_back(request: MemberRequest, touchpoint_id: int) -> HttpResponse:
     """Undo a talk."""
     talk = queries.touchpoint_for(request.user, touchpoint_id)
     try:
-        actions.take_back(talk, by=request.user.by, at=timezone.now())
-    except actions.Imported:
+        actions.talks.take_back(talk, by=request.user.by, at=timezone.now())
+    except Imported:
         messages.error(request, say("This contact came with an import. Undo the import instead."))
         return HttpResponseRedirect(back(request, home_of(talk.person_id, talk.organisation_id)))
     again = reverse("touchpoints:bring_back", args=[touchpoint_id])
@@ -89,7 +90,7 @@ def take_back(request: MemberRequest, touchpoint_id: int) -> HttpResponse:
 @require_POST
 def bring_back(request: MemberRequest, touchpoint_id: int) -> HttpResponse:
     """Undo the undo of a talk."""
-    talk = actions.bring_back(queries.taken_back(request.user, touchpoint_id), by=request.user.by, at=timezone.now())
+    talk = actions.talks.bring_back(queries.taken_back(request.user, touchpoint_id), by=request.user.by, at=timezone.now())
     if talk is None:
         return done(request, say("The talk can no longer be brought back."), reverse("directory:people"))
     home = home_of(talk.person_id, talk.organisation_id)
