@@ -10,8 +10,9 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import colleagues
 
 from .models import SavedView
+from .rules import NoSuchFilter, wanted_in
 
-MOST = 1_000
+LONGEST_QUERY = 2_000
 
 
 class BulkForm(forms.Form):
@@ -46,8 +47,21 @@ class CadenceForm(forms.Form):
 
 
 class ViewForm(forms.Form):
-    """The name under which a list is kept."""
+    """The name under which a list is kept, and the filters it is kept with."""
 
-    of = forms.ChoiceField(choices=SavedView.Of, initial=SavedView.Of.PEOPLE)
+    of = forms.ChoiceField(choices=SavedView.Of, required=False)
+    query = forms.CharField(max_length=LONGEST_QUERY, required=False)
     name = forms.CharField(label=_("Name of this view"), max_length=80)
     is_for_all = forms.BooleanField(label=_("For everybody"), required=False)
+
+    def clean_of(self) -> str:
+        return self.cleaned_data["of"] or SavedView.Of.PEOPLE
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if "of" in values and "query" in values:
+            try:
+                values["wanted"] = wanted_in(values["query"], of=values["of"])
+            except NoSuchFilter as why:
+                self.add_error("query", str(why))
+        return values

@@ -119,8 +119,13 @@ def _by_number(named: Iterable[tuple[int, str]]) -> dict[int, str]:
     return {pk: ", ".join(names) for pk, names in found.items()}
 
 
-def _days_overdue(value: float) -> str:
-    days = max(0, round(value))
+def _whole_days(silence: float) -> int:
+    """For how many days somebody is overdue; what insights file is below nought for whoever is not."""
+    return max(0, round(silence))
+
+
+def _days_overdue(silence: float) -> str:
+    days = _whole_days(silence)
     return ngettext("%(n)s day overdue", "%(n)s days overdue", days) % {"n": days} if days else ""
 
 
@@ -181,33 +186,25 @@ def _day(known: Known, pk: int) -> str:
     return date_format(timezone.localtime(known.last[pk]), "j M Y") if pk in known.last else known.never
 
 
-def _overdue(silence: Score | None) -> int:
-    return max(0, round(silence.value)) if silence else 0
-
-
 def card_of(member: Member, person: Person, *, now: datetime) -> Card:
     """The head of a person's page."""
-    told = {s.insight: s for s in Score.objects.filter(person=person, insight__in=TOLD)}
-    return Card(
-        memberships=memberships_of(member, person),
-        carers=carers_of(person=person),
-        last_talk=last_talk_of(member, person=person, before=now),
-        promises=list(open_promises_of(member, person=person)[:20]),
-        stage=told["lifecycle"].label if "lifecycle" in told else "",
-        overdue=_overdue(told.get("silence")),
-    )
+    return _card(member, person, None, now=now)
 
 
 def card_of_organisation(member: Member, organisation: Organisation, *, now: datetime) -> Card:
     """The head of an organisation's page."""
-    told = {s.insight: s for s in Score.objects.filter(organisation=organisation, insight__in=TOLD)}
+    return _card(member, None, organisation, now=now)
+
+
+def _card(member: Member, person: Person | None, organisation: Organisation | None, *, now: datetime) -> Card:
+    told = {s.insight: s for s in Score.objects.filter(person=person, organisation=organisation, insight__in=TOLD)}
     return Card(
-        memberships=[],
-        carers=carers_of(organisation=organisation),
-        last_talk=last_talk_of(member, organisation=organisation, before=now),
-        promises=list(open_promises_of(member, organisation=organisation)[:20]),
+        memberships=memberships_of(member, person) if person else [],
+        carers=carers_of(person=person, organisation=organisation),
+        last_talk=last_talk_of(member, person=person, organisation=organisation, before=now),
+        promises=list(open_promises_of(member, person=person, organisation=organisation)[:20]),
         stage=told["lifecycle"].label if "lifecycle" in told else "",
-        overdue=_overdue(told.get("silence")),
+        overdue=_whole_days(told["silence"].value) if "silence" in told else 0,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from urllib.parse import parse_qsl
 
 STAGES = ("stranger", "prospect", "customer", "repeat", "fan", "ambassador", "lapsed")
 FEELINGS = ("happy", "at-risk", "unheard", "overdue")
@@ -90,3 +91,8 @@ def wanted(asked: Mapping[str, str], *, of: str = "people") -> Wanted:
         if value not in words and not (value.isascii() and value.isdigit() and len(value) < 19):
             raise NoSuchFilter(f"not a value of the filter {name}")
     return Wanted(**{name: value or ("name" if name == "sort" else "") for name, value in asked.items()})
+
+
+def wanted_in(query: str, *, of: str = "people") -> Wanted:
+    """The same out of the part of a link after its question mark."""
+    return wanted(dict(parse_qsl(query, keep_blank_values=True)), of=of)

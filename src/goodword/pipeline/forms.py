@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
-from goodword.kit import money
+from goodword.kit.amounts import AmountField
 from goodword.people.models import Person
 from goodword.people.queries import people_called
 
@@ -17,9 +17,7 @@ class EnquiryForm(forms.Form):
     """Somebody might buy."""
 
     title = forms.CharField(label=_("What they ask for"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
-    value = forms.CharField(
-        label=_("What it may be worth"), max_length=30, required=False, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )
+    value = AmountField(label=_("What it may be worth"), required=False)
     opened_on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     introduced_by = forms.CharField(
         label=_("Who sent them"), max_length=200, required=False, help_text=_("Their whole name, e-mail or phone number.")
@@ -29,14 +27,8 @@ class EnquiryForm(forms.Form):
 
     def __init__(self, *args: Any, member: Member, today: date, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.member, self.today, self.currency = member, today, currency
-        self.fields["value"].help_text = currency
-
-    def clean_value(self) -> int:
-        try:
-            return money.typed(self.cleaned_data["value"], self.currency) if self.cleaned_data["value"] else 0
-        except money.NotAnAmount as why:
-            raise forms.ValidationError(say("Write the amount as 1250 or 1250.00.")) from why
+        self.member, self.today = member, today
+        self.fields["value"].meant_in(currency)  # type: ignore[attr-defined]  # it is an AmountField
 
     def clean_opened_on(self) -> date:
         day: date = self.cleaned_data["opened_on"]

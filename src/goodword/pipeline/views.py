@@ -82,7 +82,7 @@ def _add(request: MemberRequest, person: Person | None, organisation: Organisati
         person=person,
         organisation=organisation,
         introduced_by=values["introduced_by"],
-        value=values["value"],
+        value=values["value"] or 0,
         opened_at=moment_on(values["opened_on"], now),
         staff=staff_of(request.user),
         dealer=dealer_of(request.user),

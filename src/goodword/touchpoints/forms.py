@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit import money
+from goodword.kit.amounts import AmountField
 
 from .models import Direction, Intent, Order, Stage
 from .rules import LONGEST_WORDS, Pledge
@@ -97,9 +97,7 @@ class TalkForm(forms.Form):
 class OrderForm(forms.Form):
     """Something bought, typed in by hand."""
 
-    total = forms.CharField(
-        label=_("What it came to"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autofocus": True})
-    )
+    total = AmountField(label=_("What it came to"), widget=forms.TextInput(attrs={"autofocus": True}))
     what = forms.CharField(label=_("What they bought"), max_length=300, required=False)
     ordered_on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     number = forms.CharField(label=_("Number of the order"), max_length=60, required=False)
@@ -109,14 +107,8 @@ class OrderForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today, self.currency = today, currency
-        self.fields["total"].help_text = currency
-
-    def clean_total(self) -> int:
-        try:
-            return money.typed(self.cleaned_data["total"], self.currency)
-        except money.NotAnAmount as why:
-            raise forms.ValidationError(say("Write the amount as 1250 or 1250.00.")) from why
+        self.today = today
+        self.fields["total"].meant_in(currency)  # type: ignore[attr-defined]  # it is an AmountField
 
     def clean_ordered_on(self) -> date:
         day: date = self.cleaned_data["ordered_on"]

@@ -24,8 +24,8 @@ from goodword.people.actions import TooMany, look_after_many, set_for_many, undo
 from goodword.people.models import Organisation, Person
 
 from .. import actions, lists, queries
-from ..forms import BulkForm, ViewForm
-from ..rules import NoSuchFilter, Wanted, wanted
+from ..forms import LONGEST_QUERY, BulkForm, ViewForm
+from ..rules import NoSuchFilter, Wanted, wanted, wanted_in
 from ..words import CONTACTS, FEELING_NAMES, REACHES, SORT_NAMES, STAGE_NAMES, filters_in_words
 
 PEOPLE, ORGANISATIONS = "people", "organisations"
@@ -103,27 +103,18 @@ def _context(request: MemberRequest, asked: Wanted, rows: QuerySet[Any], of: str
 @require_POST
 def save_view(request: MemberRequest) -> HttpResponse:
     """Keep the list that is shown under a name."""
-    form = ViewForm({"of": PEOPLE, **request.POST.dict()})
-    of = ORGANISATIONS if request.POST.get("of") == ORGANISATIONS else PEOPLE
-    try:
-        query = QueryDict(request.POST.get("query", "")[:2000]).items()
-        asked = wanted({name: value for name, value in query if isinstance(value, str)}, of=of)
-    except NoSuchFilter:
+    form = ViewForm(request.POST)
+    is_named = form.is_valid()
+    if "wanted" not in form.cleaned_data:
         return render(request, "400.html", status=400)
-    if not form.is_valid():
+    values = form.cleaned_data
+    if is_named:
+        chosen = {name: values[name] for name in ("of", "name", "wanted", "is_for_all")}
+        view = actions.save_view(member=request.user, **chosen, by=request.user.by, at=timezone.now())
+        messages.success(request, say("“%(name)s” is kept.") % {"name": view.name})
+    else:
         messages.error(request, say("Give the view a name."))
-        return HttpResponseRedirect(_link(asked, of))
-    view = actions.save_view(
-        member=request.user,
-        name=form.cleaned_data["name"],
-        wanted=asked,
-        is_for_all=form.cleaned_data["is_for_all"],
-        of=of,
-        by=request.user.by,
-        at=timezone.now(),
-    )
-    messages.success(request, say("“%(name)s” is kept.") % {"name": view.name})
-    return HttpResponseRedirect(_link(asked, of))
+    return HttpResponseRedirect(_link(values["wanted"], values["of"]))
 
 
 @members_only
@@ -141,7 +132,7 @@ def forget_view(request: MemberRequest, view_id: int) -> HttpResponse:
 def bulk(request: MemberRequest) -> HttpResponse:
     """Change many people at once, with a way back."""
     try:
-        asked = wanted({n: str(v) for n, v in QueryDict(request.POST.get("query", "")[:2000]).items()})
+        asked = wanted_in(request.POST.get("query", "")[:LONGEST_QUERY])
     except NoSuchFilter:
         return render(request, "400.html", status=400)
     form = BulkForm(request.POST, member=request.user)
