@@ -36,6 +36,8 @@ IN_ANOTHER_EXPORT = {
     "touchpoints_orderline": "lines of an order, in orders",
     "touchpoints_conversation": "the words of a touchpoint, in touchpoints",
     "touchpoints_promise": "not taken out yet: there is no file that an import would read it back from",
+    "playbooks_run": "begun by what happened: an import of that begins it again",
+    "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",
     "catalogue_department": "by name in what happened there",
     "catalogue_branch": "by name in what happened there",
@@ -173,3 +175,37 @@ def test_audit_every_verb_notes_what_was_done() -> None:
     silent = {name for name, notes in verbs() if not notes}
     assert silent == NOTED_ELSEWHERE.keys()
     assert len(list(verbs())) > 40
+
+
+# A verb that takes rows away, and the verb that gives them back or the reason why none does.
+WAYS_BACK = {
+    "people.untie": "people.tie_again",
+    "people.set_segment_cadence": "the page that takes it away sets it again",
+    "touchpoints.take_back": "touchpoints.bring_back",
+    "directory.forget_view": "directory.keep_view_again",
+    "intake.forget": "nothing of it had come in",
+}
+UPKEEP = {"directory.index_anew", "scores.file"}
+
+
+def taking_away() -> Iterator[str]:
+    """Every public verb in which rows are deleted, by itself or by a helper beside it."""
+    for path in sorted(HOUSE.glob("*/actions.py")) + sorted(HOUSE.glob("*/actions/*.py")):
+        functions = {f.name: f for f in ast.parse(path.read_text("utf-8")).body if isinstance(f, ast.FunctionDef)}
+        room = path.relative_to(HOUSE).parts[0]
+        yield from (f"{room}.{name}" for name in functions if not name.startswith("_") and _deletes(name, functions, set()))
+
+
+def _deletes(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
+    seen.add(name)
+    calls = [node.func for node in ast.walk(functions[name]) if isinstance(node, ast.Call)]
+    if any(isinstance(call, ast.Attribute) and call.attr in {"delete", "_raw_delete"} for call in calls):
+        return True
+    return any(_deletes(other, functions, seen) for other in {ast.unparse(c) for c in calls} & functions.keys() - seen)
+
+
+def test_undo_every_verb_that_takes_a_record_away_has_a_way_back_or_a_reason() -> None:
+    taken = {verb for verb in taking_away() if verb.partition(".")[0] not in {"jobs", "journal", "insights", "scores"}}
+    assert taken - UPKEEP == WAYS_BACK.keys()
+    named = {name for name, _ in verbs()} | {"directory.keep_view_again"}
+    assert {way for way in WAYS_BACK.values() if " " not in way} <= named

@@ -32,6 +32,7 @@ ROOMS = [
     "touchpoints",
     "pipeline",
     "surveys",
+    "playbooks",
     "intake",
     "directory",
     "insights",

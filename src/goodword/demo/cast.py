@@ -16,6 +16,8 @@ from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
 from goodword.kit import emails, names, phones
 from goodword.people.models import Care, Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Opportunity
+from goodword.playbooks.models import Edition, Playbook, Run, RunStep
+from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, kept
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Touchpoint
 
@@ -76,6 +78,7 @@ def cast(*, at: datetime) -> Cast:
     Tie.objects.create(person=maya, other=theo, kind="friends", noted_at=at)
     _maya_recommends(maya, shop, at)
     introduction = _theo_comes(theo, maya, shop, at)
+    _theo_is_welcomed(theo, shop, at)
     _ines_is_unhappy(ines, shop, at)
     promise = _noor_waits(noor, studio, sam, shop, at)
     return Cast(
@@ -215,6 +218,43 @@ def _theo_comes(theo: Person, maya: Person, shop: _Shop, at: datetime) -> Opport
     )
     _buys(theo, shop.bicycle, 119_900, at - timedelta(days=48), staff=shop.ada, branch=shop.branch)
     return introduction
+
+
+WELCOME = Definition(
+    Trigger(On.ORDER),
+    (
+        Step("call", "Call to hear whether all is well", due=Due(5), evidence=Evidence(By.TOUCHPOINT, kind="call")),
+        Step("package", "Send the welcome package", due=Due(7), evidence=Evidence(By.TOUCHPOINT, kind="package")),
+        Step("service", "Invite them to the free first service", due=Due(60, after="package"), is_optional=True),
+    ),
+)
+
+
+def _theo_is_welcomed(theo: Person, shop: _Shop, at: datetime) -> None:
+    """He was called in time; the package was forgotten."""
+    order = Order.objects.get(person=theo)
+    begun_at = order.ordered_at
+    playbook = Playbook.objects.create(
+        name="A warm welcome", key="a-warm-welcome", phase="after", state="on", since_at=begun_at, made_at=begun_at
+    )
+    edition = Edition.objects.create(playbook=playbook, number=1, definition=kept(WELCOME), made_at=begun_at, made_by="member:1")
+    through = {"person": theo, "staff": shop.ada, "branch": shop.branch, "product": shop.bicycle, "noted_at": begun_at}
+    run = Run.objects.create(
+        playbook=playbook, edition=edition, subject=f"order:{order.pk}", order=order, begun_at=begun_at, **through
+    )
+    called = {"done_at": begun_at + timedelta(days=4), "times": 1, "word": "He rides to work every day."}
+    for position, (step, days) in enumerate(zip(WELCOME.steps, (5, 7, 67), strict=True), 1):
+        said = called | {"ticked_at": called["done_at"], "proved_at": called["done_at"]} if step.key == "call" else {}
+        RunStep.objects.create(
+            run=run,
+            playbook=playbook,
+            step=step.key,
+            position=position,
+            is_optional=step.is_optional,
+            due_on=(begun_at + timedelta(days=days)).date(),
+            **said,
+            **through,
+        )
 
 
 def _ines_is_unhappy(ines: Person, shop: _Shop, at: datetime) -> None:

@@ -158,6 +158,38 @@ OPPORTUNITIES = Fact(
         *_integers("introduced_by_id", "value", "staff_id", "dealer_id", "product_id"),
     ),
 )
+RUNS = Fact(
+    "runs",
+    "playbooks_run",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_integers("playbook_id"),
+        Column("edition", Type.INTEGER, sql="(SELECT e.number FROM playbooks_edition e WHERE e.id = edition_id)"),
+        *_integers("order_id", "opportunity_id"),
+        *_moment("begun_at", "day"),
+        *_moment("ended_at", "ended_day"),
+        *_texts("state"),
+        *_integers("staff_id", "dealer_id", "branch_id", "department_id", "product_id"),
+    ),
+)
+RUN_STEPS = Fact(
+    "run_steps",
+    "playbooks_runstep",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_integers("run_id", "playbook_id"),
+        *_texts("step"),
+        *_integers("position"),
+        Column("due_on", Type.DAY),
+        *_moment("done_at", "done_day"),
+        *_moment("skipped_at", "skipped_day"),
+        *_integers("times"),
+        *(Column(n, Type.TRUTH) for n in ("is_out_of_order", "is_optional", "may_repeat")),
+        *_integers("staff_id", "dealer_id", "branch_id", "department_id", "product_id"),
+    ),
+)
 
 FACTS: dict[str, Fact] = {
     fact.name: fact
@@ -171,5 +203,7 @@ FACTS: dict[str, Fact] = {
         PROMISES,
         ANSWERS,
         OPPORTUNITIES,
+        RUNS,
+        RUN_STEPS,
     )
 }

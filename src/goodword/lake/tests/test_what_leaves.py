@@ -26,7 +26,7 @@ NOT_IN_THE_LAKE = {
 }
 # Texts that sort people and deeds into kinds. All other text stays in the database.
 KINDS = {"segment", "region", "country", "language", "currency", "state", "channel", "kind", "stage", "direction", "intent"}
-KINDS |= {"metric", "formula"}
+KINDS |= {"metric", "formula", "step"}
 
 
 def test_every_kind_of_fact_is_in_the_lake_or_has_a_reason() -> None:
@@ -68,7 +68,9 @@ def fill(kind: type[models.Model], more: dict[str, Any]) -> models.Model:
             "DateField": NOON.date(),
             "BigIntegerField": 1,
             "SmallIntegerField": 1,
+            "PositiveSmallIntegerField": 1,
             "CharField": "x",
+            "SlugField": "x",
         }
         values[name] = stand_in[field.get_internal_type()]
     return kind.objects.create(**{names[name].attname: value for name, value in values.items()})
@@ -84,6 +86,12 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     fill(apps.get_model("touchpoints.Touchpoint"), own)
     fill(apps.get_model("touchpoints.Promise"), own)
     fill(apps.get_model("pipeline.Opportunity"), own)
+    playbook = apps.get_model("playbooks.Playbook").objects.create(name="MARK", key="mark", phase="after", made_at=NOON)
+    edition = apps.get_model("playbooks.Edition").objects.create(
+        playbook=playbook, number=1, definition={"who": "MARK"}, made_at=NOON, made_by="MARK"
+    )
+    run = fill(apps.get_model("playbooks.Run"), own | {"playbook_id": playbook.pk, "edition_id": edition.pk})
+    fill(apps.get_model("playbooks.RunStep"), own | {"playbook_id": playbook.pk, "run_id": run.pk})
     scale = {"scale_low": 0, "scale_high": 10, "score": 9, "answered_at": NOON}
     fill(apps.get_model("surveys.Answer"), own | scale)
     for fact in FACTS.values():
