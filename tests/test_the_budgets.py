@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
-from goodword.people.actions import add_organisation, add_person, join, look_after
+from goodword.people.actions.belonging import join
+from goodword.people.actions.care import look_after
+from goodword.people.actions.records import add_organisation, add_person
 from goodword.surveys.actions import record_answer
 from goodword.touchpoints.actions.orders import record_order
 from goodword.touchpoints.actions.talks import log_talk

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.actions import note
-from goodword.journal.models import Reader, Tombstone
+from goodword.journal.models import Entry, Reader, Tombstone
 from goodword.kit import names
 from goodword.touchpoints.models import Conversation
 
@@ -51,10 +51,25 @@ def save_view(
 
 
 @transaction.atomic
-def forget_view(view: SavedView, *, by: str, at: datetime) -> None:
+def forget_view(view: SavedView, *, by: str, at: datetime) -> Entry:
     """A saved list is no longer needed."""
-    note("view.forgotten", view, by=by, at=at, name=view.name)
+    said = {name: getattr(view, name) for name in ("member_id", "of", "name", "query", "is_for_all")}
+    deed = note("view.forgotten", view, by=by, at=at, **said)
     view.delete()
+    return deed
+
+
+@transaction.atomic
+def keep_view_again(deed: Entry, *, by: str, at: datetime) -> SavedView:
+    """Undo `forget_view`; where there is a view of that name again, it stays as it is."""
+    said = deed.detail
+    columns = {"query": said["query"], "is_for_all": said["is_for_all"], "made_at": at}
+    view, is_new = SavedView.objects.get_or_create(
+        member_id=said["member_id"], of=said["of"], name=said["name"], defaults=columns
+    )
+    if is_new:
+        note("view.saved", view, by=by, at=at, undoes=deed.pk)
+    return view
 
 
 @transaction.atomic

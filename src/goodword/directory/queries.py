@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
-from goodword.journal.models import Entry
 from goodword.kit.places import country_name
 from goodword.people.models import Care, Membership, Organisation, Person
 from goodword.people.queries import carers_of, memberships_of
@@ -218,15 +217,6 @@ def view_to_forget(member: Member, view_id: int) -> SavedView:
     """A saved list that this member may take away: their own, or for a manager any that is for everybody."""
     mine = Q(member=member)
     found = views_for(member).filter(mine | Q(is_for_all=True) if may(member.role, Right.MANAGE) else mine, pk=view_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def deed_for(member: Member, entry_id: int) -> Entry:
-    """A change to many people that this member made, or 404."""
-    deeds = Entry.objects.filter(verb__in=("people.set", "people.looked_after"), by=member.by)
-    found = deeds.filter(pk=entry_id).first()
     if found is None:
         raise Http404
     return found

@@ -17,7 +17,8 @@ from goodword.kit.paging import BadCursor, page
 from goodword.kit.phones import NotANumber
 from goodword.kit.refusing import once, refusing
 
-from . import actions, queries
+from . import queries
+from .actions import records
 from .models import Organisation, Person
 from .schemas import (
     ConflictOut,
@@ -34,7 +35,7 @@ from .schemas import (
 
 router = Router(tags=["people"])
 M = TypeVar("M", bound=Model)
-REFUSED = (NotAnAddress, NotANumber, actions.Nameless)
+REFUSED = (NotAnAddress, NotANumber, records.Nameless)
 
 
 @router.get("/people", response=PeopleOut, summary="Everybody this key may know of, by number")
@@ -47,7 +48,7 @@ def add_person(request: HttpRequest, body: PersonIn) -> Status[Person]:
     """Send an `Idempotency-Key` header to be able to try again without adding somebody twice."""
     member = member_of(request)
     with refusing(*REFUSED):
-        person = actions.add_person(**_said(body), carer=_own(member), once=once(request), by=member.by, at=timezone.now())
+        person = records.add_person(**_said(body), carer=_own(member), once=once(request), by=member.by, at=timezone.now())
     return Status(201, person)
 
 
@@ -64,8 +65,8 @@ def change_person(request: HttpRequest, person_id: int, body: PersonPatch) -> St
     found = queries.person_for(member, person_id)
     try:
         with refusing(*REFUSED):
-            return Status(200, actions.edit_person(found, version=body.version, **_said(body), by=member.by, at=timezone.now()))
-    except actions.Conflict as conflict:
+            return Status(200, records.edit_person(found, version=body.version, **_said(body), by=member.by, at=timezone.now()))
+    except records.Conflict as conflict:
         return Status(409, _conflict(conflict))
 
 
@@ -78,7 +79,7 @@ def organisations(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
 def add_organisation(request: HttpRequest, body: OrganisationIn) -> Status[Organisation]:
     member = member_of(request)
     with refusing(*REFUSED):
-        organisation = actions.add_organisation(
+        organisation = records.add_organisation(
             **_said(body), carer=_own(member), once=once(request), by=member.by, at=timezone.now()
         )
     return Status(201, organisation)
@@ -101,9 +102,9 @@ def change_organisation(request: HttpRequest, organisation_id: int, body: Organi
     try:
         with refusing(*REFUSED):
             return Status(
-                200, actions.edit_organisation(found, version=body.version, **_said(body), by=member.by, at=timezone.now())
+                200, records.edit_organisation(found, version=body.version, **_said(body), by=member.by, at=timezone.now())
             )
-    except actions.Conflict as conflict:
+    except records.Conflict as conflict:
         return Status(409, _conflict(conflict))
 
 
@@ -134,7 +135,7 @@ def _said(body: Exact) -> dict[str, Any]:
     return {f: ("" if v is None and f not in emptied else v) for f, v in sent.items() if not (f == "wants_silence" and v is None)}
 
 
-def _conflict(conflict: actions.Conflict) -> dict[str, Any]:
+def _conflict(conflict: records.Conflict) -> dict[str, Any]:
     return {
         "detail": "Somebody else changed this since the version you name. Nothing was written.",
         "version": conflict.version,

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
+from goodword.journal.models import Entry
 from goodword.kit import emails, names, phones
 
 from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie
@@ -121,3 +122,20 @@ def people_for(member: Member) -> QuerySet[Person]:
 def organisations_for(member: Member) -> QuerySet[Organisation]:
     """Every organisation this member may know of."""
     return Organisation.objects.visible_to(member)
+
+
+def deed_for(member: Member, entry_id: int, *verbs: str) -> Entry:
+    """A deed of these that this member did, or 404."""
+    found = Entry.objects.filter(verb__in=verbs, by=member.by, pk=entry_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def parting_for(member: Member, entry_id: int) -> Entry:
+    """An end of belonging together that this member noted and may undo, or 404."""
+    deed = deed_for(member, entry_id, "person.untied", "person.left", "care.ended")
+    if deed.verb != "care.ended":  # whoever sees only whom they look after sees them again by undoing that
+        for person_id in {deed.row_id, deed.detail.get("other", deed.row_id)}:
+            person_for(member, person_id)
+    return deed

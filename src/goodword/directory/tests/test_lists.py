@@ -11,7 +11,8 @@ from django.utils import timezone
 from goodword.directory import lists
 from goodword.directory.models import SavedView
 from goodword.directory.rules import CHOICES, Wanted
-from goodword.people.actions import add_organisation, look_after
+from goodword.people.actions.care import look_after
+from goodword.people.actions.records import add_organisation
 from goodword.people.models import Person
 from goodword.scores.models import Score
 from goodword.touchpoints.actions.talks import log_talk
@@ -37,7 +38,7 @@ def scored(cast):
 
 
 def undo_in(page):
-    return re.search(r"/people/bulk/\d+/undo/", page)[0]
+    return re.search(r"/people/[a-z/]+/\d+/undo/", page)[0]
 
 
 def names(cast, member=None, **filters):
@@ -167,6 +168,36 @@ def test_a_view_is_kept_under_its_name_and_its_link_is_the_list(cast, client):
     client.post(reverse("directory:save_view"), {"name": "All quiet", "query": "contact=silent-30", "is_for_all": "on"})
     client.force_login(cast.sam)
     assert "All quiet" in client.get(URL).content.decode()
+
+
+def test_a_view_that_was_forgotten_is_kept_again_for_whom_it_was_for(cast, client):
+    client.force_login(cast.ada)
+    client.post(reverse("directory:save_view"), {"name": "Regulars", "query": "segment=regular", "is_for_all": "on"})
+    said = {"member": cast.ada, "of": "people", "name": "Regulars", "query": {"segment": "regular"}, "is_for_all": True}
+    client.force_login(cast.mona)
+    forgotten = client.post(reverse("directory:forget_view", args=[SavedView.objects.get().pk]), follow=True)
+    assert not SavedView.objects.exists()
+    undo = undo_in(forgotten.content.decode())
+    client.force_login(cast.sam)
+    assert client.post(undo).status_code == 404
+    client.force_login(cast.mona)
+    for _ in range(2):
+        client.post(undo)
+        assert SavedView.objects.filter(**said).count() == SavedView.objects.count() == 1
+
+
+@pytest.mark.parametrize("wrong", [{"of": "cats"}, {"query": "shoe=43"}, {"of": "organisations", "query": "stage=fan"}])
+def test_a_view_of_what_cannot_be_listed_is_refused(cast, client, wrong):
+    client.force_login(cast.sam)
+    assert client.post(reverse("directory:save_view"), {"name": "Odd", **wrong}).status_code == 400
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_without_a_name_leads_back_to_its_list(cast, client):
+    client.force_login(cast.sam)
+    sent = {"name": " ", "of": "organisations", "query": "country=FR"}
+    assert client.post(reverse("directory:save_view"), sent)["Location"] == f"{reverse('directory:organisations')}?country=FR"
+    assert not SavedView.objects.exists()
 
 
 def test_everybody_who_matches_is_changed_and_given_back(cast, client):

@@ -13,7 +13,7 @@ from goodword.directory.actions import catch_up, index_anew
 from goodword.directory.models import Word
 from goodword.directory.searching import find
 from goodword.directory.spelling import deletions, is_one_slip, words_of
-from goodword.people.actions import add_person, edit_person
+from goodword.people.actions.records import add_person, edit_person
 from goodword.people.models import Person
 from goodword.touchpoints.actions.talks import bring_back, log_talk, take_back
 

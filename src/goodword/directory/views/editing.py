@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right, may
-from goodword.people import actions
+from goodword.people.actions import records
 from goodword.people.forms import OrganisationForm, PersonForm, Reachable
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for
@@ -33,9 +33,9 @@ class Kind:
     list: str
 
 
-PERSON = Kind(PersonForm, actions.add_person, actions.edit_person, "directory:person", "directory:people")
+PERSON = Kind(PersonForm, records.add_person, records.edit_person, "directory:person", "directory:people")
 ORGANISATION = Kind(
-    OrganisationForm, actions.add_organisation, actions.edit_organisation, "directory:organisation", "directory:organisations"
+    OrganisationForm, records.add_organisation, records.edit_organisation, "directory:organisation", "directory:organisations"
 )
 
 
@@ -91,7 +91,7 @@ def _edit(request: MemberRequest, kind: Kind, found: Person | Organisation, form
     version = form.cleaned_data["version"] or 0
     try:
         kind.edit(found, version=version, **form.written(), by=request.user.by, at=timezone.now())
-    except actions.Conflict as conflict:
+    except records.Conflict as conflict:
         return _conflict(request, form, conflict, title=title, home=home)
     messages.success(request, say("Saved."))
     return HttpResponseRedirect(home)
@@ -102,7 +102,7 @@ def _show(request: MemberRequest, form: Reachable, *, title: str, home: str) -> 
     return render(request, "directory/form.html", {"form": form, "title": title, "home": home}, status=status)
 
 
-def _conflict(request: MemberRequest, form: Reachable, conflict: actions.Conflict, *, title: str, home: str) -> HttpResponse:
+def _conflict(request: MemberRequest, form: Reachable, conflict: records.Conflict, *, title: str, home: str) -> HttpResponse:
     """Nothing is written: what was typed stays in the form, what is kept stands above it, and the next save is meant."""
     again = type(form)({**request.POST.dict(), "version": conflict.version})
     again.is_valid()

@@ -20,8 +20,10 @@ from goodword.accounts.queries import colleagues
 from goodword.accounts.rules import Right, may
 from goodword.kit.paging import BadCursor
 from goodword.kit.returning import back
-from goodword.people.actions import TooMany, look_after_many, set_for_many, undo_for_many
+from goodword.kit.toasts import toast
+from goodword.people.actions.many import TooMany, look_after_many, set_for_many, undo_for_many
 from goodword.people.models import Organisation, Person
+from goodword.people.queries import deed_for
 
 from .. import actions, lists, queries
 from ..forms import LONGEST_QUERY, BulkForm, ViewForm
@@ -122,8 +124,18 @@ def save_view(request: MemberRequest) -> HttpResponse:
 def forget_view(request: MemberRequest, view_id: int) -> HttpResponse:
     """Take a saved list away."""
     view = queries.view_to_forget(request.user, view_id)
-    actions.forget_view(view, by=request.user.by, at=timezone.now())
-    messages.success(request, say("The view is gone; those in it are not."))
+    deed = actions.forget_view(view, by=request.user.by, at=timezone.now())
+    toast(request, say("The view is gone; those in it are not."), undo=reverse("directory:keep_view_again", args=[deed.pk]))
+    return HttpResponseRedirect(reverse(f"directory:{view.of}"))
+
+
+@members_only
+@require_POST
+def keep_view_again(request: MemberRequest, entry_id: int) -> HttpResponse:
+    """Undo that a saved list was taken away."""
+    deed = deed_for(request.user, entry_id, "view.forgotten")
+    view = actions.keep_view_again(deed, by=request.user.by, at=timezone.now())
+    toast(request, say("“%(name)s” is kept.") % {"name": view.name})
     return HttpResponseRedirect(reverse(f"directory:{view.of}"))
 
 
@@ -165,7 +177,8 @@ def bulk(request: MemberRequest) -> HttpResponse:
 @require_POST
 def undo_bulk(request: MemberRequest, entry_id: int) -> HttpResponse:
     """Give back what many people had."""
-    n = undo_for_many(queries.deed_for(request.user, entry_id), by=request.user.by, at=timezone.now())
+    deed = deed_for(request.user, entry_id, "people.set", "people.looked_after")
+    n = undo_for_many(deed, by=request.user.by, at=timezone.now())
     messages.success(request, ngettext("%(n)s person is as before.", "%(n)s people are as before.", n) % {"n": f"{n:,}"})
     return HttpResponseRedirect(back(request, reverse("directory:people")))
 

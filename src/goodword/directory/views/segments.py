@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
-from goodword.people import actions
+from goodword.people.actions import many
 from goodword.people.models import Organisation
 from goodword.people.queries import segment_cadences
 
@@ -36,8 +36,8 @@ def segments(request: MemberRequest) -> HttpResponse:
 def _changed(request: MemberRequest, form: CadenceForm) -> HttpResponse:
     segment, days = form.cleaned_data["segment"], form.cleaned_data["cadence_days"]
     try:
-        actions.set_segment_cadence(segment=segment, cadence_days=days, by=request.user.by, at=timezone.now())
-    except actions.Unspeakable:
+        many.set_segment_cadence(segment=segment, cadence_days=days, by=request.user.by, at=timezone.now())
+    except many.Unspeakable:
         messages.error(request, say("A segment with a comma or a “=” in its name cannot have a cadence. Rename it first."))
         return HttpResponseRedirect(reverse("directory:segments"))
     if days is None:

@@ -10,7 +10,7 @@ from goodword.demo.cast import cast
 from goodword.insights import actions
 from goodword.insights.asked import NotUnderstood
 from goodword.journal.models import Entry
-from goodword.people.actions import set_segment_cadence
+from goodword.people.actions.many import set_segment_cadence
 from goodword.scores.models import Score
 from goodword.touchpoints.models import Order, Touchpoint
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from goodword.accounts.models import Member
 from goodword.demo.cast import Cast
 from goodword.intake import actions
-from goodword.people.actions import look_after
+from goodword.people.actions.care import look_after
 from goodword.people.models import Care, Organisation, Person
 
 from .importing import bring, everything

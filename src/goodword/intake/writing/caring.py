@@ -7,7 +7,7 @@ from goodword.accounts.models import Member
 from goodword.catalogue.models import Dealer
 from goodword.intake.models import Import
 from goodword.kit import names
-from goodword.people.actions import give_over, show_to
+from goodword.people.actions.care import give_over, show_to
 from goodword.people.models import Care
 from goodword.touchpoints.actions.seeing import show_dealers_their_people
 

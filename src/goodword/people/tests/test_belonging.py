@@ -4,20 +4,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from goodword.people import actions
-from goodword.people.actions import (
-    add_organisation,
-    join,
-    leave,
-    look_after,
-    look_after_many,
-    set_for_many,
-    show_to,
-    stop_looking_after,
-    tie,
-    undo_for_many,
-    untie,
-)
+from goodword.people.actions import many
+from goodword.people.actions.belonging import join, leave, tie, untie
+from goodword.people.actions.care import look_after, show_to, stop_looking_after
+from goodword.people.actions.many import look_after_many, set_for_many, undo_for_many
+from goodword.people.actions.records import add_organisation
 from goodword.people.models import Care, Membership, Person, PersonQuerySet, Tie
 from goodword.people.queries import ties_of
 
@@ -90,7 +81,7 @@ def test_without_the_gate_a_dealer_learns_of_others_by_a_tie(cast, monkeypatch):
 
 @pytest.mark.twin
 def test_without_the_look_at_what_was_changed_since_an_undo_writes_over_it(cast, without):
-    without(actions, "_unset", ', **{field: deed.detail["value"]}')
+    without(many, "_unset", ', **{field: deed.detail["value"]}')
     deed = set_for_many(Person.objects.all(), field="segment", value="vip", **doing())
     Person.objects.filter(pk=cast.theo.pk).update(segment="press")
     undo_for_many(deed, **doing())

@@ -5,8 +5,8 @@ from django.utils import timezone
 from goodword.journal.models import Entry, FactQuerySet, Version
 from goodword.kit.emails import NotAnAddress
 from goodword.kit.phones import NotANumber
-from goodword.people import actions
-from goodword.people.actions import Conflict, Nameless, UnknownField, add_person, edit_person
+from goodword.people.actions import records
+from goodword.people.actions.records import Conflict, Nameless, UnknownField, add_person, edit_person
 from goodword.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_the_second_writer_gets_the_difference_and_loses_nothing(cast):
 
 @pytest.mark.twin
 def test_without_the_version_in_the_update_the_first_writers_words_are_lost(cast, without):
-    without(actions, "_rewrite", ", version=version")
+    without(records, "_rewrite", ", version=version")
     change(cast.maya, 1, city="Bremen")
     change(cast.maya, 1, city="Kiel")
     assert Person.objects.get(pk=cast.maya.pk).city == "Kiel"
@@ -84,7 +84,7 @@ def test_the_same_form_sent_twice_adds_one_person(cast):
 @pytest.mark.twin
 def test_without_the_key_of_the_page_the_same_form_adds_two(cast, without):
     without(FactQuerySet, "make", ("if not once:", "if True:"))
-    first, second = (actions.add_person(name="Lea Whitlock", once="7:form", by="test", at=timezone.now()) for _ in range(2))
+    first, second = (add_person(name="Lea Whitlock", once="7:form", by="test", at=timezone.now()) for _ in range(2))
     assert first.pk != second.pk
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from goodword.people.actions import add_person
+from goodword.people.actions.records import add_person
 from goodword.pipeline.models import Opportunity
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from goodword.catalogue.models import Dealer
-from goodword.people.actions import show_to
+from goodword.people.actions.care import show_to
 from goodword.people.models import Person
 
 from ..models import Order, Touchpoint
