@@ -62,6 +62,7 @@ class Page:
     rows_url: str
     csv_url: str
     png_url: str
+    picture_url: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,7 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         rows_url=answer["rows_url"],
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",
+        picture_url=f"{reverse('insights:chart_json', args=[name])}?{query}",
     )
 
 

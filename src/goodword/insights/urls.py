@@ -8,5 +8,6 @@ urlpatterns = [
     path("insights/<slug:name>/", views.insight, name="insight"),
     path("insights/<slug:name>/rows/", views.rows, name="rows"),
     path("insights/<slug:name>/rows.csv", views.rows_csv, name="rows_csv"),
+    path("insights/<slug:name>/chart.json", views.chart_json, name="chart_json"),
     path("insights/<slug:name>/chart.png", views.chart_png, name="chart_png"),
 ]

@@ -68,13 +68,21 @@ def rows_csv(request: MemberRequest, name: str) -> HttpResponse:
 
 @needs(Right.SEE_ALL)
 @_in_words
+def chart_json(request: MemberRequest, name: str) -> HttpResponse:
+    """The picture as a spec, which the page draws so that each figure can be pointed at."""
+    size = request.GET.get("size", "wide")
+    return HttpResponse(client.chart(name, _asked(request), "vega", size=size), content_type="application/json")
+
+
+@needs(Right.SEE_ALL)
+@_in_words
 def chart_png(request: MemberRequest, name: str) -> HttpResponse:
     """The picture as a file."""
     return _file(client.chart(name, _asked(request), "png"), "image/png", f"{name}.png")
 
 
 def _asked(request: MemberRequest) -> Asked:
-    given = {k: v for k, v in request.GET.items() if k not in {"after", "engine"}}
+    given = {k: v for k, v in request.GET.items() if k not in {"after", "engine", "size"}}
     return Asked.read(given, today=local_day(timezone.now()))
 
 
