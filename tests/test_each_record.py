@@ -30,12 +30,9 @@ SEEN_BY_ALL = dict.fromkeys(
     ["catalogue_product", "catalogue_department", "catalogue_branch", "catalogue_dealer", "catalogue_staff"], OF_THE_HOUSE
 )
 IN_ANOTHER_EXPORT = {
-    "people_membership": "the company of a person, in people",
     "people_care": "who sees whom is a right of members, no record of customers",
-    "people_tie": "not taken out yet: there is no file that an import would read it back from",
     "touchpoints_orderline": "lines of an order, in orders",
     "touchpoints_conversation": "the words of a touchpoint, in touchpoints",
-    "touchpoints_promise": "not taken out yet: there is no file that an import would read it back from",
     "playbooks_run": "begun by what happened: an import of that begins it again",
     "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",

@@ -1,4 +1,4 @@
-"""Records on their way out: the rows a member may see, in columns that an import reads back."""
+"""Records on their way out: the rows a member may see, in columns that an import reads back where it knows their kind."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
 from goodword.kit import money
-from goodword.people.models import Membership, Organisation, Person
+from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Opportunity
 from goodword.surveys.models import Answer
-from goodword.touchpoints.models import Order, Touchpoint
+from goodword.touchpoints.models import Order, Promise, Touchpoint
 
 from .reading.fields import DIMENSION
 from .reading.plan import Target
@@ -28,12 +28,16 @@ Cell = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of export: its rows, and its columns as field of the import → field of the row."""
+    """One kind of export: its rows, and its columns as field of the import → field of the row.
+
+    What no import reads back is here as well: a business may take out all that it brought in.
+    """
 
     model: Any
     columns: dict[str, str]
     has_dims: bool = True
     own: Callable[["QuerySet[Any]"], "QuerySet[Any]"] | None = None
+    is_read_back: bool = True
 
 
 BOTH = {"email": "email", "phone": "phone", "city": "city", "region": "region", "country": "country", "segment": "segment"}
@@ -109,8 +113,32 @@ KINDS: dict[str, Kind] = {
         },
         has_dims=False,
     ),
+    "promises": Kind(
+        Promise,
+        {
+            **{"key": "id", **WHO, "what": "what", "due_on": "due_on", "kept_at": "kept_at", "dropped_at": "dropped_at"},
+            **{"promised_by": "by_member__name", **THROUGH},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "memberships": Kind(
+        Membership,
+        {"key": "id", **WHO, "title": "title", "since": "since", "until": "until"},
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "ties": Kind(
+        Tie,
+        {
+            **{"key": "id", "person_key": "person_id", "name": "person__name", "kind": "kind"},
+            **{"other_key": "other_id", "other": "other__name"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
 }
-KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by"}
+KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by", "other_key"}
 MONEY = {"total", "amount", "value"}
 NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days"}
 DATED = {"birthday", "ordered_at", "promised_on", "delivered_at", "at", "sent_at", "answered_at", "opened_at", "closed_at"}
@@ -142,7 +170,7 @@ def headers(what: str) -> list[str]:
 def own_kind(headers: Sequence[str]) -> str:
     """The kind of which a line of headers is an export, or nothing."""
     plain = [h for h in headers if not h.startswith(DIM)]
-    return next((name for name, kind in KINDS.items() if plain == list(kind.columns)), "")
+    return next((name for name, kind in KINDS.items() if kind.is_read_back and plain == list(kind.columns)), "")
 
 
 def own_targets(headers: Sequence[str]) -> tuple[Target, ...]:

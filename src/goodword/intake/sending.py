@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from goodword.accounts.models import Member
 
@@ -23,12 +23,18 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+LABELS = {
+    **KIND_LABELS,
+    "promises": gettext_noop("promises"),
+    "memberships": gettext_noop("who belonged where"),
+    "ties": gettext_noop("who belongs with whom"),
+}
 TEXTS = {"csv": files.csv_lines, "json": files.json_lines}
 
 
 def kinds() -> list[tuple[str, str]]:
     """What can be taken out, and what it is called."""
-    return [(kind, gettext(KIND_LABELS[kind])) for kind in exporting.KINDS]
+    return [(kind, gettext(LABELS[kind])) for kind in exporting.KINDS]
 
 
 def response(member: Member, what: str, form: str, *, today: date) -> HttpResponseBase:

@@ -20,10 +20,12 @@ from goodword.demo.cast import Cast
 from goodword.intake import actions, exporting, files
 from goodword.intake.models import Import
 from goodword.kit import cells
-from goodword.people.models import Care, Organisation, Person
+from goodword.people.actions.belonging import tie
+from goodword.people.models import Care, Membership, Organisation, Person, Tie
 from goodword.people.queries import organisations_for, people_for
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, Touchpoint
+from goodword.touchpoints.queries import promises_for
 
 from .importing import begin, everything
 
@@ -99,6 +101,9 @@ def test_everybody_gets_exactly_the_rows_of_their_lists(cast: Cast, name: str) -
         "orders": Order.objects.visible_to(member),
         "touchpoints": Touchpoint.objects.visible_to(member),
         "answers": Answer.objects.visible_to(member),
+        "promises": promises_for(member),
+        "memberships": Membership.objects.visible_to(member),
+        "ties": Tie.objects.visible_to(member),
     }
     for what, rows in theirs.items():
         taken = {str(row[0]).rpartition(":")[2] for row in exporting.cells(member, what)}
@@ -110,6 +115,24 @@ def test_everybody_gets_exactly_the_rows_of_their_lists(cast: Cast, name: str) -
 def test_without_the_gate_a_dealer_takes_everybody_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(Person.objects.all()), "visible_to", lambda rows, member: rows)
     assert len(list(exporting.cells(cast.dario, "people"))) == Person.objects.count() > 1
+
+
+def test_promises_and_ties_come_out_with_whom_they_are_about_and_no_formula(cast: Cast) -> None:
+    tie(person=cast.noor, other=cast.ines, kind="=cmd|calc", by="test", at=timezone.now())
+    ada = enter(cast.ada)
+    [promise] = lines_of(ada.get(reverse("intake:export", args=["promises"])))
+    assert (promise["name"], promise["company"], promise["promised_by"]) == ("Noor Haddad", "Haddad Studio", "Sam Okafor")
+    assert (promise["what"], promise["due_on"], promise["kept_at"]) == (cast.promise.what, str(cast.promise.due_on), "")
+    friends, planted = lines_of(ada.get(reverse("intake:export", args=["ties"])))
+    assert (friends["name"], friends["kind"], friends["other"]) == ("Maya Olsen", "friends", "Theo Brandt")
+    assert planted["kind"] == "'=cmd|calc"
+    [membership] = lines_of(ada.get(reverse("intake:export", args=["memberships"])))
+    assert (membership["name"], membership["company"], membership["title"]) == ("Noor Haddad", "Haddad Studio", "Founder")
+
+
+def test_what_no_import_reads_back_is_not_taken_for_a_kind_of_import() -> None:
+    read_back = {what for what in exporting.KINDS if exporting.own_kind(exporting.headers(what)) == what}
+    assert set(exporting.KINDS) - read_back == {"promises", "memberships", "ties"}
 
 
 def test_the_page_offers_files_and_they_hold_the_list(cast: Cast) -> None:
