@@ -2,8 +2,6 @@
 
 import re
 
-from email_validator import EmailNotValidError, validate_email
-
 LONGEST = 254
 PLAIN = re.compile(r"[A-Za-z0-9_%+-]+(?:\.[A-Za-z0-9_%+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}")
 
@@ -17,6 +15,9 @@ def key(typed: str) -> str:
     text = typed.strip()
     if len(text) <= 64 and PLAIN.fullmatch(text):
         return text.lower()
+    # To load it takes as long as many files, and hardly any file has an address that needs it.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
+
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as why:

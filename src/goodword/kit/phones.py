@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-import phonenumbers
-
 MEANT_AS_DIGITS = re.compile(r"[0-9]")
 
 
@@ -21,6 +19,8 @@ def key(typed: str, country: str) -> str:
 def _key(text: str, country: str) -> str:
     if len(text) > 40 or not MEANT_AS_DIGITS.search(text):
         raise NotANumber(f"“{text[:40]}” is not a phone number")
+    import phonenumbers  # noqa: PLC0415  (to load it takes as long as small files, and whoever writes rows has their keys)
+
     try:
         number = phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException as why:

@@ -202,8 +202,8 @@ def _numbering(con: duckdb.DuckDBPyConnection, filled: list[Cell], staged: str) 
     con.execute("CREATE OR REPLACE TEMP TABLE codes (code VARCHAR, prefix VARCHAR, lengths INTEGER)")
     for cell in (cell for cell in filled if cell.name == "phone"):
         digits = f"regexp_replace({cell.raw}, '[^0-9]', '', 'g')"
-        asked = f"SELECT DISTINCT {phones.code_of(digits)} FROM read_parquet({quoted(staged)}) WHERE ({cell.raw})[1] = '+'"
-        for plan in phones.codes({row[0] for row in con.execute(asked).fetchall()}):
+        asked = f"SELECT DISTINCT {digits}[:3] FROM read_parquet({quoted(staged)}) WHERE ({cell.raw})[1] = '+'"
+        for plan in phones.codes({row[0][:n] for row in con.execute(asked).fetchall() for n in (1, 2, 3)}):
             con.execute("INSERT INTO codes VALUES (?, ?, ?)", plan)
 
 

@@ -22,6 +22,8 @@ def fold(con: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], *,
     plain = f"SELECT n, {', '.join(columns)} FROM ({source}) WHERE n NOT IN (FROM several)"
     if totals:
         plain = f"SELECT n, {alone} FROM ({source}) WHERE n NOT IN (FROM several) GROUP BY n"
+    if con.execute("SELECT 1 FROM several LIMIT 1").fetchone() is None:
+        return plain  # to plan the merging takes longer than to read most files
     merged = ", ".join(f"{sql} AS {c}" for sql, c in zip(first, columns, strict=True))
     return f"""{plain} UNION ALL SELECT n, {merged}
         FROM (SELECT *, {filled} AS filled, {content} AS content FROM ({source}) WHERE n IN (FROM several)) GROUP BY n"""

@@ -12,6 +12,10 @@ LETTERS = (
 def folded(text: str) -> str:
     """SQL for the key of a tidy name of such letters."""
     found = f"lower({text})"
+    single = {chr(letter): plain for letter, plain in FOLDED.items() if len(plain) == 1}
     for letter, plain in FOLDED.items():
-        found = f"replace({found}, '{chr(letter)}', '{plain}')"
+        if len(plain) > 1:
+            found = f"replace({found}, '{chr(letter)}', '{plain}')"
+    if single:
+        found = f"translate({found}, '{''.join(single)}', '{''.join(single.values())}')"
     return f"strip_accents({found})"

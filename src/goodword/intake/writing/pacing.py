@@ -22,15 +22,18 @@ class Pace:
 
     rows: int = ROWS
     began: float = 0.0
+    ended: float = 0.0
 
     def begin(self) -> None:
+        """Let others have their turn, if they have not had it while the rows were made ready."""
+        time.sleep(max(0.0, self.ended + PAUSE.get(connection.vendor, 0) - time.monotonic()))
         self.began = time.monotonic()
 
     def end(self, n: int) -> None:
-        """Take the time of a transaction of `n` rows, and let others have theirs."""
-        fitting = n * SECONDS / max(time.monotonic() - self.began, 1e-4)
+        """Take the time of a transaction of `n` rows."""
+        self.ended = time.monotonic()
+        fitting = n * SECONDS / max(self.ended - self.began, 1e-4)
         self.rows = int(min(max(fitting, LEAST), self.rows * 1.5, MOST))
-        time.sleep(PAUSE.get(connection.vendor, 0))
 
 
 class Pages:

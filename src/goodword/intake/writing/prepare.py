@@ -63,9 +63,9 @@ def ready(plan: Plan, staged: str, folder: Path) -> None:
     n = lay_out(con, plan, f"{here}/clean.parquet")
     _refuse(con, here)
     if kind in WITH_ORGANISATIONS:
-        organisations_of(con, kind, here)
+        organisations_of(con, plan, here)
     if kind in WITH_PEOPLE:
-        people_of(con, kind, here)
+        people_of(con, plan, here)
     if kind in SHAPES or kind in NAMED:
         names_of(con, kind, here)
     if kind in SHAPES:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import duckdb
 
+from goodword.intake.reading.plan import Plan
+
 from .clean import quoted
 from .folding import fold
 from .identity import Trait, resolve
@@ -18,6 +20,7 @@ from .shapes import ORGANISATIONS, PEOPLE, Table
 BETWEEN = "chr(31)"
 NOTHING = "CAST(NULL AS VARCHAR)"
 TRAITS = ("key", "email_key", "phone_key", "name_key")
+COMPANY = frozenset({"company", "company_key"})
 AT_ONCE = 5000
 OF_A_PERSON = "SELECT row, 'person' AS role, person_key AS key, email, email_key, phone, phone_key, name FROM rows"
 INTRODUCER = f"""SELECT row, 'introducer' AS role,
@@ -32,28 +35,37 @@ OF_A_COMPANY = f"""SELECT row, 'organisation' AS role, company_key AS key, {NOTH
 ITSELF = "SELECT row, 'itself' AS role, {key} AS key, email, email_key, phone, phone_key, name FROM rows"
 
 
-def people_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
+def people_of(con: duckdb.DuckDBPyConnection, plan: Plan, folder: str) -> None:
     """Write the people of the file: its own records, or those that its records refer to."""
+    kind = plan.kind
     if kind == "people":
         _tell_namesakes_apart(con)
         said = "SELECT s.* REPLACE (coalesce(s.key, w.weak) AS key) FROM ({}) s LEFT JOIN weak_keys w USING (row)"
         _relate(con, "people", said.format(ITSELF.format(key="key")), folder, by_name=False)
         _whole(con, PEOPLE, folder)
-        _memberships(con, folder)
+        if _names_companies(plan):
+            _memberships(con, folder)
         return
     also = f" UNION ALL {INTRODUCER}" if kind in ("opportunities", "referrals") else ""
     _relate(con, "people", OF_A_PERSON + also, folder, by_name=False)
     _mentioned(con, "people", folder)
 
 
-def organisations_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str) -> None:
+def organisations_of(con: duckdb.DuckDBPyConnection, plan: Plan, folder: str) -> None:
     """Write the organisations of the file, likewise."""
-    if kind == "organisations":
+    if plan.kind == "organisations":
         _relate(con, "organisations", ITSELF.format(key="key"), folder, by_name=True)
         _whole(con, ORGANISATIONS, folder)
-        return
-    _relate(con, "organisations", OF_A_COMPANY, folder, by_name=True)
-    _mentioned(con, "organisations", folder)
+    elif _names_companies(plan):
+        _relate(con, "organisations", OF_A_COMPANY, folder, by_name=True)
+        _mentioned(con, "organisations", folder)
+    else:
+        con.execute("CREATE TEMP TABLE organisations_of (row BIGINT, role VARCHAR, name_key VARCHAR, n BIGINT)")
+
+
+def _names_companies(plan: Plan) -> bool:
+    """Whether the file has anything to say of organisations."""
+    return bool(COMPANY & ({target.field for target in plan.targets} | set(plan.fixed)))
 
 
 def _tell_namesakes_apart(con: duckdb.DuckDBPyConnection) -> None:

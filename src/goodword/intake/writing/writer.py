@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,23 +101,20 @@ def _chunk(phase: Phase, moving: Moving, numbered: tuple[int, pa.RecordBatch], i
         work.beside.lay(moving.stage, moving.staged, list(zip(old.known, *old.columns, strict=True)))
     told = {"rows": rows.num_rows, "created": len(fresh), "updated": 0, "refused": len(refused)}
     phase.pace.begin()
-    try:
-        with transaction.atomic():
-            base = work.beside.base(table) if fresh else 0
-            pairs = np.array([fresh.n, [base + place for place in places]], dtype=np.int64)
-            if fresh:
-                moving.insert(work.beside, base=base, batch=work.batch, source=work.source, at=work.at)
-            if old:
-                told["updated"] = moving.update(batch=work.batch)
-            told["unchanged"] = len(part) - told["created"] - told["updated"]
-            ids[pairs[0]] = pairs[1]
-            _keep(phase, number, pairs, refused)
-            if work.is_dry:
-                raise DryEnd
-            Chunk.objects.create(batch_id=work.batch, kind=phase.name, number=number, counts=told)
-            _renew(work)
-    except DryEnd:
-        pass
+    with suppress(DryEnd), transaction.atomic():
+        base = work.beside.base(table) if fresh else 0
+        pairs = np.array([fresh.n, [base + place for place in places]], dtype=np.int64)
+        if fresh:
+            moving.insert(work.beside, base=base, batch=work.batch, source=work.source, at=work.at)
+        if old:
+            told["updated"] = moving.update(batch=work.batch)
+        told["unchanged"] = len(part) - told["created"] - told["updated"]
+        ids[pairs[0]] = pairs[1]
+        _keep(phase, number, pairs, refused)
+        if work.is_dry:
+            raise DryEnd
+        Chunk.objects.create(batch_id=work.batch, kind=phase.name, number=number, counts=told)
+        _renew(work)
     phase.pace.end(rows.num_rows)
     return told
 
