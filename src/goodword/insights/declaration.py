@@ -60,7 +60,8 @@ class Apart:
     """That each unit depends on the rows of its own person or organisation alone, and on what is `shared`.
 
     A change in a fact then touches only the units of those it is about. `columns` are what the number,
-    its list and its extras need of a unit, which has a `person_id` (null: it is an organisation's).
+    its list and its extras need of a unit, which has a `person_id` (null: it is an organisation's). The table
+    of an extra is then keys, and columns whose names begin with `n` that add up over units.
     """
 
     columns: tuple[str, ...]
@@ -68,12 +69,16 @@ class Apart:
 
 @dataclass(frozen=True)
 class Listing:
-    """Of a list insight: which units are on the list, the order of it, and what each line shows."""
+    """Of a list insight: which units are on the list, the order of it, and what each line shows.
+
+    So many as are `next_in_line` are kept beyond its end, where units are kept, to take the places of those who leave it.
+    """
 
     of: str
     order: tuple[str, ...]
     shows: tuple[str, ...]
     longest: int = 100
+    next_in_line: int = 1000
 
 
 @dataclass(frozen=True)

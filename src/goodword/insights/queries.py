@@ -24,11 +24,12 @@ from . import dimensions, mirroring
 from .answering import Answering
 from .asked import Asked, Result, Row
 from .declaration import Insight
+from .drafts import Draft
 from .house import MEMORY, THREADS, House, on_lake
+from .known_plans import PLANS, facts_of
 from .limits import stopped_after
-from .plans import Draft, facts_of
 from .registry import find
-from .sitting import plan_on, sit
+from .sitting import columns_on, plan_on, sit
 
 CATALOGUE: dict[str, type[Named]] = {
     "staff": Staff,
@@ -95,12 +96,12 @@ def is_at_home() -> bool:
 
 def lay_out(name: str) -> None:
     """Compile what the first question of an insight will need, and what it will after the first change."""
-    insight, asked = find(name), Asked(date(2000, 1, 1))
+    insight, asked = find(name), _completed(Asked(date(2000, 1, 1)))
     with opened(asked) as engine:
         for one in (asked, replace(asked, bare=True)):
             plan_on(engine, insight, one).compile()
         if insight.apart is not None:
-            plan_on(engine, insight, asked, is_standing=True).compile()
+            PLANS.find_standing(insight, asked, columns_on(engine, insight, asked), engine.dialect).compile()
 
 
 def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:

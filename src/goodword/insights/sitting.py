@@ -8,7 +8,9 @@ from goodword.kit.facts import FACTS, Fact
 
 from .asked import Asked, Row
 from .declaration import Insight
-from .plans import PLANS, Make, Plan, Step, facts_of
+from .drafts import Make
+from .known_plans import PLANS, facts_of
+from .plans import Plan, Step
 from .template import MADE, Values
 
 
@@ -28,10 +30,14 @@ class Runs(Protocol):
     def drop(self, name: str, /) -> Any: ...
 
 
-def plan_on(engine: Runs, insight: Insight, asked: Asked, *, is_standing: bool = False) -> Plan:
+def plan_on(engine: Runs, insight: Insight, asked: Asked) -> Plan:
     """The plan of a question over the facts as this engine has them."""
-    columns = {fact.name: engine.columns(fact) for fact in facts_of(insight, asked)}
-    return PLANS.find(insight, asked, columns, engine.dialect, is_standing=is_standing)
+    return PLANS.find(insight, asked, columns_on(engine, insight, asked), engine.dialect)
+
+
+def columns_on(engine: Runs, insight: Insight, asked: Asked) -> dict[str, dict[str, str]]:
+    """The columns of the facts that an answer may read, as this engine has them."""
+    return {fact.name: engine.columns(fact) for fact in facts_of(insight, asked)}
 
 
 def sit(engine: Runs, insight: Insight, asked: Asked, *, after: int = 0, limit: int = 0) -> "Sitting":

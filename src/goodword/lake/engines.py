@@ -4,7 +4,6 @@
 intake, in its limited child: it reads files by name, and still no network.
 """
 
-import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -16,13 +15,12 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from goodword.kit.facts import Fact, Type
+from goodword.kit.facts import Fact
 
 from . import marks, tables
 from .files import NO_EXTENSIONS, for_files
-from .shape import ARROW, DIM, GONE, PREFIX
+from .parts import IN_DUCKDB, IN_SPARK, Parts, digest, version_of
 
 __all__ = ["DuckDB", "Engine", "Spark", "for_files", "sealed"]
 
@@ -35,80 +33,11 @@ SPARK_SETTINGS = {
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """How an engine writes a name and a type."""
-
-    quote: str
-    types: Mapping[Type, str]
-
-    def name(self, name: str) -> str:
-        return f"{self.quote}{name}{self.quote}"
-
-    def null(self, name: str, kind: Type) -> str:
-        return f"CAST(NULL AS {self.types[kind]}) AS {self.name(name)}"
-
-
-IN_DUCKDB = Spelling(
-    '"',
-    {
-        Type.INTEGER: "BIGINT",
-        Type.NUMBER: "DOUBLE",
-        Type.TRUTH: "BOOLEAN",
-        Type.TEXT: "VARCHAR",
-        Type.DAY: "DATE",
-        Type.MOMENT: "TIMESTAMP",
-    },
-)
-IN_SPARK = Spelling("`", {**IN_DUCKDB.types, Type.TEXT: "STRING", Type.MOMENT: "TIMESTAMP_NTZ"})
-
-
-@dataclass(frozen=True)
 class Limits:
     """How much an engine may take."""
 
     memory: str = "2GB"
     threads: int = 2
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What one fact is read from: files of one version of the lake, and the rows since then.
-
-    `types` are the columns in order; `written` those that the files have. `tail` has the same
-    columns and `is_gone`; a row in it takes the place of the lake's row with the same id.
-    """
-
-    types: dict[str, Type]
-    written: frozenset[str]
-    files: tuple[str, ...]
-    tail: pa.Table | None
-    hides: bool
-
-    @staticmethod
-    def of(fact: Fact, lake: Path, mark: marks.Mark, tail: pa.Table | None) -> "Parts":
-        """Gather them. The tail says which version of the lake it follows; else the mark does; without a mark, the last."""
-        version = _version(fact, lake, mark, tail)
-        written, files = tables.files(lake / fact.name, version) if version != marks.NOWHERE else ((), ())
-        names = {c.name for c in fact.columns}
-        found = {*written, *(tail.column_names if tail is not None else ())} - names
-        dims = {c for c in found if c.startswith(PREFIX) and DIM.fullmatch(c.removeprefix(PREFIX))}
-        types = {c.name: c.type for c in fact.columns} | dict.fromkeys(sorted(dims), Type.TEXT)
-        rest = _conform(tail, types) if tail is not None and tail.num_rows else None
-        hides = rest is not None and bool(files) and not _is_newer(rest, mark.table(fact.name), version)
-        return Parts(types, frozenset(written), files, rest, hides)
-
-    def select(self, base: str, tail: str, spelt: Spelling) -> str:
-        """The SQL of the whole: `base` less what the tail replaces, and the tail's own rows."""
-        parts = []
-        if self.files:
-            columns = (spelt.name(c) if c in self.written else spelt.null(c, t) for c, t in self.types.items())
-            unless = f" WHERE id NOT IN (SELECT id FROM {tail})" if self.hides else ""  # noqa: S608
-            parts.append(f"SELECT {', '.join(columns)} FROM {base}{unless}")  # noqa: S608  (names from kit/facts.py)
-        if self.tail is not None:
-            parts.append(f"SELECT {', '.join(map(spelt.name, self.types))} FROM {tail} WHERE NOT {GONE}")  # noqa: S608
-        if not parts:
-            parts.append(f"SELECT {', '.join(spelt.null(c, t) for c, t in self.types.items())} WHERE 1 = 0")
-        return " UNION ALL ".join(parts)
 
 
 class Engine(ABC):
@@ -131,11 +60,11 @@ class Engine(ABC):
     def version(self, fact: Fact) -> str:
         """A text that differs whenever the rows of a fact differ."""
         tail = self._tail.get(fact.name)
-        return f"{_version(fact, self._lake, self._mark, tail)}{_digest(tail)}"
+        return f"{version_of(fact, self._lake, self._mark, tail)}{digest(tail)}"
 
     def is_there(self, facts: Iterable[Fact]) -> bool:
         """Whether every file that the lake's part is read from is still on disk."""
-        written = ((f, _version(f, self._lake, self._mark, None)) for f in facts)
+        written = ((f, version_of(f, self._lake, self._mark, None)) for f in facts)
         files = (file for f, n in written if n != marks.NOWHERE for file in tables.files(self._lake / f.name, n)[1])
         return all(Path(file).exists() for file in files)
 
@@ -241,6 +170,23 @@ class DuckDB(Engine):
     def drop(self, name: str) -> None:
         self._con.execute(f"DROP TABLE IF EXISTS {name}")
 
+    def add(self, name: str, sql: str) -> None:
+        """Put further rows into a table that was made."""
+        with self._saying_what_is_gone():
+            self._con.execute(f"INSERT INTO {name} {sql}")
+
+    def count(self, rows: str) -> int:
+        """How many rows there are under a name, or in a SELECT in brackets."""
+        found: tuple[int] | None = self._con.execute(f"SELECT count(*) FROM {rows}").fetchone()  # noqa: S608
+        return found[0] if found else 0
+
+    def open_tail(self, fact: Fact) -> bool:
+        """Make the changed rows of a fact readable as `{fact}_tail`; whether there are any."""
+        tail = self._parts_of(fact).tail
+        if tail is not None:
+            self._copy(fact.name, tail)
+        return tail is not None
+
     def see(self, name: str, sql: str) -> None:
         """Show rows under a name; they are computed when they are read."""
         with self._saying_what_is_gone():
@@ -274,12 +220,15 @@ class DuckDB(Engine):
     def _open(self, name: str, parts: Parts) -> None:
         files = ", ".join(_quoted(f) for f in parts.files)
         if parts.tail is not None:
-            # Copied: DuckDB's joins push filters down that a scan of Arrow's own memory refuses.
-            self._con.register("changed_rows", parts.tail)
-            self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_tail AS FROM changed_rows")
-            self._con.unregister("changed_rows")
+            self._copy(name, parts.tail)
         base = f"read_parquet([{files}], union_by_name = true, hive_partitioning = false)"
         self.see(name, parts.select(base, f"{name}_tail", IN_DUCKDB))
+
+    def _copy(self, name: str, tail: pa.Table) -> None:
+        # Copied: DuckDB's joins push filters down that a scan of Arrow's own memory refuses.
+        self._con.register("changed_rows", tail)
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name}_tail AS FROM changed_rows")
+        self._con.unregister("changed_rows")
 
 
 class Spark(Engine):
@@ -359,35 +308,3 @@ def pinned(lake: Path, mark: marks.Mark, tail: Mapping[str, pa.Table] | None = N
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _version(fact: Fact, lake: Path, mark: marks.Mark, tail: pa.Table | None) -> int:
-    """Which version of the lake's table is read."""
-    metadata = (tail.schema.metadata or {}) if tail is not None else {}
-    if b"follows" in metadata:
-        return int(metadata[b"follows"])
-    return mark.table(fact.name).version if mark.identity else tables.latest(lake / fact.name)
-
-
-def _is_newer(tail: pa.Table, known: marks.Table, version: int) -> bool:
-    """Whether no row of the tail can be in the lake yet: then none has to be looked for there."""
-    lowest = pc.min(tail["id"]).as_py()
-    return version == known.version and known.top > 0 and lowest > known.top
-
-
-def _conform(tail: pa.Table, types: Mapping[str, Type]) -> pa.Table:
-    """The tail with every column of the fact, in its type."""
-    columns = {
-        name: tail[name].cast(ARROW[kind]) if name in tail.column_names else pa.nulls(tail.num_rows, ARROW[kind])
-        for name, kind in types.items()
-    }
-    gone = tail[GONE] if GONE in tail.column_names else pa.array([False] * tail.num_rows)
-    return pa.table({**columns, GONE: gone})
-
-
-def _digest(tail: pa.Table | None) -> str:
-    if tail is None or not tail.num_rows:
-        return ""
-    gone = tail[GONE].to_pylist() if GONE in tail.column_names else [False] * tail.num_rows
-    rows = sorted(zip(tail["id"].to_pylist(), tail["changed"].to_pylist(), gone, strict=True), key=str)
-    return "+" + hashlib.blake2b(repr(rows).encode(), digest_size=8).hexdigest()

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from goodword.insights.asked import Asked
-from goodword.insights.plans import PLANS, Plan, facts_of
+from goodword.insights.known_plans import PLANS, facts_of
+from goodword.insights.plans import Plan
 from goodword.insights.registry import INSIGHTS
 from goodword.insights.template import STANDINS, Template, Values
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from goodword.insights.answering import Answering
 from goodword.insights.asked import Asked
+from goodword.insights.declaration import Insight
 from goodword.insights.registry import INSIGHTS
 from goodword.insights.sitting import sit
 from goodword.insights.standing import MOST_KEPT, MOST_TOUCHED, Standing, TooManyTouched
@@ -117,8 +118,14 @@ def _tail(fact: str, rows: dict[int, dict[str, Any] | None]) -> pa.Table:
     return shape.with_tombstones(_table(fact, [r for r in rows.values() if r]), [i for i, r in rows.items() if r is None])
 
 
-def _kept(standing: Standing, name: str, asked: Asked) -> dict[str, object]:
-    insight = INSIGHTS[name]
+def _forget_sums(standing: Standing) -> None:
+    """As if what the kept units add up to had not been asked for yet."""
+    for kept in standing._kept.values():
+        kept.sums = {key: {} for key in kept.sums}
+
+
+def _kept(standing: Standing, name: str | Insight, asked: Asked) -> dict[str, object]:
+    insight = INSIGHTS[name] if isinstance(name, str) else name
     seat = standing.sit(insight, asked)
     try:
         return Answering(insight, asked, seat.rows).result().as_json()
@@ -126,19 +133,22 @@ def _kept(standing: Standing, name: str, asked: Asked) -> dict[str, object]:
         seat.tidy()
 
 
-def _plain(lake: Path, tail: dict[str, pa.Table], name: str, asked: Asked) -> dict[str, object]:
+def _plain(lake: Path, tail: dict[str, pa.Table], name: str | Insight, asked: Asked) -> dict[str, object]:
+    insight = INSIGHTS[name] if isinstance(name, str) else name
     with engines.sealed(lake, tail=tail) as engine:
-        return Answering(INSIGHTS[name], asked, sit(engine, INSIGHTS[name], asked).rows).result().as_json()
+        return Answering(insight, asked, sit(engine, insight, asked).rows).result().as_json()
 
 
 ASKED = Asked(date(2026, 6, 30), cadence_days=90)
+A_SHORT_LIST = replace(INSIGHTS["silence"], listing=replace(INSIGHTS["silence"].listing, longest=2, next_in_line=1))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, A_SHORT_LIST], ids=[*NAMES, "a short list"])
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.lists(CHANGES, min_size=1, max_size=4), min_size=1, max_size=2))
-def test_kept_units_say_what_all_facts_say(lake: Path, name: str, steps: list[list[Any]]) -> None:
+@given(steps=st.lists(st.lists(CHANGES, min_size=1, max_size=4), min_size=1, max_size=3))
+def test_kept_units_say_what_all_facts_say(lake: Path, name: str | Insight, steps: list[list[Any]]) -> None:
+    """Talks, orders, answers and introductions come, are edited and taken back; people are edited and erased."""
     with closing(engines.pinned(lake, marks.read(lake))) as engine:
         standing = Standing(engine)
         assert _kept(standing, name, ASKED) == _plain(lake, {}, name, ASKED)
@@ -157,12 +167,39 @@ def test_who_was_touched_stays_touched_when_the_row_moves_on(lake: Path, standin
     assert _kept(standing, "top-of-mind", ASKED) == _plain(lake, second, "top-of-mind", ASKED)
 
 
+def test_who_leaves_a_list_is_followed_by_the_next(lake: Path, standing: Standing) -> None:
+    """One after the other: first from those who were kept as next in line, and when these are gone from everybody."""
+    shown = _kept(standing, A_SHORT_LIST, ASKED)["rows"]
+    changes: list[Any] = []
+    for n in range(5):
+        changes.append(("touchpoints", 20 + n, {"day": AS_OF, "person_id": shown[0]["person_id"]}))
+        tail = list(_tails([[change] for change in changes]))[-1]
+        standing.follow(tail)
+        found = _kept(standing, A_SHORT_LIST, ASKED)
+        assert found == _plain(lake, tail, A_SHORT_LIST, ASKED)
+        assert shown[0] not in found["rows"]
+        shown = found["rows"]
+
+
+def test_what_no_change_is_about_is_not_computed_again(lake: Path, standing: Standing) -> None:
+    """A talk is no order: which orders are in other currencies is remembered."""
+    _kept(standing, "silence", ASKED)
+    (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 3})]])
+    standing.follow(tail)
+    (kept,) = standing._kept.values()
+    kept.plain["checks"] = kept.plain["checks"][0], pa.table({"n_other": [7]})
+    assert "7 orders in others" in str(_kept(standing, "silence", ASKED)["warnings"])
+    (tail,) = _tails([[("orders", 90, {"day": AS_OF, "person_id": 3})]])
+    standing.follow(tail)
+    assert _kept(standing, "silence", ASKED) == _plain(lake, tail, "silence", ASKED)
+
+
 @pytest.mark.twin
 def test_without_what_was_touched_the_old_units_are_told(lake: Path, standing: Standing) -> None:
     (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 11})]])
     before = _kept(standing, "top-of-mind", ASKED)
     standing.follow(tail)
-    for touched in standing._touched.values():
+    for touched in standing.changes.touched.values():
         touched.people.clear()
     assert _kept(standing, "top-of-mind", ASKED) == before != _plain(lake, tail, "top-of-mind", ASKED)
 
@@ -172,6 +209,7 @@ def test_an_order_lays_out_nobody_but_who_placed_it(lake: Path, standing: Standi
     """Its sum is another, no pause is: what everybody is compared with stays, so the kept units are read as they are."""
     before = _kept(standing, "lifecycle", ASKED)
     standing._engine._con.execute("DELETE FROM k1_units__kept WHERE person_id IN (1, 10)")
+    _forget_sums(standing)
     first = _at_first()["orders"][9]
     (tail,) = _tails([[("orders", 9, {"person_id": first["person_id"], "day": first["day"], "total": 1})]])
     assert first["person_id"] == 1
@@ -184,6 +222,7 @@ def test_an_order_lays_out_nobody_but_who_placed_it(lake: Path, standing: Standi
 def test_an_order_that_moves_the_rhythm_of_all_lays_out_everybody(lake: Path, standing: Standing) -> None:
     _kept(standing, "lifecycle", ASKED)
     standing._engine._con.execute("DELETE FROM k1_units__kept WHERE person_id = 12")
+    _forget_sums(standing)
     changes = [("orders", 100 + n, {"person_id": 11, "day": AS_OF - timedelta(days=390 - 5 * n)}) for n in range(70)]
     (tail,) = _tails([changes])
     standing.follow(tail)

@@ -1,0 +1,58 @@
+"""The plans made so far in this process: each is found by everything that its SQL depends on.
+
+That is the declaration, the shape of the question, the columns of the facts, the engine's dialect.
+"""
+
+from collections import OrderedDict
+from threading import Lock
+
+from goodword.kit.facts import Fact
+
+from .asked import Asked
+from .declaration import Insight
+from .dimensions import joined_facts
+from .drafts import Columns
+from .plans import Plan
+from .standing_plans import StandingPlan
+from .template import standin
+
+MOST_PLANS = 300
+
+
+class Plans:
+    """Those made so far, the latest used last."""
+
+    def __init__(self) -> None:
+        self._made: OrderedDict[object, Plan] = OrderedDict()
+        self._lock = Lock()
+
+    def find(self, insight: Insight, asked: Asked, columns: Columns, dialect: str) -> Plan:
+        """The plan for questions like this one over facts with these columns."""
+        return self._find(Plan, insight, asked, columns, dialect)
+
+    def find_standing(self, insight: Insight, asked: Asked, columns: Columns, dialect: str) -> StandingPlan:
+        """The plan for the same questions where units are kept."""
+        found = self._find(StandingPlan, insight, asked, columns, dialect)
+        assert isinstance(found, StandingPlan)
+        return found
+
+    def _find(self, kind: type[Plan], insight: Insight, asked: Asked, columns: Columns, dialect: str) -> Plan:
+        shape = standin(asked)
+        spelt = tuple((fact, tuple(types.items())) for fact, types in columns.items())
+        key = (kind, id(insight), shape, spelt, dialect)
+        with self._lock:
+            if key not in self._made:
+                self._made[key] = kind(insight, shape, columns, dialect)
+            self._made.move_to_end(key)
+            while len(self._made) > MOST_PLANS:
+                self._made.popitem(last=False)
+            return self._made[key]
+
+
+def facts_of(insight: Insight, asked: Asked) -> tuple[Fact, ...]:
+    """The facts that an answer may read."""
+    joined = (fact for fact in joined_facts(insight) if asked.by and fact not in insight.reads)
+    return tuple(dict.fromkeys((*insight.reads, *joined)))
+
+
+PLANS = Plans()
