@@ -41,18 +41,17 @@ def claim() -> Job | None:
     bury()
     at_work = Job.objects.filter(state=Job.State.RUNNING, is_alone=True, name=OuterRef("name")).exclude(pk=OuterRef("pk"))
     free = Q(state=Job.State.READY, due_at__lte=Now()) | Q(state=Job.State.RUNNING, leased_until__lt=Now())
-    for job in Job.objects.filter(free, ~Exists(at_work)).order_by("due_at", "id")[:8]:
-        if _take(job, free):
-            return Job.objects.get(pk=job.pk)
-    return None
+    due = Job.objects.filter(free, ~Exists(at_work)).order_by("due_at", "id").values_list("pk", "attempts")
+    taken = next((pk for pk, attempts in due[:8] if _take(pk, attempts, free)), None)
+    return Job.objects.get(pk=taken) if taken is not None else None
 
 
-def _take(job: Job, free: Q) -> bool:
+def _take(pk: int, attempts: int, free: Q) -> bool:
     """Whether this worker got it: nobody was faster, and nobody is at work that wants to be alone."""
     try:
         with transaction.atomic():
             # The key is given free: a wish that comes while this runs is a wish for another run.
-            won = Job.objects.filter(free, pk=job.pk, attempts=job.attempts).update(
+            won = Job.objects.filter(free, pk=pk, attempts=attempts).update(
                 state=Job.State.RUNNING, attempts=F("attempts") + 1, leased_until=Now() + LEASE, key=None
             )
     except IntegrityError:
