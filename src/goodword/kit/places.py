@@ -42,24 +42,21 @@ def language_name(code: str) -> str:
 @cache
 def country_names() -> dict[str, str]:
     """Alpha-2 → name."""
-    lines = (line.split(",", 2) for line in (WORDS / "countries.csv").read_text("utf-8").splitlines())
-    return {code: spelled.partition("|")[0] for code, _, spelled in lines}
+    return {code: spelled[0] for code, _, spelled in _countries()}
 
 
 @cache
 def language_names() -> dict[str, str]:
     """Code → name."""
-    lines = (line.partition(",") for line in (WORDS / "languages.csv").read_text("utf-8").splitlines())
-    return {code: spelled.partition("|")[0].capitalize() for code, _, spelled in lines}
+    return {code: spelled[0].capitalize() for code, spelled in _languages()}
 
 
 @cache
 def countries() -> dict[str, str]:
     """Folded code or name → alpha-2."""
     found: dict[str, str] = {}
-    for line in (WORDS / "countries.csv").read_text("utf-8").splitlines():
-        code, alpha_3, spelled = line.split(",", 2)
-        for word in (code, alpha_3, *spelled.split("|")):
+    for code, alpha_3, spelled in _countries():
+        for word in (code, alpha_3, *spelled):
             if word:
                 found.setdefault(names.key(word), code)
     return found
@@ -69,8 +66,21 @@ def countries() -> dict[str, str]:
 def languages() -> dict[str, str]:
     """Folded code or name → code."""
     found: dict[str, str] = {}
-    for line in (WORDS / "languages.csv").read_text("utf-8").splitlines():
-        code, _, spelled = line.partition(",")
-        for word in (code, *spelled.split("|")):
+    for code, spelled in _languages():
+        for word in (code, *spelled):
             found.setdefault(names.key(word), code)
     return found
+
+
+@cache
+def _countries() -> list[tuple[str, str, list[str]]]:
+    """Alpha-2, alpha-3 and the spellings of each, the usual one first."""
+    lines = (line.split(",", 2) for line in (WORDS / "countries.csv").read_text("utf-8").splitlines())
+    return [(code, alpha_3, spelled.split("|")) for code, alpha_3, spelled in lines]
+
+
+@cache
+def _languages() -> list[tuple[str, list[str]]]:
+    """Code and the spellings of each, the usual one first."""
+    lines = (line.partition(",") for line in (WORDS / "languages.csv").read_text("utf-8").splitlines())
+    return [(code, spelled.split("|")) for code, _, spelled in lines]
