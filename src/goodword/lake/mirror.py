@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -25,6 +24,7 @@ import adbc_driver_manager as adbc
 import pyarrow as pa
 
 from goodword.kit.facts import FACTS, Fact
+from goodword.kit.without import Without
 
 from . import marks, shape, source, tables
 from .reports import MirrorReport
@@ -36,14 +36,6 @@ TIDY_EVERY = 20
 
 class NotMirrored(RuntimeError):
     """The database could not be read; the message says why."""
-
-
-class WithoutPandas(MetaPathFinder):
-    """PyArrow loads pandas, when it is there, to ask whether a list is one of its series: 100 MB for nothing."""
-
-    def find_spec(self, fullname: str, *_: object) -> None:
-        if fullname == "pandas":
-            raise ImportError(fullname)
 
 
 class Snapshot:
@@ -222,7 +214,7 @@ def main() -> int:
     words.add_argument("--rebuild", action="store_true", help="read everything anew")
     words.add_argument("--purge", action="store_true", help="afterwards delete every file that is no longer needed")
     asked = words.parse_args()
-    sys.meta_path.insert(0, WithoutPandas())
+    sys.meta_path.insert(0, Without("pandas"))
     pa.set_memory_pool(pa.system_memory_pool())  # the others keep what they once had
     try:
         report = mirror(asked.lake.resolve(), os.environ["DATABASE_URL"], rebuild=asked.rebuild)

@@ -17,12 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
+
+from goodword.kit.without import Without
 
 from .limits import Limits
 from .remarks import Remark, UnreadableFile
@@ -48,7 +49,7 @@ Answer = dict[str, Any]
 
 def ask(verb: str, request: Answer, limits: Limits) -> Answer:
     """The answer of a child of its own to one request; `UnreadableFile` if it has none, whatever the reason."""
-    with Reader(limits) as reader:
+    with closing(Reader(limits)) as reader:
         reader.begin(verb, request)
         return reader.answer()
 
@@ -103,12 +104,6 @@ class Reader:
             assert pipe is not None
             pipe.close()
         self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
 
 def _surroundings(room: Path) -> dict[str, str]:
@@ -173,17 +168,6 @@ def _take(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written, limits.written))
-
-
-class Without:
-    """Arrow asks pandas whether a list is one of its series, and would load half a second of it to ask; and likewise NumPy."""
-
-    def __init__(self, *names: str) -> None:
-        self._names = names
-
-    def find_spec(self, name: str, *_: object) -> None:
-        if name in self._names:
-            raise ModuleNotFoundError(name)
 
 
 def _refuse(event: str, arguments: object) -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 BLOCK = 1 << 20
 MOST_SAMPLED = 1 << 18
 MARKS = (
@@ -141,6 +139,8 @@ def _legacy(sample: bytes) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= GOOD_ENOUGH:
         return best
+    from charset_normalizer import from_bytes  # noqa: PLC0415  (most files are UTF-8, and need not wait for it)
+
     guess = from_bytes(sample).best()
     return str(guess.encoding) if guess is not None and scores[best] < GOOD_ENOUGH / 2 else best
 

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def nobody_stays() -> Iterator[None]:
 def test_the_one_that_stands_by_is_taken_once() -> None:
     preparer.stand_by()
     (waiting,) = preparer._standing
-    with preparer.take() as first, preparer.take() as second:
+    with closing(preparer.take()) as first, closing(preparer.take()) as second:
         assert first is waiting
         assert second is not waiting
 
@@ -34,7 +35,7 @@ def test_one_that_nobody_took_is_ended() -> None:
 
 def test_one_that_was_killed_while_it_stood_by_is_said(tmp_path: Path) -> None:
     preparer.stand_by()
-    with preparer.take() as child:
+    with closing(preparer.take()) as child:
         os.kill(child._process.pid, signal.SIGKILL)
         child._process.wait()
         child.begin([], tmp_path / "orders.json")

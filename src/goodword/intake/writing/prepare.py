@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np  # noqa: F401  (DuckDB loads it when it is taught a function; now nobody waits yet)
 
-from goodword.intake.reading.child import Without
 from goodword.intake.reading.plan import Plan
+from goodword.kit.without import Without
 from goodword.lake import files
 
 from . import clean

@@ -10,8 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 SECONDS = 3 * 3600
 LAST_WORDS = 1200
@@ -48,12 +47,6 @@ class Preparer:
         """End it, whatever it does."""
         self._process.kill()
         self._process.communicate()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, why: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
 
 
 def stand_by() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def units_of(
     kinds = [kind for kind in KINDS if recipe.select(kind)] if recipe else [batch.kind]
     waiting = [kind for kind in kinds if not (folder / kind / "ready.json").exists()]
     if waiting:
-        with preparer.take() as child:
+        with closing(preparer.take()) as child:
             if recipe:
                 orders = _of_recipe(recipe, waiting, folder, files, business)
             else:
