@@ -7,8 +7,7 @@ from typing import Annotated, Any
 import typer
 from django.utils import timezone
 
-from goodword.accounts.queries import business
-from goodword.intake import actions, exporting, files, reading
+from goodword.intake import actions, exporting, files, queries, reading
 from goodword.intake.models import Import
 from goodword.intake.reading.fields import DIMENSION, FIELDS, Type
 from goodword.intake.reading.mapping import suggest_for_profile
@@ -112,10 +111,8 @@ def _plan(profile: Profile, suggested: Mapping, wishes: list[str], order: str) -
             raise Trouble(f"“{field}” is no field of {suggested.kind}; the fields are {', '.join(FIELDS[suggested.kind])}.")
         targets[header] = replace(targets[header], field=field)
     wished = [targets.get(target.header, target) if target.header else target for target in suggested.targets]
-    known = business()
-    customs = {"currency": known.currency, "country": known.country, "time_zone": known.time_zone} if known else {}
     dated = tuple(_dated(target, profile, suggested.kind, order) for target in wished)
-    return Plan(suggested.kind, profile.source, dated, **customs, fixed=suggested.fixed)
+    return Plan(suggested.kind, profile.source, dated, **queries.customs(), fixed=suggested.fixed)
 
 
 def _dated(target: Target, profile: Profile, kind: str, order: str) -> Target:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from goodword.accounts.models import Member
+from goodword.accounts.queries import business
 from goodword.accounts.rules import Right, may
 
 from .models import Import
@@ -32,6 +33,14 @@ def import_for(member: Member, import_id: int) -> Import:
     if found is None:
         raise Http404
     return found
+
+
+def customs() -> dict[str, str]:
+    """What the business takes for granted where a file is silent, as `Plan` names it."""
+    known = business()
+    if known is None:
+        return {"currency": "EUR", "country": "", "time_zone": "UTC"}
+    return {"currency": known.currency, "country": known.country, "time_zone": known.time_zone}
 
 
 def file_of(batch: Import) -> Path:

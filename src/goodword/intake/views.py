@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
-from goodword.accounts.queries import business
 from goodword.accounts.rules import Right
 from goodword.kit.toasts import toast, warn
 
@@ -207,14 +206,12 @@ def _or_said(request: MemberRequest, refused: str) -> Iterator[None]:
 def _form(batch: Import, kind: str | None, data: Any) -> forms.MappingForm:
     """The questions about a file: as confirmed before, else as suggested."""
     profile = Profile.from_json(batch.profile["table"])
-    known = business()
-    customs = {"currency": known.currency, "country": known.country, "time_zone": known.time_zone} if known else {}
     wished = kind if kind in FIELDS else None
     suggested = mapping.suggest_for_profile(profile, wished or batch.kind or None)
     if batch.plan and (wished or batch.kind) == batch.kind:
         plan = Plan.from_json(batch.plan)
         suggested = Mapping(plan.kind, plan.targets, plan.fixed, suggested.offered)
-    return forms.MappingForm(data, profile=profile, suggested=suggested, customs=customs)
+    return forms.MappingForm(data, profile=profile, suggested=suggested, customs=queries.customs())
 
 
 def _mapping_page(

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from goodword.accounts.queries import business
 from goodword.intake.models import Import
+from goodword.intake.queries import customs
 from goodword.journal.actions import note
 from goodword.journal.models import Version
 
@@ -50,7 +50,7 @@ def dry(import_id: int) -> dict[str, Any]:
         began = time.monotonic()
         folder = home / batch.folder / DRY
         shutil.rmtree(folder, ignore_errors=True)
-        units = units_of(batch, home, _customs(), work=DRY, meanwhile=load)
+        units = units_of(batch, home, customs(), work=DRY, meanwhile=load)
         from . import phases, tables  # noqa: PLC0415  (see `load`)
 
         work = phases.Work(batch.pk, batch.source, batch.made_at, "", beside(), is_dry=True)
@@ -61,7 +61,7 @@ def dry(import_id: int) -> dict[str, Any]:
 
 
 def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
-    units = units_of(batch, home, _customs(), work=WORK, meanwhile=load)
+    units = units_of(batch, home, customs(), work=WORK, meanwhile=load)
     from . import phases, tables  # noqa: PLC0415  (see `load`)
 
     rows = sum(unit.told["read"] for unit in units)
@@ -91,11 +91,3 @@ def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
 def load() -> None:
     """Load what writes tables. It takes as long as small files do, so it is done while the child is at work."""
     from . import tables  # noqa: F401, PLC0415
-
-
-def _customs() -> dict[str, str]:
-    """What the business takes for granted."""
-    known = business()
-    if known is None:
-        return {"currency": "EUR", "country": "", "time_zone": "UTC"}
-    return {"currency": known.currency, "country": known.country, "time_zone": known.time_zone}
