@@ -12,15 +12,23 @@ JOBS: dict[str, Work] = {
     "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1), is_alone=True),
     "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30), is_alone=True),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up", is_alone=True),
+    "playbooks.follow": Work("goodword.playbooks.jobs.follow", limit=timedelta(hours=1), is_alone=True),
+    "playbooks.follow_the_clock": Work("goodword.playbooks.jobs.follow_the_clock", limit=timedelta(hours=1), is_alone=True),
     "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
     "intake.undo": Work("goodword.intake.jobs.undo", limit=timedelta(hours=6)),
+    "demo.take_out": Work("goodword.demo.jobs.take_out", limit=timedelta(hours=6), is_alone=True),
 }
 
 LISTENERS: tuple[Listener, ...] = (
     Listener(("person.*", "organisation.*", "talk.*"), at_once="goodword.directory.jobs.at_once"),
-    Listener(("import.*",), job="directory.catch_up"),
+    Listener(("import.*", "sample.taken_out"), job="directory.catch_up"),
+    Listener(
+        ("talk.*", "order.*", "answer.*", "promise.*", "opportunity.*", "import.*", "playbook.switched_on", "playbook.written"),
+        job="playbooks.follow",
+        after=timedelta(seconds=2),
+    ),
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
     # Not every deed: filing is itself one.
     Listener(
@@ -35,6 +43,7 @@ LISTENERS: tuple[Listener, ...] = (
             "import.*",
             "segment.*",
             "business.described",
+            "sample.taken_out",
         ),
         job="insights.file_scores",
         after=timedelta(seconds=40),
@@ -44,6 +53,7 @@ LISTENERS: tuple[Listener, ...] = (
 CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
+    Every("playbooks.follow_the_clock", timedelta(hours=6)),
     Every("insights.mirror", timedelta(minutes=15)),
     Every("insights.file_scores", timedelta(hours=12)),
 )

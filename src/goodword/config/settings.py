@@ -37,6 +37,7 @@ ROOMS = [
     "directory",
     "insights",
     "front",
+    "demo",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

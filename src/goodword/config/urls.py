@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("goodword.touchpoints.urls")),
     path("", include("goodword.surveys.urls")),
     path("", include("goodword.pipeline.urls")),
+    path("", include("goodword.demo.urls")),
     path("", include("goodword.front.urls")),
 ]

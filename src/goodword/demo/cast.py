@@ -21,9 +21,19 @@ from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Tr
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Touchpoint
 
+from .rules import SOURCE
+
 PASSWORD = "open-the-good-door"
 BUSINESS = "Larkspur Bicycles"
 COUNTRY, CURRENCY, TIME_ZONE = "DE", "EUR", "Europe/Berlin"
+WHO_LOGS_IN = (
+    ("Ada Larsen", Role.OWNER),
+    ("Mona Weiss", Role.MANAGER),
+    ("Sam Okafor", Role.STAFF),
+    ("Vera Lindt", Role.VIEWER),
+    ("Dario Conti", Role.DEALER),
+    ("Kit Morgan", Role.DEALER),
+)
 
 
 @dataclass(frozen=True)
@@ -70,12 +80,12 @@ def cast(*, at: datetime) -> Cast:
     ines = _person("Inês Duarte", "ines@example.com", "+351 21 322 7000", "regular", at - timedelta(days=400))
     noor = _person("Noor Haddad", "noor@example.com", "+33 1 42 76 40 40", "business", at - timedelta(days=300))
     studio = Organisation.objects.create(
-        name="Haddad Studio", **_keys("Haddad Studio", "studio@example.com", ""), country="FR", noted_at=at
+        name="Haddad Studio", **_keys("Haddad Studio", "studio@example.com", ""), country="FR", **_noted(at)
     )
-    Membership.objects.create(person=noor, organisation=studio, title="Founder", noted_at=at)
-    Care.objects.create(member=dario, person=ines, since=(at - timedelta(days=390)).date(), noted_at=at)
-    Care.objects.create(member=sam, person=maya, since=(at - timedelta(days=390)).date(), noted_at=at)
-    Tie.objects.create(person=maya, other=theo, kind="friends", noted_at=at)
+    Membership.objects.create(person=noor, organisation=studio, title="Founder", **_noted(at))
+    Care.objects.create(member=dario, person=ines, since=(at - timedelta(days=390)).date(), **_noted(at))
+    Care.objects.create(member=sam, person=maya, since=(at - timedelta(days=390)).date(), **_noted(at))
+    Tie.objects.create(person=maya, other=theo, kind="friends", **_noted(at))
     _maya_recommends(maya, shop, at)
     introduction = _theo_comes(theo, maya, shop, at)
     _theo_is_welcomed(theo, shop, at)
@@ -99,27 +109,25 @@ class _Shop:
 
 
 def _members() -> list[Member]:
-    roles = [
-        ("Ada Larsen", Role.OWNER),
-        ("Mona Weiss", Role.MANAGER),
-        ("Sam Okafor", Role.STAFF),
-        ("Vera Lindt", Role.VIEWER),
-        ("Dario Conti", Role.DEALER),
-        ("Kit Morgan", Role.DEALER),
-    ]
     kept = make_password(PASSWORD)  # one for all: a hash is slow on purpose
-    return [
-        Member.objects.create(email=f"{name.split()[0].lower()}@example.com", password=kept, name=name, role=role)
-        for name, role in roles
-    ]
+    return [Member.objects.create(email=_address(name), password=kept, name=name, role=role) for name, role in WHO_LOGS_IN]
+
+
+def addresses() -> list[str]:
+    """The e-mails with which the cast logs in; their password is printed in the documentation."""
+    return [_address(name) for name, _ in WHO_LOGS_IN]
+
+
+def _address(name: str) -> str:
+    return f"{name.split()[0].lower()}@example.com"
 
 
 def _shop(dario: Member, ada: Member, sam: Member, at: datetime) -> _Shop:
-    conti = Dealer.objects.create(name="Conti Cicli", name_key="conti cicli", city="Torino", noted_at=at)
+    conti = Dealer.objects.create(name="Conti Cicli", name_key="conti cicli", city="Torino", **_noted(at))
     conti.members.add(dario)
-    branch = Branch.objects.create(name="Harbour Street", name_key="harbour street", city="Hamburg", noted_at=at)
-    service = Department.objects.create(name="Service", name_key="service", noted_at=at)
-    sales = Department.objects.create(name="Sales", name_key="sales", noted_at=at)
+    branch = Branch.objects.create(name="Harbour Street", name_key="harbour street", city="Hamburg", **_noted(at))
+    service = Department.objects.create(name="Service", name_key="service", **_noted(at))
+    sales = Department.objects.create(name="Sales", name_key="sales", **_noted(at))
     desks = [
         Staff.objects.create(
             name=member.name,
@@ -129,13 +137,18 @@ def _shop(dario: Member, ada: Member, sam: Member, at: datetime) -> _Shop:
             member=member,
             department=department,
             branch=branch,
-            noted_at=at,
+            **_noted(at),
         )
         for member, department in ((ada, sales), (sam, service))
     ]
-    bicycle = Product.objects.create(name="City bicycle", name_key="city bicycle", category="Bicycles", noted_at=at)
-    lamp = Product.objects.create(name="Dynamo lamp", name_key="dynamo lamp", category="Parts", noted_at=at)
+    bicycle = Product.objects.create(name="City bicycle", name_key="city bicycle", category="Bicycles", **_noted(at))
+    lamp = Product.objects.create(name="Dynamo lamp", name_key="dynamo lamp", category="Parts", **_noted(at))
     return _Shop(conti, desks[0], desks[1], branch, bicycle, lamp)
+
+
+def _noted(at: datetime) -> dict[str, Any]:
+    """What every row of the sample says of itself: that it is one, and when it was noted."""
+    return {"source": SOURCE, "noted_at": at}
 
 
 def _keys(name: str, email: str, phone: str) -> dict[str, str]:
@@ -149,7 +162,7 @@ def _keys(name: str, email: str, phone: str) -> dict[str, str]:
 
 
 def _person(name: str, email: str, phone: str, segment: str, at: datetime) -> Person:
-    return Person.objects.create(name=name, **_keys(name, email, phone), country=COUNTRY, segment=segment, noted_at=at)
+    return Person.objects.create(name=name, **_keys(name, email, phone), country=COUNTRY, segment=segment, **_noted(at))
 
 
 def _buys(person: Person, product: Product, total: int, at: datetime, **more: Any) -> Order:
@@ -161,10 +174,10 @@ def _buys(person: Person, product: Product, total: int, at: datetime, **more: An
         state=Order.State.DELIVERED,
         promised_on=(at + timedelta(days=5)).date(),
         delivered_at=at + timedelta(days=more.pop("days_to_deliver", 3)),
-        noted_at=at,
+        **_noted(at),
         **more,
     )
-    OrderLine.objects.create(order=order, product=product, what=product.name, quantity=1, amount=total, noted_at=at)
+    OrderLine.objects.create(order=order, product=product, what=product.name, quantity=1, amount=total, **_noted(at))
     return order
 
 
@@ -179,16 +192,24 @@ def _says(person: Person, score: int, comment: str, at: datetime, **more: Any) -
         comment=comment,
         sent_at=at - timedelta(days=2),
         answered_at=at,
-        noted_at=at,
+        **_noted(at),
         **more,
     )
 
 
 def _talks(person: Person, staff: Staff, words: str, at: datetime, **more: Any) -> Touchpoint:
     moment = Touchpoint.objects.create(
-        person=person, at=at, kind="call", stage="after", channel="phone", direction="two-way", staff=staff, noted_at=at, **more
+        person=person,
+        at=at,
+        kind="call",
+        stage="after",
+        channel="phone",
+        direction="two-way",
+        staff=staff,
+        **_noted(at),
+        **more,
     )
-    Conversation.objects.create(touchpoint=moment, words=words, noted_at=at)
+    Conversation.objects.create(touchpoint=moment, words=words, **_noted(at))
     return moment
 
 
@@ -214,7 +235,7 @@ def _theo_comes(theo: Person, maya: Person, shop: _Shop, at: datetime) -> Opport
         channel="a friend",
         staff=shop.ada,
         product=shop.bicycle,
-        noted_at=opened_at,
+        **_noted(opened_at),
     )
     _buys(theo, shop.bicycle, 119_900, at - timedelta(days=48), staff=shop.ada, branch=shop.branch)
     return introduction
@@ -238,7 +259,7 @@ def _theo_is_welcomed(theo: Person, shop: _Shop, at: datetime) -> None:
         name="A warm welcome", key="a-warm-welcome", phase="after", state="on", since_at=begun_at, made_at=begun_at
     )
     edition = Edition.objects.create(playbook=playbook, number=1, definition=kept(WELCOME), made_at=begun_at, made_by="member:1")
-    through = {"person": theo, "staff": shop.ada, "branch": shop.branch, "product": shop.bicycle, "noted_at": begun_at}
+    through = {"person": theo, "staff": shop.ada, "branch": shop.branch, "product": shop.bicycle, **_noted(begun_at)}
     run = Run.objects.create(
         playbook=playbook, edition=edition, subject=f"order:{order.pk}", order=order, begun_at=begun_at, **through
     )
@@ -273,5 +294,5 @@ def _noor_waits(noor: Person, studio: Organisation, sam: Member, shop: _Shop, at
         staff=shop.sam,
         touchpoint=talk,
         by_member=sam,
-        noted_at=talk.noted_at,
+        **_noted(talk.noted_at),
     )

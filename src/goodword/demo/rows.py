@@ -20,9 +20,9 @@ from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise,
 
 from . import asking, names
 from .columns import NOTHING
+from .rules import SOURCE
 from .shape import Column, Company, Table, Words
 
-SOURCE = "sample"
 # Short transactions, so that whoever works meanwhile waits for none of them.
 ROWS_AT_ONCE = 10_000
 # Each kind and the table its rows come from, those first that others point to.
