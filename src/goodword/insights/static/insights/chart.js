@@ -21,10 +21,10 @@ const specOf = async (place, size) => {
 }
 
 // Each view draws on a sheet of its own: two on one would draw into each other.
-const viewOf = async (spec, sheet, width) => {
+const viewOf = async (spec, sheet, width, tell) => {
   await document.fonts.load('12px "Inter"').catch(() => [])
-  const view = new View(parse(spec, {}, { ast: true }), { expr: expressionInterpreter, hover: false, loader, renderer: "svg" })
-  return view.width(width).initialize(sheet).runAsync()
+  const view = new View(parse(spec, {}, { ast: true }), { expr: expressionInterpreter, hover: false, loader, logLevel: 1, renderer: "svg" })
+  return view.tooltip(tell).width(width).initialize(sheet).runAsync()
 }
 
 // Where a figure stands on the ground: the end of its bar, or its point on the line.
@@ -80,14 +80,13 @@ const start = (place) => {
     const spec = await specOf(place, wanted)
     if (size !== wanted) return
     const sheet = document.createElement("div")
-    const drawn = await viewOf(spec, sheet, width)
+    const drawn = await viewOf(spec, sheet, width, (handler, event, item, told) => point(told ? item.datum.at : -1))
     if (size !== wanted) return drawn.finalize()
     point(-1)
     view?.finalize()
     view = drawn
     ground.replaceChildren(sheet)
     place.classList.add("is-drawn")
-    view.tooltip((handler, event, item, told) => point(told ? item.datum.at : -1))
     live.tabIndex = 0
   }
 
