@@ -16,34 +16,77 @@ from . import contacts
 from .fitting import Floats
 
 WEEK = 7
+COUNTED = {c: "int64" for c in ("part", "x", "t_x", "age", "people", "later", "squares", "span")} | {"currency": "string"}
 Whole = npt.NDArray[np.int64]
 
 
-def days(orders: ir.Table, *, of: str, until: date, currency: str) -> ir.Table:
-    """One row for each day on which somebody bought: `who`, `day`, `first_on`, `spent` (minor units of one currency)."""
-    kept = contacts.placed(orders, of=of, until=until)
-    each = kept.group_by(who=kept[of], day=kept.day).aggregate(
-        spent=kept.total.sum(where=(kept.currency == currency).fill_null(False)).fill_null(0)
-    )
-    return each.mutate(first_on=each.day.min().over(ibis.window(group_by=each.who)))
+def days(orders: ir.Table, *, until: date, currency: str) -> ir.Table:
+    """One row for each day on which somebody bought: `who`, `ago` and `first_ago` (days before `until`), `spent`.
 
-
-def summary(orders: ir.Table, *, of: str, until: date, currency: str = "EUR") -> ir.Table:
-    """Each buyer's purchases: `who`, `x`, `t_x` and `age` in days, `first_on`, `last_on`.
-
-    `spent` is what the purchases after the first cost in one currency, and `x_spent` how many of them cost
-    something in it.
+    `who` is a person, or less than zero an organisation whose order names no person. `spent` is in minor units of
+    one currency; what was paid in others is nothing.
     """
-    bought = days(orders, of=of, until=until, currency=currency)
-    again = bought.day > bought.first_on
+    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
+    kept = contacts.placed(named, of="who", until=until)
+    each = kept.group_by("who", ago=contacts.days_since(kept.day, until).cast("int64")).aggregate(
+        spent=kept.total.sum(where=(kept.currency == currency).fill_null(False)).fill_null(0).cast("int64")
+    )
+    return each.mutate(first_ago=each.ago.max().over(ibis.window(group_by=each.who)))
+
+
+def summary(bought: ir.Table) -> ir.Table:
+    """Each buyer's purchases, from `days`: `who`, `x`, `t_x` and `age` in days, `ago` (days since the last).
+
+    `spent` is what the purchases after the first cost, and `x_spent` how many of them cost something; `worth` is
+    what all of them cost.
+    """
+    again = bought.ago < bought.first_ago
     found = bought.group_by("who").aggregate(
         x=bought.count(where=again),
-        first_on=bought.first_on.min(),
-        last_on=bought.day.max(),
+        age=bought.first_ago.max(),
+        ago=bought.ago.min(),
         spent=bought.spent.sum(where=again).fill_null(0),
         x_spent=bought.count(where=again & (bought.spent > 0)),
+        worth=bought.spent.sum(),
     )
-    return found.mutate(t_x=found.last_on.delta(found.first_on, unit="day"), age=contacts.days_since(found.first_on, until))
+    return found.mutate(t_x=found.age - found.ago)
+
+
+def counts(bought: ir.Table, currency: str) -> ir.Table:
+    """What models are fitted to, as one table of whole numbers; `part` says which of three a row is of.
+
+    0: (x, t_x, age) and how many `people` share it. 1: the same as of the middle of the time, `span` days ago,
+    with the sum and the sum of squares of how often they bought since. 2: how many repeat purchases cost
+    something (x), and what they cost in all (`later`), one row for each of the `people`.
+    """
+    buyers = summary(bought)
+    zero = ibis.literal(0, "int64")
+    whole = buyers.group_by("x", "t_x", "age").aggregate(people=buyers.count())
+    paid = buyers.filter(buyers.x_spent > 0).group_by(x="x_spent", later="spent").aggregate(people=lambda t: t.count())
+    parts = (
+        whole.mutate(part=zero, later=zero, squares=zero, span=zero),
+        _halves(bought).mutate(part=zero + 1),
+        paid.mutate(part=zero + 2, t_x=zero, age=zero, squares=zero, span=zero),
+    )
+    columns = [name for name in COUNTED if name != "currency"]
+    together = ibis.union(*(part.select(**{c: part[c].cast("int64") for c in columns}) for part in parts))
+    return together.mutate(currency=ibis.literal(currency))
+
+
+def _halves(bought: ir.Table) -> ir.Table:
+    begun = bought.aggregate(begun=bought.ago.max()).mutate(span=lambda t: (t.begun / 2).floor().cast("int64"))
+    found = bought.cross_join(begun)
+    found = found.filter(found.first_ago >= found.span)
+    is_early = found.ago >= found.span
+    each = found.group_by("who", "span").aggregate(
+        x=found.count(where=is_early & (found.ago < found.first_ago)),
+        age=(found.first_ago - found.span).max(),
+        t_x=(found.first_ago - found.ago).max(where=is_early),
+        n=found.count(where=~is_early),
+    )
+    return each.group_by("x", "t_x", "age", "span").aggregate(
+        people=each.count(), later=each.n.sum(), squares=(each.n * each.n).sum()
+    )
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,9 @@ class Answering:
         ]
         if not asked.bare:
             more |= (self._change(said) | self._finite(figure)) if figure.n else {}
-        more |= self._extras()
+        beside = self._extras()
+        more |= beside
+        said += [e.says(beside[e.key], asked) for e in insight.extras if e.says and e.key in beside and figure.n]
         if asked.by:
             said.append(self._compared(groups, figure))
         rows = tuple(self._row(g, f) for g, f in groups) if asked.by else self._own_rows(figure)
@@ -59,7 +61,10 @@ class Answering:
             n=figure.n,
             unit=insight.measure.unit,
             sentence=" ".join(s for s in said if s),
-            warnings=tuple(self._warnings()),
+            warnings=(
+                *self._warnings(),
+                *(w for e in insight.extras if e.warns and e.key in beside for w in e.warns(beside[e.key])),
+            ),
             rows=rows,
             rows_url=rows_url(insight, asked),
             more={**figure.more, **more},

@@ -13,6 +13,7 @@ from goodword.analytics.measures import Measure
 from goodword.kit.facts import Fact
 
 from .asked import Asked
+from .works import Work
 
 
 class Facts(Protocol):
@@ -28,6 +29,9 @@ class Facts(Protocol):
 
         `counts` are keys, and columns whose names begin with `n` that add up over people.
         """
+
+    def worked(self, work: Work, counts: ir.Table) -> ir.Table:
+        """What is worked out of counts beyond SQL; one table for each work, of everybody, whatever the split."""
 
 
 Text = str | Promise
@@ -45,7 +49,7 @@ class Days(StrEnum):
 class Extra:
     """Something beside the number: its key in the JSON, one table of units, and how that table reads.
 
-    The units are the insight's own, or the extra's where it has some.
+    The units are the insight's own, or the extra's where it has some. It may add a sentence and warnings.
     """
 
     key: str
@@ -53,6 +57,8 @@ class Extra:
     read: Callable[[list[dict[str, object]], Asked], object]
     units: Callable[[Facts, Asked], ir.Table] | None = None
     also_bare: bool = False
+    says: Callable[[object, Asked], str] | None = None
+    warns: Callable[[object], list[str]] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from goodword.kit.facts import ORDERS, PEOPLE, Fact, Type
 
 from .asked import NotUnderstood
 from .declaration import BY, Days, Facts, Insight
+from .works import Work
 
 NAMED = ("staff", "dealer", "department", "branch", "product")  # ids whose names the catalogue knows
 PERIODS: dict[str, Callable[[ir.DateValue], ir.IntegerValue]] = {
@@ -84,6 +85,9 @@ class Split(dict[str, ir.Table]):
 
     def shared(self, name: str, counts: ir.Table, read: Callable[[ir.Table], ir.Table]) -> ir.Table:
         return self._facts.shared(name, counts, read)
+
+    def worked(self, work: Work, counts: ir.Table) -> ir.Table:
+        return self._facts.worked(work, counts)
 
     def __missing__(self, name: str) -> ir.Table:
         table = self._facts[name]

@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 from goodword.kit.facts import FACTS, ORGANISATIONS, PEOPLE
 
 from .template import MADE, Template
+from .works import WORKED, Work
 
 ABOUT = {"person_id": PEOPLE.name, "introduced_by_id": PEOPLE.name, "organisation_id": ORGANISATIONS.name}
 WORD = re.compile(r"\w+")
@@ -56,6 +57,10 @@ class Draft:
             self.shares[name] = Shared(read, self.named(f"{MADE}shared_{name}", read(counted)))
         return self.shares[name].table
 
+    def worked(self, work: Work, counts: ir.Table) -> ir.Table:
+        self.named(f"{WORKED}{work.name}", counts.select(*work.reads))
+        return work.table
+
     def named(self, name: str, table: ir.Table) -> ir.Table:
         self.makes[name] = self.compiled(table)
         return ibis.table(table.schema(), name=name)
@@ -89,6 +94,9 @@ class OfTouched:
     def shared(self, name: str, counts: ir.Table, read: Read) -> ir.Table:
         self.counts[name] = counts
         return self._draft.shares[name].table
+
+    def worked(self, work: Work, counts: ir.Table) -> ir.Table:
+        raise TypeError(f"{work.name} is about everybody: what is worked out of it stands in no unit that is `apart`.")
 
 
 def of_touched(fact: str) -> str:

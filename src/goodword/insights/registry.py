@@ -2,9 +2,9 @@
 
 from .asked import NotUnderstood
 from .declaration import Insight
-from .declared import keeping, listening
+from .declared import keeping, listening, staying
 
-INSIGHTS: dict[str, Insight] = {insight.name: insight for insight in (*listening.INSIGHTS, *keeping.INSIGHTS)}
+INSIGHTS: dict[str, Insight] = {insight.name: insight for insight in (*listening.INSIGHTS, *keeping.INSIGHTS, *staying.INSIGHTS)}
 
 
 def find(name: str) -> Insight:

@@ -12,6 +12,7 @@ from .drafts import Make
 from .known_plans import PLANS, facts_of
 from .plans import Plan, Step
 from .template import MADE, Values
+from .works import named
 
 
 class Runs(Protocol):
@@ -24,6 +25,8 @@ class Runs(Protocol):
     def open(self, fact: Fact, /) -> Any: ...
 
     def make(self, name: str, sql: str, /) -> Any: ...
+
+    def lay(self, name: str, rows: pa.Table, /) -> Any: ...
 
     def query(self, sql: str, schema: pa.Schema, /) -> pa.Table: ...
 
@@ -75,8 +78,15 @@ class Sitting:
     def make(self, make: Make) -> None:
         name = self.here(make.name)
         if name not in self._made:
-            self.engine.make(name, make.sql.filled(self.values))
+            self._fill(name, make)
             self._made.append(name)
+
+    def _fill(self, name: str, make: Make) -> None:
+        sql, work = make.sql.filled(self.values), named(make.name)
+        if work is None:
+            self.engine.make(name, sql)
+        else:
+            self.engine.lay(name, work.done(self.engine.query(sql, work.read_as)))
 
     def here(self, name: str) -> str:
         """What a table of the plan is called in this sitting."""

@@ -59,8 +59,8 @@ class Engine(ABC):
 
     def version(self, fact: Fact) -> str:
         """A text that differs whenever the rows of a fact differ."""
-        tail = self._tail.get(fact.name)
-        return f"{version_of(fact, self._lake, self._mark, tail)}{digest(tail)}"
+        parts = self._parts_of(fact)
+        return digest(parts.files, self._tail.get(fact.name))
 
     def is_there(self, facts: Iterable[Fact]) -> bool:
         """Whether every file that the lake's part is read from is still on disk."""
@@ -110,6 +110,10 @@ class Engine(ABC):
     @abstractmethod
     def make(self, name: str, sql: str) -> None:
         """Compute rows once, to be read under a name until they are dropped or the engine is closed."""
+
+    @abstractmethod
+    def lay(self, name: str, rows: pa.Table) -> None:
+        """Put rows that were worked out elsewhere under a name, until they are dropped or the engine is closed."""
 
     @abstractmethod
     def drop(self, name: str) -> None:
@@ -166,6 +170,11 @@ class DuckDB(Engine):
     def make(self, name: str, sql: str) -> None:
         with self._saying_what_is_gone():
             self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+    def lay(self, name: str, rows: pa.Table) -> None:
+        self._con.register("laid_rows", rows)
+        self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM laid_rows")
+        self._con.unregister("laid_rows")
 
     def drop(self, name: str) -> None:
         self._con.execute(f"DROP TABLE IF EXISTS {name}")
@@ -257,6 +266,9 @@ class Spark(Engine):
 
     def make(self, name: str, sql: str) -> None:
         self._session.sql(sql).cache().createOrReplaceTempView(name)
+
+    def lay(self, name: str, rows: pa.Table) -> None:
+        self._session.createDataFrame(rows).cache().createOrReplaceTempView(name)
 
     def drop(self, name: str) -> None:
         self._session.catalog.uncacheTable(name)

@@ -12,6 +12,7 @@ from goodword.insights.answering import Answering
 from goodword.insights.asked import Asked, Result
 from goodword.insights.registry import find
 from goodword.insights.sitting import sit
+from goodword.insights.works import WORKED, Work
 from goodword.kit.facts import FACTS, Fact
 from goodword.lake.shape import ARROW
 
@@ -83,7 +84,15 @@ class World(dict[str, ir.Table]):
     def shared(self, name: str, counts: ir.Table, read: Callable[[ir.Table], ir.Table]) -> ir.Table:
         return read(counts)
 
+    def worked(self, work: Work, counts: ir.Table) -> ir.Table:
+        self.lay(f"{WORKED}{work.name}", work.done(self.read(counts.select(*work.reads)).cast(work.read_as)))
+        return work.table
+
     # As an engine.
+
+    def lay(self, name: str, rows: pa.Table) -> None:
+        self.con.register("laid_rows", rows)
+        self.con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM laid_rows")
 
     def columns(self, fact: Fact) -> dict[str, str]:
         table = self[fact.name]
