@@ -15,11 +15,19 @@ MEGABYTE = 1 << 20
 FOLDER = "uploads"
 # What takes longer than a moment to look through is left to a worker, so that no page waits for it.
 LARGE = 5 * MEGABYTE
+PACKED, TIMES = (b"PK\x03\x04", b"PAR1"), 8  # a workbook holds about so many times what it weighs
 
 
 def most_bytes() -> int:
     """How large one upload may be."""
     return int(settings.GOODWORD_MOST_UPLOAD) * MEGABYTE
+
+
+def is_large(path: Path) -> bool:
+    """Whether to look a file through takes longer than a page may wait."""
+    with path.open("rb") as file:
+        times = TIMES if file.read(4) in PACKED else 1
+    return path.stat().st_size * times > LARGE
 
 
 def was_too_large(request: HttpRequest) -> bool:

@@ -72,9 +72,8 @@ def new(request: MemberRequest) -> HttpResponse:
 def _take_in(request: MemberRequest, file: "UploadedFile[Any]", taken: list[Import], wrong: list[str]) -> None:
     """Look through one file and put it aside; what cannot be read is said and not kept. A large one is looked through later."""
     path, name, now = uploads.path_of(file), file.name or "", timezone.now()
-    is_large = (file.size or 0) > uploads.LARGE
     try:
-        found = None if is_large else reading.profile(path)
+        found = None if uploads.is_large(path) else reading.profile(path)
     except UnreadableFile as why:
         wrong.append(f"{name}: {forms.said(why.remark)}")
         return
@@ -126,7 +125,7 @@ def source(request: MemberRequest, import_id: int) -> HttpResponse:
         return _mapping_page(request, batch, _form(batch, None, None), source=form, status=422)
     path, now = queries.file_of(batch), timezone.now()
     try:
-        found = None if path.stat().st_size > uploads.LARGE else reading.profile(path, source=form.wish())
+        found = None if uploads.is_large(path) else reading.profile(path, source=form.wish())
     except UnreadableFile as why:
         form.add_error(None, forms.said(why.remark))
         return _mapping_page(request, batch, _form(batch, None, None), source=form, status=422)

@@ -292,6 +292,13 @@ def test_a_large_file_is_looked_through_by_a_worker_while_a_page_waits(ada: Clie
     assert Import.objects.values().get() == before, "a job that comes twice changes nothing"
 
 
+def test_a_workbook_is_large_before_a_text_of_its_size_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "LARGE", 100)
+    for name, begins, is_large in (("a.csv", b"Name", False), ("a.xlsx", b"PK\x03\x04", True), ("a.parquet", b"PAR1", True)):
+        (tmp_path / name).write_bytes(begins.ljust(40))
+        assert uploads.is_large(tmp_path / name) is is_large, name
+
+
 def test_a_large_file_that_is_no_table_says_so_and_can_be_forgotten(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "LARGE", 5)
     upload(ada, "%PDF-1.7 hello", "list.csv")
