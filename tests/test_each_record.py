@@ -42,7 +42,16 @@ IN_ANOTHER_EXPORT = {
     "catalogue_staff": "by name in what they did",
 }
 # Rooms whose writing is upkeep of what can be worked out again, or of the queue: nothing that somebody did.
-NO_DEEDS = {"jobs", "journal", "directory/actions.py", "insights", "scores", "lake"}
+NO_DEEDS = {
+    "jobs",
+    "journal",
+    "directory/actions.py",
+    "insights",
+    "scores",
+    "lake",
+    "playbooks/actions/laying.py",
+    "playbooks/actions/proving.py",
+}
 NOTED_ELSEWHERE = {
     "touchpoints.show_dealers_their_people": "`show_to` notes it",
     "touchpoints.show_to_dealer": "`show_to` notes it",

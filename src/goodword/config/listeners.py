@@ -13,7 +13,6 @@ JOBS: dict[str, Work] = {
     "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30), is_alone=True),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up", is_alone=True),
     "playbooks.follow": Work("goodword.playbooks.jobs.follow", limit=timedelta(hours=1), is_alone=True),
-    "playbooks.follow_the_clock": Work("goodword.playbooks.jobs.follow_the_clock", limit=timedelta(hours=1), is_alone=True),
     "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
@@ -53,7 +52,7 @@ LISTENERS: tuple[Listener, ...] = (
 CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
-    Every("playbooks.follow_the_clock", timedelta(hours=6)),
+    Every("playbooks.follow", timedelta(hours=6), {"by_the_clock": True}),
     Every("insights.mirror", timedelta(minutes=15)),
     Every("insights.file_scores", timedelta(hours=12)),
 )

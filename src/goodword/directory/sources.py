@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from goodword.journal import feed
+
 from .fulltext import Of
 from .spelling import phone_word, words_of
 
@@ -63,14 +65,5 @@ SOURCES: dict[Of, Source] = {
 
 
 def moment_now() -> int:
-    """The moment of the feed before which everything is committed: nothing can appear behind it any more.
-
-    Rows beyond it that can be seen already are read now and once more the next time, which changes nothing.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT n + 1 FROM journal_tick")
-        else:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        row = cursor.fetchone()
-    return int(row[0]) if row else 1
+    """The moment of the feed up to which an index is brought when it is brought up now."""
+    return feed.settled(connection)

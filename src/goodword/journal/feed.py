@@ -37,6 +37,20 @@ def tick(connection: BaseDatabaseWrapper) -> int | None:
         return int(cursor.fetchone()[0])
 
 
+def settled(connection: BaseDatabaseWrapper) -> int:
+    """The moment of the feed before which everything is committed: nothing can appear behind it any more.
+
+    Rows beyond it that can be seen already are read now and once more the next time, so reading must be safe to repeat.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT n + 1 FROM journal_tick")
+        else:
+            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 1
+
+
 def renew_identity(connection: BaseDatabaseWrapper) -> None:
     """Say that this database is another one from now on. To be called on every restored copy."""
     with connection.cursor() as cursor:

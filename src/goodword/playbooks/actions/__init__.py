@@ -1,0 +1,1 @@
+"""Verbs about playbooks, their runs, and what follows from facts."""
