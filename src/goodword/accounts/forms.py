@@ -1,16 +1,14 @@
 """What people type about the business, its members and their keys."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit.names import key
-from goodword.kit.places import country_names
+from goodword.kit import currencies, places, zones
+from goodword.kit.named import NamedField
 
 from .actions import About
 from .models import Business, Member, Role
@@ -26,38 +24,40 @@ ROLES_SAY = {
 LONGEST_PASSWORD = 1024  # a longer one is an attempt to keep the server busy with hashing
 
 
-def _time_zones() -> list[tuple[str, str]]:
-    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
+def _told_of_zone(code: str) -> dict[str, str]:
+    return {"country": zones.zone_countries().get(code, "")}
 
 
-def _countries() -> list[tuple[str, str]]:
-    return [("", str(_("not said"))), *sorted(country_names().items(), key=lambda one: key(one[1]))]
-
-
-class _Country(forms.ChoiceField):
-    """A country chosen by its name and sent by its code, in whatever case."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).upper()
+def _told_of_country(code: str) -> dict[str, str]:
+    return {"currency": currencies.currency_of_countries().get(code, "")}
 
 
 class AboutForm(forms.Form):
     """The business in six questions."""
 
     name = forms.CharField(label=_("What is your business called?"), max_length=120)
-    currency = forms.CharField(
-        label=_("Currency"),
-        initial="EUR",
-        max_length=3,
-        validators=[RegexValidator(r"^[A-Za-z]{3}$", _("Three letters, such as EUR."))],
-        help_text=_("Three letters, such as EUR, USD or GBP."),
+    time_zone = NamedField(
+        label=_("Time zone"),
+        initial=zones.UTC,
+        names=zones.zone_names,
+        find=zones.zone,
+        told=_told_of_zone,
+        help_text=_("Type the nearest big town, such as Berlin."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_time_zones, initial="UTC")
-    country = _Country(
+    country = NamedField(
         label=_("Country"),
         required=False,
-        choices=_countries,
+        names=places.country_names,
+        find=places.country,
+        told=_told_of_country,
         help_text=_("Phone numbers without a + are read as numbers of this country."),
+    )
+    currency = NamedField(
+        label=_("Currency"),
+        initial="EUR",
+        names=currencies.currency_names,
+        find=currencies.currency,
+        help_text=_("Type its name, such as Euro, or its three letters."),
     )
     week_start = forms.TypedChoiceField(label=_("The week starts on"), choices=Business.WeekStart.choices, coerce=int, initial=0)
     cadence_days = forms.IntegerField(
@@ -68,12 +68,9 @@ class AboutForm(forms.Form):
         help_text=_("For people with no rhythm of their own yet. Each person may have another."),
     )
 
-    def clean_currency(self) -> str:
-        return str(self.cleaned_data["currency"]).upper()
-
     def about(self) -> About:
         """The answers, as the verbs take them."""
-        fields = ("name", "currency", "time_zone", "country", "week_start", "cadence_days")
+        fields = ("name", "time_zone", "country", "currency", "week_start", "cadence_days")
         return About(**{field: self.cleaned_data[field] for field in fields})
 
 
@@ -110,9 +107,9 @@ class FoundForm(AboutForm, _NewPassword):
     email = forms.EmailField(label=_("Your e-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
     field_order = (
         "name",
-        "currency",
         "time_zone",
         "country",
+        "currency",
         "week_start",
         "cadence_days",
         "person_name",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from . import actions, queries
 from .forms import FoundForm, JoinForm
+from .rules import customs_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 LOG_IN = "allauth.account.auth_backends.AuthenticationBackend"
@@ -18,7 +19,8 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The first day's questions. Once somebody owns the business this page does not exist."""
     if queries.is_founded():
         raise Http404
-    form = FoundForm(request.POST or None)
+    hints = customs_of(request.headers.get("Accept-Language", ""))
+    form = FoundForm(request.POST or None, initial=hints)
     if not form.is_valid():
         return render(request, "accounts/setup.html", {"form": form}, status=422 if form.errors else 200)
     said = form.cleaned_data

@@ -1,7 +1,15 @@
 """What each role may do. One table, read by every gate and every template."""
 
+import re
 from enum import StrEnum
 from hashlib import sha256
+
+from goodword.kit.currencies import currency_of_countries
+from goodword.kit.places import country_names
+from goodword.kit.zones import only_zones
+
+# The region of the first language that names one, as in RFC 9110: de-AT, zh-Hant-TW.
+REGION = re.compile(r"(?:^|,)\s*[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})\b")
 
 
 class Right(StrEnum):
@@ -42,3 +50,13 @@ def prefix_of(key: str) -> str:
     """The part of a key that tells it apart: gw_PREFIX_secret."""
     parts = key.split("_", 2)
     return parts[1][:12] if len(parts) == 3 and parts[0] == "gw" else ""
+
+
+def customs_of(accept_language: str) -> dict[str, str]:
+    """The country, currency and time zone that a browser's languages hint at: "de-AT,de;q=0.9" → Austria's."""
+    region = REGION.search(accept_language)
+    country = region[1].upper() if region else ""
+    if country not in country_names():
+        return {}
+    hints = {"country": country, "currency": currency_of_countries().get(country), "time_zone": only_zones().get(country)}
+    return {name: hint for name, hint in hints.items() if hint}

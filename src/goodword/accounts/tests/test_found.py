@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from goodword.accounts import actions
 from goodword.accounts.models import Business, Member
+from goodword.accounts.rules import customs_of
 from goodword.journal.models import Entry
 
 ANSWERS = {
@@ -71,6 +72,48 @@ def test_strangers_are_led_to_it_from_the_log_in() -> None:
 def test_it_rejects_what_cannot_be_meant(field: str, typed: str) -> None:
     assert Client().post("/setup/", ANSWERS | {field: typed}).status_code == 422
     assert not Business.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "typed",
+    [("british pound", "london", "vereinigtes königreich"), ("British Pound (GBP)", "London (Europe/London)", "GB")],
+)
+def test_money_clock_and_country_are_chosen_by_their_names(typed: tuple[str, str, str]) -> None:
+    Client().post("/setup/", ANSWERS | dict(zip(("currency", "time_zone", "country"), typed, strict=True)))
+    business = Business.objects.get()
+    assert (business.currency, business.time_zone, business.country) == ("GBP", "Europe/London", "GB")
+
+
+@pytest.mark.django_db
+def test_the_page_lists_them_and_what_follows_from_each() -> None:
+    page = Client().get("/setup/").content.decode()
+    assert '<option value="Berlin (Europe/Berlin)" data-code="Europe/Berlin" data-country="DE">' in page
+    assert '<option value="Germany (DE)" data-code="DE" data-currency="EUR">' in page
+    assert '<option value="Euro (EUR)" data-code="EUR">' in page
+
+
+@pytest.mark.django_db
+def test_without_scripts_the_languages_of_the_browser_hint_at_them() -> None:
+    page = Client(headers={"Accept-Language": "de-AT,de;q=0.9"}).get("/setup/").content.decode()
+    for shown in ("Vienna (Europe/Vienna)", "Austria (AT)", "Euro (EUR)"):
+        assert f'value="{shown}" ' in page
+
+
+@pytest.mark.parametrize(
+    ("languages", "hints"),
+    [
+        ("en-GB", {"country": "GB", "currency": "GBP", "time_zone": "Europe/London"}),
+        ("en,pt-br;q=0.8", {"country": "BR", "currency": "BRL"}),
+        ("zh-Hant-TW", {"country": "TW", "currency": "TWD", "time_zone": "Asia/Taipei"}),
+        ("de", {}),
+        ("en-XX", {}),
+        ("", {}),
+        ("*;q=0.5,\x00-DE", {}),
+    ],
+)
+def test_a_hint_is_only_what_a_country_leaves_no_choice_about(languages: str, hints: dict[str, str]) -> None:
+    assert customs_of(languages) == hints
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,10 +17,16 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent
 })
 
-// On the first day the time zone is most likely that of the browser.
-for (const select of document.querySelectorAll("form[data-own-zone] select[name='time_zone']")) {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  if ([...select.options].some((option) => option.value === own)) select.value = own
+// On the first day the time zone is most likely that of the browser; from it follow the country and its currency.
+const choose = (input, code) => {
+  const option = [...(input?.list?.options ?? [])].find((known) => known.dataset.code === code)
+  if (option) input.value = option.value
+  return option
+}
+for (const { elements } of document.querySelectorAll("form[data-own-zone]")) {
+  const zone = choose(elements.time_zone, Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const country = choose(elements.country, zone?.dataset.country)
+  choose(elements.currency, country?.dataset.currency)
 }
 
 // data-copies="ID" puts the text of an element on the clipboard and says so.
