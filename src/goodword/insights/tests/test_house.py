@@ -2,8 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from shutil import rmtree
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from goodword.demo.cast import cast
 from goodword.insights import mirroring, queries
 from goodword.insights.asked import Asked
 from goodword.insights.house import House, on_lake
+from goodword.lake import marks
 from goodword.touchpoints.models import Touchpoint
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,3 +53,28 @@ def test_answers_stay_right_while_the_lake_is_made_anew_under_them(monkeypatch: 
             mirroring.mirror(rebuild=True, purge=True)
             Touchpoint.objects.create(person=people.maya, at=now, kind="call", direction="two-way", noted_at=now)
             assert set(asking.map(ask, range(6))) == {wanted}
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["with units kept", "from memory alone"])
+def test_a_lake_made_anew_is_not_answered_from_the_old_one(monkeypatch: pytest.MonkeyPatch, is_kept: bool) -> None:
+    """Its tables begin again at version 0, as those of the old one did, and say something else."""
+    now = timezone.now()
+    cast(at=now)
+    asked = Asked(local_day(now), cadence_days=90)
+    monkeypatch.setattr(queries, "_houses", [House()] if is_kept else [])
+    rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
+    mirroring.mirror()
+    before, versions = queries.answer("top-of-mind", asked), _versions()
+    Touchpoint.objects.all().delete()
+    rmtree(settings.GOODWORD_LAKE)
+    mirroring.mirror()
+    assert _versions() == versions
+    after = queries.answer("top-of-mind", asked)
+    queries._remembered.kept.clear()
+    monkeypatch.setattr(queries, "_houses", [])
+    assert after == queries.answer("top-of-mind", asked)
+    assert (after.n, after.value) != (before.n, before.value)
+
+
+def _versions() -> dict[str, int]:
+    return {name: table.version for name, table in marks.read(settings.GOODWORD_LAKE).tables.items()}
