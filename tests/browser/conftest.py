@@ -1,12 +1,14 @@
 """One server and one browser for all tests of this folder."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from .served import Served, served
+from .served import Served, copied, served, set_up
 from .watching import Watched, chromium, watched
 
 
@@ -19,21 +21,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(Path(tmp_path_factory.mktemp("house"))) as running:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share: what is set up there is set up once."""
+    own = Path(tmp_path_factory.getbasetemp())
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def house(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = Path(tmp_path_factory.mktemp("house"))
+    with served(home, copied(once, home, "founded")) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(Path(tmp_path_factory.mktemp("empty")), "empty") as running:
+    home = Path(tmp_path_factory.mktemp("empty"))
+    with served(home, set_up(home, "empty")) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def spoiled_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def spoiled_house(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same house with words that bite in every name."""
-    with served(Path(tmp_path_factory.mktemp("spoiled")), "spoiled") as running:
+    home = Path(tmp_path_factory.mktemp("spoiled"))
+    told = copied(once, home, "founded")
+    set_up(home, "spoiled")
+    with served(home, told) as running:
         yield running
 
 
@@ -43,6 +57,21 @@ def browser() -> Iterator[Browser]:
         running = chromium(playwright)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def kept(browser: Browser, house: Served) -> Iterator[Callable[[str], Watched]]:
+    """One page for each member who only looks, kept from test to test: a new one would load every style and letter anew."""
+    pages: dict[str, Watched] = {}
+    with ExitStack() as until_the_end:
+
+        def page_of(member: str) -> Watched:
+            if member not in pages:
+                pages[member] = until_the_end.enter_context(watched(browser, house, member))
+            pages[member].faults.clear()
+            return pages[member]
+
+        yield page_of
 
 
 @pytest.fixture
@@ -55,4 +84,11 @@ def ada(browser: Browser, house: Served) -> Iterator[Watched]:
 @pytest.fixture
 def stranger(browser: Browser, house: Served) -> Iterator[Watched]:
     with watched(browser, house) as page:
+        yield page
+
+
+@pytest.fixture
+def empty(browser: Browser, empty_house: Served) -> Iterator[Watched]:
+    """Nobody's page, in a house where nothing was asked yet."""
+    with watched(browser, empty_house) as page:
         yield page

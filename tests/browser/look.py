@@ -10,10 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
-from .served import Served, served
-from .watching import Watched, chromium, watched
+from .served import Served, served, set_up
+from .watching import LOOKS, Watched, chromium, watched
 
-LOOKS = [("light", "wide"), ("dark", "wide"), ("light", "phone"), ("dark", "phone")]
 FOR_STRANGERS = ("accounts/login/", "join/<str:token>/", "setup/")
 
 
@@ -49,5 +48,7 @@ if __name__ == "__main__":
     parser.add_argument("--to", type=Path, default=Path("test-results"))
     asked = parser.parse_args()
     asked.to.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as running:
-        look(running, asked.words, asked.to)
+    with tempfile.TemporaryDirectory() as folder:
+        told = set_up(Path(folder), "founded")
+        with served(Path(folder), told) as running:
+            look(running, asked.words, asked.to)

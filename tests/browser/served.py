@@ -1,7 +1,9 @@
 """A Goodword of its own for the browser: a home folder, a real server, people logged in."""
 
+import fcntl
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,15 +29,37 @@ class Served:
     urls: dict[str, str]
 
 
-@contextmanager
-def served(home: Path, how: str = "founded") -> Iterator[Served]:
-    """Set a home up, serve it until the block ends, and stop it."""
+def environment(home: Path) -> dict[str, str]:
+    """What a process of this house is told: ours, and three addresses more, at which something goes wrong."""
     env = os.environ | {"GOODWORD_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    env |= {"DJANGO_SETTINGS_MODULE": "goodword.config.settings"}
+    return env | {"DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
+
+
+def set_up(home: Path, how: str) -> dict[str, dict[str, str]]:
+    """Set a home up; what stands where."""
     words = f"from tests.browser.stage import tell; tell({how!r})"
     ask = [sys.executable, "-W", "ignore", "manage.py", "shell", "-v0", "-c", words]
-    said = subprocess.run(ask, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
-    told = json.loads(said.stdout.strip().splitlines()[-1])
+    said = subprocess.run(ask, cwd=ROOT, env=environment(home), check=True, stdout=subprocess.PIPE, text=True)
+    told: dict[str, dict[str, str]] = json.loads(said.stdout.strip().splitlines()[-1])
+    return told
+
+
+def copied(once: Path, home: Path, how: str) -> dict[str, dict[str, str]]:
+    """Set a home up once for all processes that share the folder `once`, and copy it for this one."""
+    with (once / f"{how}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = once / f"{how}.json"
+        if not told.exists():
+            shutil.rmtree(once / how, ignore_errors=True)  # what was begun and not finished
+            told.write_text(json.dumps(set_up(once / how, how)))
+        shutil.copytree(once / how, home, dirs_exist_ok=True)
+    stands: dict[str, dict[str, str]] = json.loads(told.read_text())
+    return stands
+
+
+@contextmanager
+def served(home: Path, told: dict[str, dict[str, str]]) -> Iterator[Served]:
+    """Serve a home until the block ends, and stop it."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error",
@@ -43,7 +67,7 @@ def served(home: Path, how: str = "founded") -> Iterator[Served]:
     numbers = [sys.executable, "-m", "goodword.insights.service"]
     with (home / "server.log").open("w") as log, ExitStack() as running:
         for part in (command, numbers):
-            running.callback(_stop, subprocess.Popen(part, cwd=ROOT, env=env, stdout=log, stderr=log))
+            running.callback(_stop, subprocess.Popen(part, cwd=ROOT, env=environment(home), stdout=log, stderr=log))
         url = f"http://127.0.0.1:{port}"
         _wait_for(url)
         yield Served(url, home, told["sessions"], told["urls"])

@@ -15,8 +15,10 @@ from django.utils import timezone
 from goodword.accounts import actions
 from goodword.accounts.models import Member
 from goodword.demo.cast import PASSWORD, Cast, cast
+from goodword.insights.registry import INSIGHTS
 
 from ..routes import pages, stand_ins
+from .brought import bring_in
 
 
 def session_of(member: Member) -> str:
@@ -27,11 +29,14 @@ def session_of(member: Member) -> str:
 
 
 def addresses(house: Cast) -> dict[str, str]:
-    """Route → URL, with somebody of the cast in each argument."""
+    """Route → URL, with somebody of the cast in each argument; then what one route shows in several ways."""
     now = timezone.now()
     actions.make_key(house.ada, name="Till at Harbour Street", may_write=False, at=now)
     token = actions.invite(house.ada, email="new@example.com", name="Nell Novak", role="staff", at=now)
-    return {route.template: route.url(stand_ins(route.arguments) | {"token": token}) for route in pages()}
+    stands = {f"imports, {stand}": f"/imports/{pk}/" for stand, pk in bring_in(house.ada).items()}
+    insights = {f"insights, {name}": f"/insights/{name}/" for name in INSIGHTS}
+    routed = {route.template: route.url(stand_ins(route.arguments) | {"token": token}) for route in pages()}
+    return routed | stands | insights
 
 
 BITES = (
@@ -74,14 +79,15 @@ WORDS_OF_PEOPLE = set(
 
 
 def stage(how: str) -> dict[str, Any]:
+    """Set the house up; or, where it stands already, spoil it."""
+    if how == "spoiled":
+        spoil()
+        return {}
     call_command("migrate", verbosity=0)
     if how == "empty":
         return {"sessions": {}, "urls": {"setup/": "/setup/", "accounts/login/": "/accounts/login/"}}
     house = cast(at=timezone.now())
-    told = {"sessions": {who.email.partition("@")[0]: session_of(who) for who in house.members}, "urls": addresses(house)}
-    if how == "spoiled":
-        spoil()
-    return told
+    return {"sessions": {who.email.partition("@")[0]: session_of(who) for who in house.members}, "urls": addresses(house)}
 
 
 def tell(how: str) -> None:

@@ -6,7 +6,6 @@ from playwright.sync_api import Browser, Page
 from ..routes import pages
 from .served import Served
 from .stage import BITES, BRACES
-from .test_every_page import visit
 from .watching import watched
 
 PAGES = [route for route in pages() if not route.is_public and not route.is_allauth]
@@ -17,8 +16,8 @@ def test_no_name_runs_on_any_page(browser: Browser, spoiled_house: Served) -> No
     with watched(browser, spoiled_house, "ada") as seen:
         for route in PAGES:
             url = spoiled_house.urls[route.template]
-            answer = visit(seen, url)
-            if answer is None or "text/html" not in answer.headers.get("content-type", ""):
+            answer = seen.visit(url)
+            if answer is None:
                 continue
             words = seen.page.inner_text("body") if answer.status == 200 else ""
             shown += BITES[:40] in words or BRACES[:12] in words

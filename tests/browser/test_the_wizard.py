@@ -1,6 +1,5 @@
 """From somebody's file to their people and back again, without a mouse."""
 
-import os
 import re
 import subprocess
 import sys
@@ -9,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from .served import ROOT, Served
+from .served import ROOT, Served, environment
 from .test_by_keyboard import tab_to
 from .watching import Watched
 
@@ -29,10 +28,8 @@ SECONDS = 60_000
 @pytest.fixture
 def worker(house: Served) -> Iterator[None]:
     """Somebody who does the work behind the pages."""
-    env = os.environ | {"GOODWORD_HOME": str(house.home), "DATABASE_URL": "", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
-    env |= {"DJANGO_SETTINGS_MODULE": "goodword.config.settings"}
     with (house.home / "worker.log").open("w") as log:
-        running = subprocess.Popen([sys.executable, "-c", WORK], cwd=ROOT, env=env, stdout=log, stderr=log)
+        running = subprocess.Popen([sys.executable, "-c", WORK], cwd=ROOT, env=environment(house.home), stdout=log, stderr=log)
         try:
             yield
         finally:

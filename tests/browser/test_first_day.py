@@ -1,0 +1,32 @@
+"""The first day's questions are filled in as the browser hints, and each is found by a piece of its name."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from .served import Served
+
+
+@pytest.mark.parametrize(
+    ("zone", "filled"),
+    [
+        ("America/Sao_Paulo", ("Sao Paulo (America/Sao_Paulo)", "Brazil (BR)", "Brazilian Real (BRL)")),
+        ("Asia/Tokyo", ("Tokyo (Asia/Tokyo)", "Japan (JP)", "Japanese Yen (JPY)")),
+    ],
+)
+def test_zone_country_and_currency_follow_the_clock_of_the_browser(
+    browser: Browser, empty_house: Served, zone: str, filled: tuple[str, str, str]
+) -> None:
+    context = browser.new_context(base_url=empty_house.url, timezone_id=zone)
+    page = context.new_page()
+    page.goto("/setup/")
+    assert tuple(page.input_value(f"[name={name}]") for name in ("time_zone", "country", "currency")) == filled
+    context.close()
+
+
+def test_without_scripts_the_lists_are_there_and_the_language_hints(browser: Browser, empty_house: Served) -> None:
+    context = browser.new_context(base_url=empty_house.url, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto("/setup/")
+    assert page.input_value("[name=currency]") == "British Pound (GBP)"
+    assert page.locator("datalist option").count() > 700
+    context.close()
