@@ -216,6 +216,8 @@ def _of_names(definition: Definition) -> list[str]:
     if not definition.steps:
         return ["It has no steps yet. Add the first thing to be done."]
     found = [f"It has more than {MOST_STEPS} steps. Split it in two."] if len(definition.steps) > MOST_STEPS else []
+    if all(step.is_optional for step in definition.steps):
+        found.append("Every step is optional, so nothing could ever be missing.")
     for what, words in (("key", [s.key for s in definition.steps]), ("name", [s.name.casefold() for s in definition.steps])):
         twice = [word for word, n in Counter(words).items() if n > 1 and word]
         found += [f"Two steps have the same {what}, “{word}”." for word in twice]

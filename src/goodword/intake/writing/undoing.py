@@ -18,6 +18,7 @@ from goodword.intake.models import Alias, Import, Likeness
 from goodword.journal import feed
 from goodword.journal.actions import note
 from goodword.journal.models import Fact, Version
+from goodword.playbooks.actions.following import let_go
 
 from . import lease
 from .lease import LEASE
@@ -39,6 +40,7 @@ def undo(import_id: int) -> dict[str, Any]:
         runner = lease.take(import_id, UNDOABLE, state=Import.State.UNDOING)
         began = time.monotonic()
         beside().written(Version._meta.db_table)
+        let_go(import_id, by=f"import:{import_id}", at=datetime.now(UTC))
         kinds = sorted(feed.facts(), key=_depth, reverse=True)
         restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner)) for name in [_name(kind)]}
         kept: list[dict[str, Any]] = []

@@ -48,6 +48,23 @@ def follow(*, at: datetime, is_wide: bool = False) -> dict[str, Followed]:
     return found
 
 
+def let_go(import_id: int, *, by: str, at: datetime) -> int:
+    """Take the runs away that an import began and nobody had a hand in, so that what it brought can be taken back.
+
+    Those in which somebody did something stay, and with them what they are about. How many went.
+    """
+    gone = 0
+    mine = Run.objects.filter(origin=import_id, is_touched=False)
+    for ids in chunks(list(mine.order_by("pk").values_list("pk", flat=True)), 1_000):
+        with transaction.atomic():
+            # Asked again: somebody may have had a hand in one just now.
+            gone += mine.filter(pk__in=ids).delete()[1].get("playbooks.Run", 0)
+    if gone:
+        with transaction.atomic():
+            note("playbook.let_go", by=by, at=at, origin=import_id, runs=gone)
+    return gone
+
+
 def _look(playbook: Playbook, at: datetime, *, is_wide: bool) -> Followed:
     upto = feed.settled(connection)
     look = _Look(playbook, at, is_wide)

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from goodword.journal.models import Entry
 from goodword.people.models import Person
-from goodword.playbooks.actions.following import follow
+from goodword.playbooks.actions.following import follow, let_go
+from goodword.playbooks.actions.stepping import tick
 from goodword.playbooks.actions.writing import switch_off
 from goodword.playbooks.models import Edition, Proof, Run, RunStep
 from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger
@@ -221,3 +222,16 @@ def test_many_orders_ask_no_more_than_one(house, welcome) -> None:
 
     look(1)
     assert look(3) == look(300) < 80
+
+
+def test_an_import_that_is_taken_back_takes_the_runs_with_it_in_which_nobody_had_a_hand(maya, welcome, buys) -> None:
+    buys(maya, NOON, origin=7)
+    buys(maya, NOON + DAY, origin=7)
+    buys(maya, NOON + DAY)
+    follow(at=NOON + 2 * DAY)
+    assert Run.objects.filter(origin=7).count() == 2
+    touched = Run.objects.filter(origin=7).first()
+    tick(touched.steps.get(step="call"), by="member:1", at=NOON + 2 * DAY)
+    assert let_go(7, by="import:7", at=NOON + 3 * DAY) == 1
+    assert set(Run.objects.values_list("origin", flat=True)) == {7, None}
+    assert RunStep.objects.count() == 6
