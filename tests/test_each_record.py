@@ -190,6 +190,7 @@ WAYS_BACK = {
     "touchpoints.take_back": "touchpoints.bring_back",
     "directory.forget_view": "directory.keep_view_again",
     "intake.forget": "nothing of it had come in",
+    "demo.take_out": "nobody in it was real; its page says so before, and where to see it again",
     "playbooks.let_go": "an import of the same again begins them again",
 }
 UPKEEP = {"directory.index_anew", "scores.file"}

@@ -42,12 +42,11 @@ WRITABLE_OF_ORGANISATIONS = WRITABLE_OF_BOTH | {"website"}
 @transaction.atomic
 def add_person(*, name: str, carer: Member | None = None, once: str = "", by: str, at: datetime, **fields: object) -> Person:
     """Add somebody; with the same `once` the first one is given back instead of a second."""
-    values = _keyed({"name": name, **fields}, WRITABLE_OF_PEOPLE, country=str(fields.get("country") or ""))
+    values = _keyed({"name": name, **fields}, WRITABLE_OF_PEOPLE)
     person, is_new = Person.objects.make(once, **values, noted_at=at)
-    if not is_new:
-        return person
-    note("person.added", person, by=by, at=at)
-    if carer is not None:
+    if is_new:
+        note("person.added", person, by=by, at=at)
+    if is_new and carer is not None:
         look_after(member=carer, person=person, by=by, at=at)
     return person
 
@@ -57,12 +56,11 @@ def add_organisation(
     *, name: str, carer: Member | None = None, once: str = "", by: str, at: datetime, **fields: object
 ) -> Organisation:
     """Add a firm, a club or a household; with the same `once` the first one is given back."""
-    values = _keyed({"name": name, **fields}, WRITABLE_OF_ORGANISATIONS, country=str(fields.get("country") or ""))
+    values = _keyed({"name": name, **fields}, WRITABLE_OF_ORGANISATIONS)
     organisation, is_new = Organisation.objects.make(once, **values, noted_at=at)
-    if not is_new:
-        return organisation
-    note("organisation.added", organisation, by=by, at=at)
-    if carer is not None:
+    if is_new:
+        note("organisation.added", organisation, by=by, at=at)
+    if is_new and carer is not None:
         look_after(member=carer, organisation=organisation, by=by, at=at)
     return organisation
 
@@ -70,7 +68,7 @@ def add_organisation(
 @transaction.atomic
 def edit_person(person: Person, *, version: int, by: str, at: datetime, **changes: object) -> Person:
     """Write a new version of a person; `Conflict` when somebody wrote one since `version`."""
-    _rewrite(person, version, _keyed(changes, WRITABLE_OF_PEOPLE, country=str(changes.get("country", person.country) or "")))
+    _rewrite(person, version, _keyed(changes, WRITABLE_OF_PEOPLE, country=person.country))
     person.refresh_from_db()
     note("person.edited", person, by=by, at=at, fields=sorted(changes))
     return person
@@ -79,15 +77,17 @@ def edit_person(person: Person, *, version: int, by: str, at: datetime, **change
 @transaction.atomic
 def edit_organisation(organisation: Organisation, *, version: int, by: str, at: datetime, **changes: object) -> Organisation:
     """Write a new version of an organisation; `Conflict` when somebody wrote one since `version`."""
-    country = str(changes.get("country", organisation.country) or "")
-    _rewrite(organisation, version, _keyed(changes, WRITABLE_OF_ORGANISATIONS, country=country))
+    _rewrite(organisation, version, _keyed(changes, WRITABLE_OF_ORGANISATIONS, country=organisation.country))
     organisation.refresh_from_db()
     note("organisation.edited", organisation, by=by, at=at, fields=sorted(changes))
     return organisation
 
 
-def _keyed(values: Mapping[str, object], allowed: set[str], *, country: str) -> dict[str, object]:
-    """The columns to write: names in NFC, and beside what was typed the keys it is found by."""
+def _keyed(values: Mapping[str, object], allowed: set[str], *, country: str = "") -> dict[str, object]:
+    """The columns to write: names in NFC, and beside what was typed the keys it is found by.
+
+    A phone number is read as one of the country that is written with it, else of the one known before.
+    """
     unknown = set(values) - allowed
     if unknown:
         raise UnknownField(", ".join(sorted(unknown)))
@@ -99,7 +99,8 @@ def _keyed(values: Mapping[str, object], allowed: set[str], *, country: str) -> 
     if "email" in columns:
         columns["email_key"] = emails.key(str(columns["email"])) if columns["email"] else ""
     if "phone" in columns:
-        columns["phone_key"] = phones.key(str(columns["phone"]), dialled_from(country)) if columns["phone"] else ""
+        dialled = dialled_from(str(values.get("country", country) or ""))
+        columns["phone_key"] = phones.key(str(columns["phone"]), dialled) if columns["phone"] else ""
     return columns
 
 
