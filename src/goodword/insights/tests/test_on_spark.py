@@ -12,7 +12,7 @@ from goodword.insights.sitting import sit
 from goodword.kit.facts import FACTS
 from goodword.lake import engines, marks, shape, tables
 
-from .tables import AS_OF, World
+from .tables import AS_OF, World, ago, answers
 from .test_every_insight import BY, _company
 
 Both = tuple[engines.Engine, engines.Engine]
@@ -31,12 +31,28 @@ def fill(lake: Path, world: World) -> Path:
     return lake
 
 
-@pytest.fixture(scope="module", params=["a company with null groups and ties", "nobody"])
+def _nobody_counts() -> World:
+    """Everything is there and nothing of it counts: each share is one of none, in all and in every group but one."""
+    scored = [a | {"score": None, "state": "bounced", "sent_day": ago(9), "channel": "mail"} for a in answers("ces", [1, 2])]
+    sent = [a | {"channel": "email", "sent_day": ago(9)} for m in ("nps", "csat", "ces") for a in answers(m, [None, None])]
+    return World(
+        people=[{"id": i, "segment": "ab"[i % 2], "is_reachable": False} for i in range(1, 5)],
+        organisations=[{"id": 1, "segment": "a", "is_reachable": False}],
+        orders=[{"person_id": 1, "day": ago(30), "state": "cancelled", "total": 500}],
+        touchpoints=[{"person_id": 2, "day": ago(3)}],
+        answers=scored + [a | {"state": "bounced"} for a in sent],
+    )
+
+
+COMPANIES = {"a company with null groups and ties": _company, "nobody": World, "nobody who counts": _nobody_counts}
+
+
+@pytest.fixture(scope="module", params=COMPANIES)
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[engines.Engine, engines.Engine]]:
     pytest.importorskip("pyspark", reason="Spark is an extra: `make spark`, and Java 17")
-    lake = fill(tmp_path_factory.mktemp("lake"), World() if request.param == "nobody" else _company())
+    lake = fill(tmp_path_factory.mktemp("lake"), COMPANIES[request.param]())
     with engines.sealed(lake) as duck, engines.sealed(lake, engine="local[2]") as spark:
         yield duck, spark
 
@@ -63,3 +79,12 @@ def test_spark_says_what_duckdb_says(name: str, both: Both) -> None:
     for by in (None, BY.get(name, "segment")):
         here, there = said(duck, name, by), said(spark, name, by)
         assert the_same(here, there), (here, there)
+
+
+def test_the_company_of_which_nobody_counts_has_a_share_of_none() -> None:
+    """Else the suite above would say nothing of a denominator of zero."""
+    world = _nobody_counts()
+    for name in ("nps", "csat", "ces", "response", "top-of-mind", "silence", "lifecycle"):
+        found = world.ask(name)
+        assert (found.value, found.n) == (None, 0), name
+    assert world.ask("response").more["counts"]["sent"] == 8
