@@ -13,18 +13,21 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "imports": ["--rows", "200", "400", "--peer-rows", "200"],
         "undoing": ["--rows", "300"],
         "insights": ["--touchpoints", "2000", "4000"],
+        "staying": ["--people", "2000", "4000"],
         "pages": ["--people", "300", "--touchpoints", "1500", "--asks", "16", "--tries", "16"],
     },
     "small": {
         "imports": ["--rows", "10000", "100000", "--peer-rows", "10000"],
         "undoing": ["--rows", "100000"],
         "insights": ["--touchpoints", "100000", "1000000"],
+        "staying": ["--people", "10000", "100000"],
         "pages": ["--people", "100000", "--touchpoints", "500000", "--asks", "400", "--tries", "1000"],
     },
     "full": {
         "imports": ["--rows", "10000", "100000", "1000000", "--peer-rows", "20000"],
         "undoing": ["--rows", "1000000"],
         "insights": ["--touchpoints", "1000000", "10000000"],
+        "staying": ["--people", "100000", "1000000"],
         "pages": ["--people", "1000000", "--touchpoints", "5000000", "--asks", "400", "--tries", "1000"],
     },
 }

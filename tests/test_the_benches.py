@@ -49,6 +49,12 @@ def test_pages_are_asked_over_http_and_a_talk_moves_somebody():
     assert lines["found with one letter wrong, sqlite"]["value"] > 0
 
 
+def test_repeat_purchase_is_fitted_at_two_sizes():
+    lines = bench("staying", "--people", "2000", "4000")
+    assert "alpha" in lines["BG/NBD of 4,000 people"]["note"]
+    assert "growth of BG/NBD" in lines
+
+
 def test_floors_are_short():
     assert {
         file.name: n for file in (ROOT / "bench" / "floors").glob("*.*") if (n := len(file.read_text().splitlines())) > 30

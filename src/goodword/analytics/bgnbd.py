@@ -15,7 +15,6 @@ from .purchases import Purchases, Whole
 
 NAMES = ("r", "alpha", "a", "b")
 START = (0.5, 5.0, 0.5, 1.5)
-ROWS_TO_BEGIN_WITH = 20_000
 
 
 @dataclass(frozen=True)
@@ -33,16 +32,19 @@ class _Likelihood:
     n: float
     x: Floats
     people: Floats
+    rises: Floats
+    at_x: Whole
 
     @staticmethod
     def of(rows: Purchases) -> "_Likelihood":
         again = rows.x > 0
         ages, at_age = np.unique(rows.age, return_inverse=True)
         times, at_t = np.unique(rows.t_x[again], return_inverse=True)
+        rises, at_x = np.unique(rows.x[again], return_inverse=True)
         return _Likelihood(
             Rising.of(rows.x, rows.people), times, at_t, ages, at_age[again], ages,
             _sums(at_age, rows.people * rows.x), _sums(at_age, rows.people),
-            float(rows.people.sum()), rows.x[again].astype(float), rows.people[again],
+            float(rows.people.sum()), rows.x[again].astype(float), rows.people[again], rises.astype(float), at_x,
         )  # fmt: skip
 
     def __call__(self, at: Floats) -> Hill:
@@ -73,19 +75,23 @@ class _Likelihood:
         ln_age, ln_t, inv_age, inv_t = logs
         x, people = self.x, self.people
         apart = ln_age[self.at_age] - ln_t[self.at_t]
-        u = np.log(a) - np.log(b + x - 1) + (r + x) * apart
-        w = people / (1 + np.exp(-np.clip(u, -700, 700)))
-        d_r, d_alpha = apart, (r + x) * (inv_age[self.at_age] - inv_t[self.at_t])
-        d_b = -1 / (b + x - 1)
-        steps = (d_r, d_alpha, np.broadcast_to(1 / a, x.shape), d_b)
-        slope = np.array([w @ d for d in steps])
-        v = w * (1 - w / people)
-        curvature = np.array([[(v * one) @ other for other in steps] for one in steps])
-        _add(curvature, 0, 1, float(w @ (inv_age[self.at_age] - inv_t[self.at_t])))
-        curvature[1, 1] += float(w @ ((r + x) * (inv_t[self.at_t] ** 2 - inv_age[self.at_age] ** 2)))
+        inv = inv_age[self.at_age] - inv_t[self.at_t]
+        k = r + x
+        by_x = b + self.rises - 1
+        u = (np.log(a) - np.log(by_x))[self.at_x] + k * apart
+        small = np.exp(-np.abs(u))  # e^u or e^-u, whichever cannot overflow
+        w = np.where(u > 0, 1.0, small) / (1 + small)
+        value = float(people @ (np.maximum(u, 0) + np.log1p(small)))
+        v = people * w * (1 - w)
+        w *= people
+        d_b = (-1 / by_x)[self.at_x]
+        steps = np.stack([apart, k * inv, np.full_like(x, 1 / a), d_b])
+        slope = steps @ w
+        curvature = (steps * v) @ steps.T
+        _add(curvature, 0, 1, float(w @ inv))
+        curvature[1, 1] += float((w * k) @ ((inv_t**2)[self.at_t] - (inv_age**2)[self.at_age]))
         curvature[2, 2] -= float(w.sum()) / a**2
-        curvature[3, 3] += float(w @ d_b**2)
-        value = float(people @ np.logaddexp(0, u))
+        curvature[3, 3] += float(w @ (d_b * d_b))
         return Hill(so_far.value + value, so_far.slope + slope, so_far.curvature + curvature)
 
 
@@ -107,11 +113,7 @@ def fit(rows: Purchases) -> Fit:
     """The parameters under which the purchases are likeliest. Raises ValueError where nobody bought again."""
     if not rows.n_again:
         raise ValueError("Nobody has bought twice.")
-    start: tuple[float, ...] = START
-    if len(rows.x) > 2 * ROWS_TO_BEGIN_WITH:
-        few = rows.sample(ROWS_TO_BEGIN_WITH)
-        start = climb(NAMES, START, _Likelihood.of(few), few.n).values
-    return climb(NAMES, start, _Likelihood.of(rows), rows.n)
+    return climb(NAMES, START, _Likelihood.of(rows), rows.n)
 
 
 def active(rows: Purchases, fitted: Fit) -> Floats:

@@ -18,8 +18,9 @@ from .purchases import Purchases
 
 NAMES = ("r", "alpha", "s", "beta")
 START = (0.5, 10.0, 0.5, 10.0)
-ROWS_TO_BEGIN_WITH, ROWS_AT_ONCE = 5_000, 20_000
-NODES, WEIGHTS = leggauss(24)
+PEOPLE_TO_BEGIN_WITH = 10_000
+ROWS_AT_ONCE = 256  # few enough to stay near the processor
+NODES, WEIGHTS = leggauss(20)
 FAR = 36.0  # e^-36 of the integrand is nothing
 
 
@@ -86,19 +87,19 @@ def _of_going(rows: Purchases, at: Floats) -> Hill:
     is_gone = np.ones(gone.share.shape[1])
     is_gone[-1] = 0.0
     power = s + is_gone  # (β + y)^−(s+1) where somebody went, ^−s where they stayed
-    steps = np.stack([-gone.ln_alpha, -k * gone.alpha, is_gone / s - gone.ln_beta, -power * gone.beta])
-    share = gone.share
-    means = np.einsum("km,ikm->ik", share, steps)
-    weighted = people[:, None] * share
-    products = np.einsum("km,ikm,jkm->ij", weighted, steps, steps, optimize=True)
-    curvature = products - (means * people) @ means.T
-    by_alpha, by_beta = float(np.sum(weighted * gone.alpha)), float(np.sum(weighted * gone.beta))
-    for i, j, both in ((0, 1, -by_alpha), (2, 3, -by_beta)):
-        curvature[i, j] += both
-        curvature[j, i] += both
-    curvature[1, 1] += float(np.sum(weighted * k * gone.alpha**2))
-    curvature[2, 2] -= float(np.sum(weighted * is_gone)) / s**2
-    curvature[3, 3] += float(np.sum(weighted * power * gone.beta**2))
+    by_alpha, by_beta = k * gone.alpha, power * gone.beta
+    steps = np.stack([gone.ln_alpha, by_alpha, gone.ln_beta - is_gone / s, by_beta])  # less their sign
+    means = np.stack([np.einsum("km,km->k", gone.share, step) for step in steps])
+    weighted = people[:, None] * gone.share
+    flat = steps.reshape(4, -1)
+    curvature = (flat * weighted.ravel()) @ flat.T - (means * people) @ means.T
+    for i, j, both in ((0, 1, gone.alpha), (2, 3, gone.beta)):
+        curvature[i, j] -= np.vdot(weighted, both)
+        curvature[j, i] = curvature[i, j]
+    curvature[1, 1] += np.vdot(weighted, by_alpha * gone.alpha)
+    curvature[2, 2] -= float(np.sum(weighted @ is_gone)) / s**2
+    curvature[3, 3] += np.vdot(weighted, by_beta * gone.beta)
+    means = -means
     return Hill(float(people @ gone.ln_all), means @ people, curvature)
 
 
@@ -112,8 +113,8 @@ def fit(rows: Purchases) -> Fit:
     if not rows.n_again:
         raise ValueError("Nobody has bought twice.")
     start: tuple[float, ...] = START
-    if len(rows.x) > 2 * ROWS_TO_BEGIN_WITH:
-        few = rows.sample(ROWS_TO_BEGIN_WITH)
+    if len(rows.x) > 2 * PEOPLE_TO_BEGIN_WITH:
+        few = rows.sample(PEOPLE_TO_BEGIN_WITH)
         start = climb(NAMES, START, _Likelihood.of(few), few.n).values
     return climb(NAMES, start, _Likelihood.of(rows), rows.n)
 

@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import numpy.typing as npt
+from pandas import factorize
 
 from . import contacts
 from .fitting import Floats
@@ -110,14 +111,14 @@ class Purchases:
         times, ages = np.asarray(t_x, float), np.asarray(age, float)
         weights = np.ones(len(counts)) if people is None else np.asarray(people, float)
         _check(counts, times, ages, weights)
-        counts = counts.astype(np.int64)
-        order = np.lexsort((times, ages, counts))
-        counts, times, ages, weights = counts[order], times[order], ages[order], weights[order]
-        is_new = np.ones(len(counts), bool)
-        is_new[1:] = (np.diff(counts) != 0) | (np.diff(ages) != 0) | (np.diff(times) != 0)
-        starts = np.flatnonzero(is_new)
-        summed = np.add.reduceat(weights, starts) if len(starts) else weights
-        return Purchases(counts[starts], times[starts] / unit, ages[starts] / unit, summed)
+        # By codes, since to look values up is several times faster than to sort rows by three columns.
+        (at_t, t), (at_age, a) = factorize(times, sort=True), factorize(ages, sort=True)
+        row = (counts.astype(np.int64) * len(a) + at_age) * len(t) + at_t
+        at, rows = factorize(row, sort=True)
+        x, rest = np.divmod(rows, len(a) * len(t)) if len(rows) else (rows, rows)
+        at_age, at_t = np.divmod(rest, len(t)) if len(rows) else (rows, rows)
+        summed = np.bincount(at, weights=weights, minlength=len(rows)).astype(np.float64)
+        return Purchases(x, t[at_t] / unit, a[at_age] / unit, summed)
 
     @property
     def n(self) -> int:
@@ -130,9 +131,11 @@ class Purchases:
         return round(float(self.people[self.x > 0].sum()))
 
     def sample(self, most: int) -> "Purchases":
-        """About `most` of the rows, spread evenly over all."""
-        step = max(1, len(self.x) // most)
-        return Purchases(self.x[::step], self.t_x[::step], self.age[::step], self.people[::step])
+        """About `most` of the people, spread evenly over all."""
+        step = max(1.0, self.people.sum() / most)
+        people = np.diff(np.floor(self.people.cumsum() / step), prepend=0.0)
+        kept = people > 0
+        return Purchases(self.x[kept], self.t_x[kept], self.age[kept], people[kept])
 
 
 def _check(x: npt.NDArray[np.generic], t_x: Floats, age: Floats, people: Floats) -> None:
