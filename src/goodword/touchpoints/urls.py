@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<int:person_id>/orders/add/", orders.add, name="add_order"),
     path("organisations/<int:organisation_id>/orders/add/", orders.add_for_organisation, name="add_order_of_organisation"),
     path("orders/<int:order_id>/cancel/", orders.cancel, name="cancel_order"),
+    path("orders/<int:order_id>/reinstate/", orders.reinstate, name="reinstate_order"),
     path("organisations/<int:organisation_id>/talk/", talks.log_with_organisation, name="log_with_organisation"),
     path("talks/<int:touchpoint_id>/take-back/", talks.take_back, name="take_back"),
     path("talks/<int:touchpoint_id>/bring-back/", talks.bring_back, name="bring_back"),

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from goodword.catalogue.models import Product
 from goodword.journal.actions import note
+from goodword.journal.models import Entry
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
 
@@ -86,5 +87,18 @@ def cancel_order(order: Order, *, by: str, at: datetime) -> bool:
     standing = Order.objects.filter(pk=order.pk).exclude(state=Order.State.CANCELLED)
     is_cancelled = bool(standing.update(state=Order.State.CANCELLED, version=F("version") + 1, hand=None))
     if is_cancelled:
-        note("order.cancelled", order, by=by, at=at)
+        note("order.cancelled", order, by=by, at=at, was=order.state)
     return is_cancelled
+
+
+@transaction.atomic
+def reinstate_order(order: Order, *, by: str, at: datetime) -> bool:
+    """Undo `cancel_order`: the order stands where it stood. False where it is not cancelled, or came cancelled."""
+    deed = Entry.objects.filter(verb="order.cancelled", kind=Order._meta.db_table, row_id=order.pk).last()
+    if deed is None or "was" not in deed.detail:
+        return False
+    cancelled = Order.objects.filter(pk=order.pk, state=Order.State.CANCELLED)
+    is_standing = bool(cancelled.update(state=deed.detail["was"], version=F("version") + 1, hand=None))
+    if is_standing:
+        note("order.reinstated", order, by=by, at=at)
+    return is_standing

@@ -36,6 +36,24 @@ def test_an_order_is_noted_with_what_was_bought_and_cancelled_by_undo(cast, sam)
     assert order.state == "cancelled"
 
 
+def test_an_order_that_was_cancelled_by_mistake_stands_where_it_stood(cast, sam):
+    order = Order.objects.get(person=cast.theo)
+    assert order.state == "delivered"
+    page = sam.post(reverse("touchpoints:cancel_order", args=[order.pk]), follow=True).content.decode()
+    again = reverse("touchpoints:reinstate_order", args=[order.pk])
+    assert again in page
+    for _ in range(2):
+        sam.post(again)
+        order.refresh_from_db()
+        assert order.state == "delivered"
+
+
+def test_an_order_that_came_cancelled_is_not_made_to_stand(cast, sam):
+    Order.objects.filter(person=cast.theo).update(state="cancelled")
+    sam.post(reverse("touchpoints:reinstate_order", args=[Order.objects.get(person=cast.theo).pk]))
+    assert Order.objects.get(person=cast.theo).state == "cancelled"
+
+
 def test_an_order_of_another_day_stands_on_that_day(cast, sam):
     day = timezone.localdate() - timedelta(days=40)
     sam.post(

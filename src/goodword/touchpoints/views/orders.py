@@ -107,4 +107,14 @@ def cancel(request: MemberRequest, order_id: int) -> HttpResponse:
     """An order was called off, or noted by mistake."""
     order = queries.order_for(request.user, order_id)
     actions.orders.cancel_order(order, by=request.user.by, at=timezone.now())
-    return done(request, say("The order is cancelled."), home_of(order.person_id, order.organisation_id))
+    home, again = home_of(order.person_id, order.organisation_id), reverse("touchpoints:reinstate_order", args=[order.pk])
+    return done(request, say("The order is cancelled."), home, undo=again)
+
+
+@needs(Right.WRITE)
+@require_POST
+def reinstate(request: MemberRequest, order_id: int) -> HttpResponse:
+    """Undo that an order was called off."""
+    order = queries.order_for(request.user, order_id)
+    actions.orders.reinstate_order(order, by=request.user.by, at=timezone.now())
+    return done(request, say("The order stands again."), home_of(order.person_id, order.organisation_id))
