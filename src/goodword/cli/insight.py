@@ -16,7 +16,7 @@ from goodword.accounts.days import local_day
 from goodword.insights import pictures, queries
 from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.registry import INSIGHTS, find
-from goodword.insights.wording import spelt
+from goodword.insights.wording import beside, spelt
 from goodword.kit.money import shown
 
 from .saying import is_json, say
@@ -55,15 +55,12 @@ def _say(answer: Mapping[str, Any]) -> None:
     if is_json():
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, default=str) + "\n")
         return
-    lines = [answer["sentence"], *_beside(answer), *(f"Note: {warning}" for warning in answer["warnings"])]
+    lines = [
+        answer["sentence"],
+        *beside(answer, find(answer["insight"]).in_money),
+        *(f"Note: {warning}" for warning in answer["warnings"]),
+    ]
     say("\n".join([*lines, *_table(answer)]))
-
-
-def _beside(answer: Mapping[str, Any]) -> list[str]:
-    """Who answered of those who were asked, and what it is about in money."""
-    said = [answer["response"]["sentence"]] if answer.get("response") else []
-    wanted = (key for key in find(answer["insight"]).in_money if answer.get(key))
-    return said + [f"A year of their orders: {shown(answer[key], answer['currency'])}." for key in wanted]
 
 
 def _table(answer: Mapping[str, Any]) -> list[str]:

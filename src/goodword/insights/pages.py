@@ -10,11 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from goodword.accounts.models import Member
-from goodword.kit import money
 
 from . import client, figures
 from .asked import Asked
-from .wording import spelt
+from .wording import beside, spelt
 
 PAGE = 50
 LINES_SHOWN = 400
@@ -118,7 +117,7 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         asked=asked,
         window=_window(answer, is_state=one["days"] == "state"),
         finite=(answer.get("finite") or {}).get("sentence", ""),
-        beside=tuple(_beside(one, answer)),
+        beside=tuple(beside(answer, one["in_money"])),
         pictures=_pictures(name, asked, answer) if answer["n"] else (),
         table=figures.table(member, drawn["rows"][:LINES_SHOWN], one, asked.currency)
         if drawn["rows"]
@@ -131,15 +130,6 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",
         picture_url=f"{reverse('insights:chart_json', args=[name])}?{query}",
     )
-
-
-def _beside(one: Mapping[str, Any], answer: Mapping[str, Any]) -> list[str]:
-    """Who answered of those who were asked, and what it is about in money."""
-    said = [answer["response"]["sentence"]] if answer.get("response") else []
-    for key in one["in_money"]:
-        if answer.get(key):
-            said.append(_("A year of their orders: %(money)s.") % {"money": money.shown(answer[key], answer["currency"])})
-    return said
 
 
 def _between(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -1,11 +1,13 @@
 """Numbers as words: what a person reads is rounded, what a program reads is not."""
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from goodword.kit import money
 
 if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
     from goodword.analytics.change import Change
@@ -97,6 +99,13 @@ def answered(hits: int, n: int) -> str:
         n,
     )
     return said % {"hits": f"{hits:,}", "n": f"{n:,}", "share": spelt(100 * hits / n, "%")}
+
+
+def beside(answer: Mapping[str, Any], in_money: Iterable[str]) -> list[str]:
+    """Who answered of those who were asked, and what it is about in money."""
+    said = [str(answer["response"]["sentence"])] if answer.get("response") else []
+    amounts = (money.shown(answer[key], answer["currency"]) for key in in_money if answer.get(key))
+    return said + [_("A year of their orders: %(money)s.") % {"money": amount} for amount in amounts]
 
 
 def other_scale(n: int, what: str) -> str:
