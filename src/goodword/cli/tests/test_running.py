@@ -1,5 +1,6 @@
 """A home from nothing to pages and numbers, and what happens to its processes."""
 
+import fcntl
 import json
 import os
 import re
@@ -24,14 +25,21 @@ from goodword.front.words import points
 
 pytestmark = pytest.mark.slow
 GOODWORD = [sys.executable, "-m", "goodword.cli.main"]
+Served = tuple[Path, str, "subprocess.Popen[str]"]
 APART = {"DATABASE_URL", "GOODWORD_SECRET_KEY", "GOODWORD_LAKE", "GOODWORD_WIRING", "SEED", "FRESH"}
 
 
 @pytest.fixture(scope="module")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """A small sample company in a home that nobody works in."""
-    home = tmp_path_factory.mktemp("made-once")
-    return home, goodword(home, "demo", "--load-only", "--size", "300")
+    """A small sample company in a home that nobody works in; of the workers of a run the first makes it for all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home, said = shared / "made-once", shared / "made-once.json"
+    with (shared / "made-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            said.write_text(json.dumps(goodword(home, "demo", "--load-only", "--size", "300")))
+    return home, json.loads(said.read_text())
 
 
 @pytest.fixture
@@ -60,8 +68,11 @@ def goodword(home: Path, *words: str, code: int = 0) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-@pytest.fixture
-def served(home: Path, sample: dict[str, Any]) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+@pytest.fixture(scope="module")
+def served(made_once: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The sample at work, in a home of its own; one start for the tests that look at it, of which the last ends it."""
+    home = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(made_once[0], home)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -72,7 +83,7 @@ def served(home: Path, sample: dict[str, Any]) -> Iterator[tuple[str, "subproces
         assert process.stdout is not None
         line = process.stdout.readline()
         assert f"Goodword is at http://127.0.0.1:{port}" in line, process.stderr.read() if process.stderr else ""
-        yield f"http://127.0.0.1:{port}", process
+        yield home, f"http://127.0.0.1:{port}", process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -91,10 +102,10 @@ def logged_in(url: str, sample: dict[str, Any]) -> urllib.request.OpenerDirector
 
 
 def test_the_front_page_shows_the_score_that_the_command_line_says(
-    home: Path, sample: dict[str, Any], served: tuple[str, "subprocess.Popen[str]"]
+    made_once: tuple[Path, dict[str, Any]], served: Served
 ) -> None:
-    url, _ = served
-    page = logged_in(url, sample).open(url, timeout=60).read().decode()
+    home, url, _ = served
+    page = logged_in(url, made_once[1]).open(url, timeout=60).read().decode()
     said = goodword(home, "insight", "nps")
     shown = re.search(r'aria-labelledby="opinion".*?<p class="big"><a class="ink" href="[^"]*">([^<]+)', page, re.DOTALL)
     assert "Larkspur Bicycles" in page
@@ -102,8 +113,19 @@ def test_the_front_page_shows_the_score_that_the_command_line_says(
     assert shown[1] == points(said["value"])
 
 
-def test_ctrl_c_stops_everything_and_frees_the_port(served: tuple[str, "subprocess.Popen[str]"]) -> None:
-    url, process = served
+def test_a_part_that_dies_is_started_again(served: Served) -> None:
+    *_, process = served
+    before = _children(process.pid)
+    os.kill(before[-1], signal.SIGKILL)
+    end = time.monotonic() + 20
+    while len(after := _children(process.pid)) < 3 or after == before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_ctrl_c_stops_everything_and_frees_the_port(served: Served) -> None:
+    """The last of those who look at the served sample."""
+    _, url, process = served
     parts = _children(process.pid)
     assert len(parts) == 3
     process.send_signal(signal.SIGINT)
@@ -112,16 +134,6 @@ def test_ctrl_c_stops_everything_and_frees_the_port(served: tuple[str, "subproce
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind(("127.0.0.1", int(url.rpartition(":")[2])))
-
-
-def test_a_part_that_dies_is_started_again(served: tuple[str, "subprocess.Popen[str]"]) -> None:
-    _, process = served
-    before = _children(process.pid)
-    os.kill(before[-1], signal.SIGKILL)
-    end = time.monotonic() + 20
-    while len(after := _children(process.pid)) < 3 or after == before:
-        assert time.monotonic() < end
-        time.sleep(0.1)
 
 
 def test_a_port_in_use_is_said_before_anything_is_done(home: Path) -> None:
