@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from . import databases, home, panels
+from . import databases, home, panels, today
 
 HOME = home.folder()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -196,6 +196,7 @@ GOODWORD_INSIGHTS_HERE = os.environ.get("GOODWORD_INSIGHTS_HERE", "") == "1"
 GOODWORD_WIRING = os.environ.get("GOODWORD_WIRING", "goodword.config.listeners")
 GOODWORD_HEAR = "goodword.jobs.listening.hear"
 GOODWORD_PANELS = panels.PANELS
+GOODWORD_TODAY = today.SOURCES
 
 # To the error stream, where whoever serves collects it; DEBUG is off, so Django alone would say nothing of a broken page.
 LOGGING = {

@@ -1,0 +1,7 @@
+"""What waits on Today besides the calls of the front page itself: one function of a room each, by its dotted name.
+
+Each takes a member, the business's day and the most it may give, and gives `goodword.kit.waiting.Waiting`, the most
+pressing first; it begins with what the member may see, and asks the same few questions however many people there are.
+"""
+
+SOURCES: tuple[str, ...] = ()

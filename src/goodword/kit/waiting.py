@@ -1,0 +1,29 @@
+"""One thing that waits for a member on Today, as any room tells it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Why somebody waits, in words, and the one deed that settles it.
+
+    `source` and `key` name it for as long as it is the same thing ("playbooks", the step of a run): what is put off is
+    known by them. `subject_kind` is "person" or "organisation"; `day` is when it is, or was, due; `why` a whole sentence
+    with that day in it; `stake` money in minor units of the business's currency, 0 where nobody can say. `act_url` is a
+    page to go to, or with `is_post` a door that does it at once and tells in its toast how to undo it. `chip` says it in
+    a word or three; empty, it is worked out from the day. Nothing here is checked against who may see whom: the function
+    that tells it has asked.
+    """
+
+    source: str
+    key: str
+    subject_kind: str
+    subject_id: int
+    day: date
+    why: str
+    stake: int = 0
+    act_url: str = ""
+    act_label: str = ""
+    is_post: bool = False
+    chip: str = ""
