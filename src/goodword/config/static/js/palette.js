@@ -48,7 +48,8 @@ const set_up = () => {
       const answer = await fetch(`${list.dataset.url}?${new URLSearchParams({ q: words })}`, {
         headers: { "HX-Request": "true", Accept: "text/html" }, signal: asking.signal, redirect: "manual",
       })
-      if (answer.ok && !answer.headers.get("HX-Redirect")) found.innerHTML = await answer.text() // the server escapes every name
+      if (!answer.ok || answer.headers.get("HX-Redirect")) throw new Error(`the search said ${answer.status}`)
+      found.innerHTML = await answer.text() // the server escapes every name
       for (const option of found.querySelectorAll("[role='option']")) plain(option)
       tell()
     } catch (error) {
