@@ -15,6 +15,7 @@ from .purchases import Purchases, Whole
 
 NAMES = ("r", "alpha", "a", "b")
 START = (0.5, 5.0, 0.5, 1.5)
+ROWS_AT_ONCE = 4_000  # few enough to stay near the processor
 
 
 @dataclass(frozen=True)
@@ -71,28 +72,33 @@ class _Likelihood:
 
     def _stopped(self, at: Floats, so_far: Hill, logs: tuple[Floats, Floats, Floats, Floats]) -> Hill:
         """What is added by that somebody may have stopped after the last purchase: Σ ln(1 + e^u)."""
+        value, slope, curvature = so_far.value, so_far.slope, so_far.curvature
+        for begin in range(0, len(self.x), ROWS_AT_ONCE):
+            found = self._stopped_of(at, slice(begin, begin + ROWS_AT_ONCE), logs)
+            value, slope, curvature = value + found.value, slope + found.slope, curvature + found.curvature
+        return Hill(value, slope, curvature)
+
+    def _stopped_of(self, at: Floats, part: slice, logs: tuple[Floats, Floats, Floats, Floats]) -> Hill:
         r, _, a, b = map(float, at)
         ln_age, ln_t, inv_age, inv_t = logs
-        x, people = self.x, self.people
-        apart = ln_age[self.at_age] - ln_t[self.at_t]
-        inv = inv_age[self.at_age] - inv_t[self.at_t]
-        k = r + x
+        at_age, at_t, at_x, people = self.at_age[part], self.at_t[part], self.at_x[part], self.people[part]
+        apart, before, after = ln_age[at_age] - ln_t[at_t], inv_t[at_t], inv_age[at_age]
+        inv, k = after - before, r + self.x[part]
         by_x = b + self.rises - 1
-        u = (np.log(a) - np.log(by_x))[self.at_x] + k * apart
+        u = (np.log(a) - np.log(by_x))[at_x] + k * apart
         small = np.exp(-np.abs(u))  # e^u or e^-u, whichever cannot overflow
         w = np.where(u > 0, 1.0, small) / (1 + small)
         value = float(people @ (np.maximum(u, 0) + np.log1p(small)))
         v = people * w * (1 - w)
         w *= people
-        d_b = (-1 / by_x)[self.at_x]
-        steps = np.stack([apart, k * inv, np.full_like(x, 1 / a), d_b])
-        slope = steps @ w
+        d_b = (-1 / by_x)[at_x]
+        steps = np.stack([apart, k * inv, np.full_like(k, 1 / a), d_b])
         curvature = (steps * v) @ steps.T
         _add(curvature, 0, 1, float(w @ inv))
-        curvature[1, 1] += float((w * k) @ ((inv_t**2)[self.at_t] - (inv_age**2)[self.at_age]))
+        curvature[1, 1] += float((w * k) @ (before**2 - after**2))
         curvature[2, 2] -= float(w.sum()) / a**2
         curvature[3, 3] += float(w @ (d_b * d_b))
-        return Hill(so_far.value + value, so_far.slope + slope, so_far.curvature + curvature)
+        return Hill(value, steps @ w, curvature)
 
 
 def _sums(at: Whole, weights: Floats) -> Floats:

@@ -5,12 +5,13 @@ their own (gamma: r, α) and goes at a moment of their own (gamma: s, β). Unlik
 who bought once that they are gone. Times are in weeks.
 
 The likelihood holds an integral over the moment of going between the last purchase and the end. It is
-summed at fixed nodes in the logarithm of time, where the integrand is e^(−kv) times something smooth.
+summed at fixed nodes in the logarithm of time, where it falls about as e^(−kv).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from numpy.polynomial.legendre import leggauss
 
 from .fitting import Fit, Floats, Hill, Rising, climb
@@ -21,7 +22,7 @@ START = (0.5, 10.0, 0.5, 10.0)
 PEOPLE_TO_BEGIN_WITH = 10_000
 ROWS_AT_ONCE = 256  # few enough to stay near the processor
 NODES, WEIGHTS = leggauss(20)
-FAR = 36.0  # e^-36 of the integrand is nothing
+FAR = 30.0  # e^-30 of the integrand is nothing
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,35 @@ class _Gone:
     @staticmethod
     def of(rows: Purchases, at: Floats) -> "_Gone":
         r, alpha, s, beta = map(float, at)
-        reach = np.log((alpha + rows.age) / (alpha + rows.t_x))
-        up_to = np.minimum(reach, FAR / (r + rows.x + s))
+        small = min(alpha, beta)
+        up_to = _reach(rows, at, small)
         v = 0.5 * up_to[:, None] * (NODES + 1)
-        moment = np.column_stack([(alpha + rows.t_x)[:, None] * np.exp(v) - alpha, rows.age])
+        from_small = (small + rows.t_x)[:, None] * np.exp(v)
+        moment = np.column_stack([from_small - small, rows.age])
         ln_alpha, ln_beta = np.log(alpha + moment), np.log(beta + moment)
         ln = -(r + rows.x)[:, None] * ln_alpha - s * ln_beta
         with np.errstate(divide="ignore"):
             widths = np.log(0.5 * up_to[:, None] * WEIGHTS)
-        ln[:, :-1] += np.log(s) - ln_beta[:, :-1] + ln_alpha[:, :-1] + widths
+        ln[:, :-1] += np.log(s) - ln_beta[:, :-1] + np.log(from_small) + widths
         top = ln.max(axis=1)
         share = np.exp(ln - top[:, None])
         whole = share.sum(axis=1)
         return _Gone(share / whole[:, None], top + np.log(whole), ln_alpha, ln_beta, 1 / (alpha + moment), 1 / (beta + moment))
+
+
+def _reach(rows: Purchases, at: Floats, small: float) -> Floats:
+    """How far in v = ln((small + y) / (small + t_x)) the integrand is worth looking at: to the end, or until it is nothing."""
+    r, alpha, s, beta = map(float, at)
+    begin, t_x = small + rows.t_x, rows.t_x
+    up_to = np.log((small + rows.age) / begin)
+
+    def is_nothing(v: Floats) -> npt.NDArray[np.bool_]:
+        y = begin * np.expm1(v)
+        return np.asarray((r + rows.x) * np.log1p(y / (alpha + t_x)) + (s + 1) * np.log1p(y / (beta + t_x)) - v > FAR)
+
+    while (is_less := is_nothing(0.5 * up_to)).any():
+        up_to = np.where(is_less, 0.5 * up_to, up_to)
+    return np.where(is_nothing(0.75 * up_to), 0.75 * up_to, up_to)
 
 
 @dataclass(frozen=True)
