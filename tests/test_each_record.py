@@ -33,6 +33,7 @@ IN_ANOTHER_EXPORT = {
     "people_care": "who sees whom is a right of members, no record of customers",
     "touchpoints_orderline": "lines of an order, in orders",
     "touchpoints_conversation": "the words of a touchpoint, in touchpoints",
+    "touchpoints_putoff": "what one did not do on a day; who waits is worked out anew",
     "playbooks_run": "begun by what happened: an import of that begins it again",
     "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",

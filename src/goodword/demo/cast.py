@@ -19,7 +19,7 @@ from goodword.pipeline.models import Opportunity
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
 from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, kept
 from goodword.surveys.models import Answer
-from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Touchpoint
+from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Putoff, Touchpoint
 
 from .rules import SOURCE
 
@@ -218,6 +218,17 @@ def _maya_recommends(maya: Person, shop: _Shop, at: datetime) -> None:
         _buys(maya, product, total, at - timedelta(days=days), staff=shop.sam, branch=shop.branch)
     _says(maya, 10, "Sam found the lamp nobody else had. I tell everybody.", at - timedelta(days=80), staff=shop.sam)
     _talks(maya, shop.sam, "Her lamp is perfect. Her friend Theo wants a bicycle; he will come by.", at - timedelta(days=70))
+    waited_at = at - timedelta(days=84)
+    Putoff.objects.create(
+        person=maya,
+        kind="silence",
+        key=f"person:{maya.pk}:{(at - timedelta(days=95)).date()}",
+        what="Usually back within 60 days.",
+        until=(at - timedelta(days=75)).date(),
+        reason="On a tour until then; call when she is home.",
+        by_member=shop.sam.member,
+        **_noted(waited_at),
+    )
 
 
 def _theo_comes(theo: Person, maya: Person, shop: _Shop, at: datetime) -> Opportunity:

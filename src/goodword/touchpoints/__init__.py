@@ -1,4 +1,4 @@
-"""Every moment of contact: talks, promises, orders.
+"""Every moment of contact: talks, promises, orders, and what is put off.
 
-Owns   Touchpoint, Conversation, Promise, Order, OrderLine
+Owns   Touchpoint, Conversation, Promise, Order, OrderLine, Putoff
 """

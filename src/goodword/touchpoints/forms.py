@@ -124,3 +124,32 @@ class PromiseForm(forms.Form):
     due_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
+
+
+class PutoffForm(forms.Form):
+    """Not today: on which day, or why not at all."""
+
+    until = forms.DateField(
+        label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date", "autofocus": True}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(label=_("Why? (for whoever looks next)"), max_length=300, required=False)
+    kind = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=100)
+    what = forms.CharField(widget=forms.HiddenInput, max_length=2_000, required=False)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
+
+    def __init__(self, *args: Any, today: date, for_good: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if for_good:
+            del self.fields["until"]
+            self.fields["reason"].required = True
+            self.fields["reason"].label = _("Why not?")
+            self.fields["reason"].widget.attrs["autofocus"] = True
+
+    def clean_until(self) -> date:
+        day: date = self.cleaned_data["until"]
+        if day <= self.today:
+            raise forms.ValidationError(say("Choose a day that is still to come."))
+        return day

@@ -153,3 +153,34 @@ class Promise(OfSomebody):
         indexes: ClassVar = [
             models.Index(fields=["due_on"], condition=Q(kept_at=None, dropped_at=None), name="touchpoints_open_promises"),
         ]
+
+
+class Putoff(OfSomebody):
+    """Something that waited on Today and shall wait until a day, or is not to be done at all, for a reason.
+
+    `kind` and `key` are those by which Today knows it. One of a dealer's log-in counts for that dealer alone.
+    """
+
+    kind = models.CharField(_("what waited"), max_length=40)
+    key = models.CharField(max_length=100)
+    what = models.CharField(_("as it was said"), max_length=400, blank=True, default="", db_default="")
+    until = models.DateField(_("later, on"), null=True, blank=True, help_text=_("Without a day: not at all."))
+    reason = models.CharField(_("why"), max_length=300, blank=True, default="", db_default="")
+    taken_up_at = models.DateTimeField(_("taken up again"), null=True, blank=True)
+    dealer = models.ForeignKey(Dealer, on_delete=models.SET_NULL, null=True, blank=True, related_name="putoffs")
+    by_member = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = ThroughDealerQuerySet["Putoff"].as_manager()
+
+    class Meta(OfSomebody.Meta):
+        constraints: ClassVar = [
+            *OfSomebody.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["kind", "key"], condition=Q(taken_up_at=None, dealer=None), name="touchpoints_one_putoff"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "key", "dealer"],
+                condition=Q(taken_up_at=None, dealer__isnull=False),
+                name="touchpoints_one_putoff_of_dealer",
+            ),
+        ]

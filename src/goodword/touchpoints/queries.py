@@ -1,17 +1,18 @@
 """Questions about contacts, promises and orders; each begins with the gate."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from goodword.accounts.models import Member
+from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.kit.money import shown
 from goodword.people.models import Organisation, Person
 
-from .models import OfSomebody, Order, Promise, Touchpoint
+from .models import OfSomebody, Order, Promise, Putoff, Touchpoint
 
 S = TypeVar("S", bound=OfSomebody)
 
@@ -38,6 +39,20 @@ def order_for(member: Member, order_id: int) -> Order:
     if found is None:
         raise Http404
     return found
+
+
+def putoff_for(member: Member, putoff_id: int) -> Putoff:
+    """What was put off, or 404 as if nothing was."""
+    found = Putoff.objects.visible_to(member).filter(pk=putoff_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def in_force(member: Member, today: date) -> QuerySet[Putoff]:
+    """What is put off on this member's Today: by anybody of the house, or for a dealer's log-in by that dealer."""
+    rows = Putoff.objects.visible_to(member).filter(Q(until=None) | Q(until__gt=today), taken_up_at=None)
+    return rows.filter(dealer=None) if may(member.role, Right.SEE_ALL) else rows
 
 
 def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Touchpoint]:

@@ -19,6 +19,14 @@ class Imported(ValueError):
     """The talk came by an import; the import is what can be undone."""
 
 
+class NoReason(ValueError):
+    """Whatever is not to be done at all has a reason, so that the next one who looks knows it."""
+
+
+class NotLater(ValueError):
+    """Later is a day that is still to come."""
+
+
 @dataclass(frozen=True)
 class Pledge:
     """What was promised in a talk, and by when."""
@@ -37,3 +45,11 @@ def one_of(word: str, words: Collection[str]) -> None:
     """Refuse a word that is not among those known; none is none of them, and fine."""
     if word and word not in words:
         raise NotOneOf(f"“{word[:40]}” is none of {', '.join(known for known in words if known)}")
+
+
+def may_wait(until: date | None, *, today: date, reason: str) -> None:
+    """Refuse what is put off to a day that is not to come, or for good without a reason."""
+    if until is None and not reason:
+        raise NoReason
+    if until is not None and until <= today:
+        raise NotLater

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import orders, promises, talks
+from .views import orders, promises, putoffs, talks
 
 app_name = "touchpoints"
 urlpatterns = [
@@ -17,4 +17,10 @@ urlpatterns = [
     path("promises/<int:promise_id>/keep/", promises.keep, name="keep"),
     path("promises/<int:promise_id>/drop/", promises.drop, name="drop"),
     path("promises/<int:promise_id>/reopen/", promises.reopen, name="reopen"),
+    path("people/<int:person_id>/later/", putoffs.later, name="later"),
+    path("people/<int:person_id>/not-at-all/", putoffs.not_at_all, name="not_at_all"),
+    path("organisations/<int:organisation_id>/later/", putoffs.later_for_organisation, name="later_for_organisation"),
+    path("organisations/<int:organisation_id>/not-at-all/", putoffs.not_for_organisation, name="not_for_organisation"),
+    path("put-off/<int:putoff_id>/take-up/", putoffs.take_up, name="take_up"),
+    path("put-off/<int:putoff_id>/again/", putoffs.put_off_again, name="put_off_again"),
 ]

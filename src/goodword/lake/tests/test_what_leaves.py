@@ -18,6 +18,7 @@ NOT_IN_THE_LAKE = {
     "people_care": "who looks after whom is for rights, not for numbers",
     "people_tie": "no insight reads ties yet",
     "touchpoints_conversation": "words",
+    "touchpoints_putoff": "what one did not do on a day; nothing is counted from it",
     "catalogue_product": "names of ours; facts carry its number",
     "catalogue_department": "names of ours; facts carry its number",
     "catalogue_branch": "names of ours; facts carry its number",

@@ -1,5 +1,5 @@
-"""Verbs about moments of contact, promises and orders."""
+"""Verbs about moments of contact, promises, orders and what is put off."""
 
-from . import orders, promises, talks
+from . import orders, promises, putoffs, talks
 
-__all__ = ["orders", "promises", "talks"]
+__all__ = ["orders", "promises", "putoffs", "talks"]
