@@ -172,13 +172,23 @@ def _versions(insight: Insight, asked: Asked, engine: engines.Engine) -> tuple[s
 def _named(asked: Asked, result: Result) -> Result:
     """Ids of the catalogue by their names."""
     if asked.by not in CATALOGUE:
-        return result
+        return replace(result, rows=_with_products(result.rows))
     ids = [row[asked.by] for row in result.rows if row[asked.by] is not None]
     names = dict(CATALOGUE[asked.by]._default_manager.filter(pk__in=ids).values_list("pk", "name"))
     named = tuple(
         {**row, asked.by: names.get(row[asked.by], row[asked.by]), f"{asked.by}_id": row[asked.by]} for row in result.rows
     )
     return replace(result, rows=named)
+
+
+def _with_products(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Lines about a product, with its name; `because` is that of the product which it follows."""
+    ids = {i for row in rows for i in (row.get("product_id"), row.get("had_product_id")) if isinstance(i, int)}
+    if not ids:
+        return rows
+    names = dict(Product.objects.filter(pk__in=ids).values_list("pk", "name"))
+    spelt = {"product": "product_id", "because": "had_product_id"}
+    return tuple({**row, **{k: names.get(int(str(row[c])), str(row[c])) for k, c in spelt.items() if row.get(c)}} for row in rows)
 
 
 @dataclass

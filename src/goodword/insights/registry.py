@@ -2,9 +2,11 @@
 
 from .asked import NotUnderstood
 from .declaration import Insight
-from .declared import keeping, listening, staying
+from .declared import doing, keeping, listening, selling, staying
 
-INSIGHTS: dict[str, Insight] = {insight.name: insight for insight in (*listening.INSIGHTS, *keeping.INSIGHTS, *staying.INSIGHTS)}
+INSIGHTS: dict[str, Insight] = {
+    insight.name: insight for insight in (*listening.INSIGHTS, *keeping.INSIGHTS, *staying.INSIGHTS, *doing.INSIGHTS, *selling.INSIGHTS)
+}
 
 
 def find(name: str) -> Insight:

@@ -22,7 +22,7 @@ def _bought(facts: Facts, asked: Asked) -> ir.Table:
     return facts.keep(purchases.days(facts[ORDERS.name], until=asked.as_of, currency=asked.money))
 
 
-def _whose(facts: Facts, buyers: ir.Table) -> ir.Table:
+def whose(facts: Facts, buyers: ir.Table) -> ir.Table:
     """Buyers that are still known, with `person_id`, `organisation_id`, whether they can be reached, and `by`."""
     people, organisations = facts[PEOPLE.name], facts[ORGANISATIONS.name]
     nobody = ibis.null("int64")
@@ -51,7 +51,7 @@ def _buyers(facts: Facts, asked: Asked) -> ir.Table:
     found = purchases.summary(_bought(facts, asked))
     found = found.mutate(purchases=found.x + 1, is_again=found.x > 0)
     found = found.mutate(first_on=_on(asked, found.age), last_on=_on(asked, found.ago))
-    return _whose(facts, found)
+    return whose(facts, found)
 
 
 def _counts(facts: Facts, asked: Asked) -> ir.Table:
@@ -82,7 +82,7 @@ def _chances(facts: Facts, asked: Asked) -> ir.Table:
     found = lapse.chances(buyers, facts.worked(fits.OF_EACH, _counts(facts, asked)))
     named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
     own, everybody = lapse.usual_of_all(named, asked.as_of)
-    found = _whose(facts, lapse.judged(found, own, everybody))
+    found = whose(facts, lapse.judged(found, own, everybody))
     is_within_reach = found.is_reachable.fill_null(False) & (found.ago <= lapse.WITHIN_REACH_DAYS)
     return found.mutate(
         purchases=found.x + 1,

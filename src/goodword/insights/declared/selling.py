@@ -1,0 +1,55 @@
+"""What to offer next: products that others like them bought after what they have."""
+
+import ibis.expr.types as ir
+from django.utils.translation import gettext_lazy as _
+
+from goodword.analytics import baskets, purchases
+from goodword.analytics.measures import Share
+from goodword.insights.asked import Asked
+from goodword.insights.declaration import Days, Facts, Filing, Insight, Listing
+from goodword.kit.facts import ORDER_LINES, ORDERS, ORGANISATIONS, PEOPLE
+
+from .staying import whose
+
+LIST = ("person_id", "organisation_id", "product_id", "had_product_id", "confidence", "lift", "support", "n", "n_had")
+
+
+def _next(facts: Facts, asked: Asked) -> ir.Table:
+    orders = facts[ORDERS.name]
+    days = purchases.days(orders, until=asked.as_of, currency=asked.money)
+    bought = facts.keep(baskets.firsts(orders, facts[ORDER_LINES.name], asked.as_of))
+    rules = facts.keep(baskets.rules(bought))
+    found = whose(facts, baskets.next_of_each(days.select("who").distinct(), bought, rules))
+    is_fit = found.has_next & found.is_reachable.fill_null(False)
+    return found.rename(had_product_id="had").mutate(is_fit=is_fit, offers=found.n.fill_null(0))
+
+
+NEXT = Insight(
+    name="next-products",
+    order=24,
+    title=_("What they might like next"),
+    question=_("Which product have others like them bought next?"),
+    how=_(
+        "Of all who ever bought, the share to whom the purchases of others point to a product they do not have. It is "
+        "pointed to by a product they have: n of the buyers of that one bought the other on a later day. Confidence is n of all who had "
+        "the first, support n of all buyers, lift the confidence against the share of all buyers who bought it after something "
+        "else. Only from ten people on, and only where lift is above 1. Of several the one with the highest confidence. A line "
+        "for a talk, never for a mail to many. Wilson interval."
+    ),
+    formula="next-products/1",
+    reads=(ORDERS, ORDER_LINES, PEOPLE, ORGANISATIONS),
+    about=(PEOPLE, ORGANISATIONS),
+    units=_next,
+    measure=Share("has_next"),
+    sentence=_("For {hits} of {n} buyers the purchases of others point to a product they might like next: {value}."),
+    empty=_("Nobody has bought yet. Bring in orders with their lines and the list appears."),
+    key="who",
+    shows=("who", *LIST, "has_next"),
+    listing=Listing(of="is_fit", order=("confidence", "n"), shows=LIST),
+    files=Filing(n="offers", value="confidence", reason=("product_id", "had_product_id", "lift", "n_had"), only="is_fit"),
+    days=Days.STATE,
+    decimals=1,
+    chart_by="segment",
+)
+
+INSIGHTS = (NEXT,)
