@@ -10,6 +10,7 @@ from . import contacts, rhythm
 from .measures import Figure, Share, Sums
 
 DAYS_OF_A_YEAR = 365.25
+DAYS_AHEAD = 7  # whoever is due for a word within a week can be called before it is late
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,15 @@ def overdue(somebody: ir.Table, dealings: Dealings, cadence: ir.IntegerValue, *,
     )
     found = found.mutate(overdue_days=found.silent_days - found.usual_days)
     return found.mutate(is_overdue=found.overdue_days > 0)
+
+
+def due_soon(found: ir.Table, until: date) -> ir.BooleanValue:
+    """Of those whom `overdue` found: whether their cadence, counted from the last real contact, ends within a week or has ended.
+
+    An order is no contact: who buys and hears nothing is due all the same. Whom nobody ever spoke with has no clock.
+    """
+    since = contacts.days_since(found.contact_on, until)
+    return (since > found.cadence - DAYS_AHEAD).fill_null(False)
 
 
 @dataclass(frozen=True)

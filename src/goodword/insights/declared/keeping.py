@@ -46,8 +46,9 @@ def _silent_of(facts: Facts, asked: Asked, of: str) -> ir.Table:
     nobody = ibis.null("int64")
     ids = (found.id, nobody) if is_person else (nobody, found.id)
     found = found.mutate(who=found.id if is_person else -found.id, person_id=ids[0], organisation_id=ids[1])
+    found = found.mutate(is_waiting=found.is_overdue | silence.due_soon(found, asked.as_of))
     by = (BY,) if BY in found.columns else ()
-    return found.select("who", *LIST, "is_overdue", "n_orders", *by)
+    return found.select("who", *LIST, "is_overdue", "is_waiting", "contact_on", "cadence", "n_orders", *by)
 
 
 def _sources(facts: Facts, of: str, ends: Mapping[str, date]) -> lifecycle.Sources:
@@ -180,7 +181,12 @@ SILENCE = Insight(
     apart=Apart(("who", *LIST, "is_overdue")),
     listing=Listing(of="is_overdue", order=("stake", "overdue_days"), shows=LIST),
     files=Filing(
-        n="gaps", value="overdue_days", label="why", stake="stake", reason=("last_on", "usual_days", "why"), only="is_overdue"
+        n="gaps",
+        value="overdue_days",
+        label="why",
+        stake="stake",
+        reason=("last_on", "usual_days", "why", "contact_on", "cadence"),
+        only="is_waiting",
     ),
     checks=_in_other_currencies,
     warns=_left_out,

@@ -40,9 +40,25 @@ def test_it_files_who_is_overdue_and_why_and_takes_it_back_after_a_talk() -> Non
     Order.objects.create(person=person, ordered_at=ordered, total=12_300, currency="EUR", noted_at=now)
     score = _filed("silence", now)[person.pk]
     assert (score.value, score.stake, score.n, score.label) == (110, 12_300, 1, "cadence")
-    assert score.reason == {"last_on": local_day(ordered).isoformat(), "usual_days": 90, "why": "cadence"}
+    told = {"last_on": local_day(ordered).isoformat(), "usual_days": 90, "why": "cadence", "contact_on": None, "cadence": 90}
+    assert score.reason == told
     Touchpoint.objects.create(person=person, at=now, kind="call", direction="two-way", noted_at=now)
     assert person.pk not in _filed("silence", now)
+
+
+@pytest.mark.parametrize(("days_ago", "is_filed"), [(83, False), (84, True), (90, True), (200, True)])
+def test_it_files_who_is_due_by_the_last_talk_a_week_ahead_though_they_bought_since(days_ago: int, is_filed: bool) -> None:
+    now = timezone.now().replace(hour=0, minute=5)
+    person = cast(at=now).theo
+    Order.objects.filter(person=person).delete()
+    Order.objects.create(person=person, ordered_at=now - timedelta(days=1), total=100, currency="EUR", noted_at=now)
+    spoken = now - timedelta(days=days_ago)
+    Touchpoint.objects.create(person=person, at=spoken, kind="call", direction="two-way", noted_at=now)
+    found = _filed("silence", now).get(person.pk)
+    assert (found is not None) is is_filed
+    if found is not None:
+        assert found.value < 0, "an order ended the silence"
+        assert (found.reason["contact_on"], found.reason["cadence"]) == (local_day(spoken).isoformat(), 90)
 
 
 def test_it_writes_nothing_when_nothing_changed() -> None:
