@@ -4,9 +4,8 @@ from .asked import NotUnderstood
 from .declaration import Insight
 from .declared import doing, keeping, listening, selling, staying
 
-INSIGHTS: dict[str, Insight] = {
-    insight.name: insight for insight in (*listening.INSIGHTS, *keeping.INSIGHTS, *staying.INSIGHTS, *doing.INSIGHTS, *selling.INSIGHTS)
-}
+DECLARED = (listening, keeping, staying, doing, selling)
+INSIGHTS: dict[str, Insight] = {insight.name: insight for one in DECLARED for insight in one.INSIGHTS}
 
 
 def find(name: str) -> Insight:

@@ -31,10 +31,10 @@ NEXT = Insight(
     question=_("Which product have others like them bought next?"),
     how=_(
         "Of all who ever bought, the share to whom the purchases of others point to a product they do not have. It is "
-        "pointed to by a product they have: n of the buyers of that one bought the other on a later day. Confidence is n of all who had "
-        "the first, support n of all buyers, lift the confidence against the share of all buyers who bought it after something "
-        "else. Only from ten people on, and only where lift is above 1. Of several the one with the highest confidence. A line "
-        "for a talk, never for a mail to many. Wilson interval."
+        "pointed to by a product they have: n of the buyers of that one bought the other on a later day. Confidence is n of "
+        "all who had the first, support n of all buyers, lift the confidence against the share of all buyers who bought it "
+        "after something else. Only from ten people on, and only where lift is above 1. Of several the one with the "
+        "highest confidence. A line for a talk, never for a mail to many. Wilson interval."
     ),
     formula="next-products/1",
     reads=(ORDERS, ORDER_LINES, PEOPLE, ORGANISATIONS),
