@@ -34,6 +34,7 @@ ITEMS = (
     Item(_("Today"), "front:today", "sunrise", "g t", is_on_phone=True),
     Item(_("People"), "directory:people", "users", "g p", is_on_phone=True),
     Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
+    Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
     Item(_("Insights"), "insights:index", "chart-dots", "g i", Right.SEE_ALL, is_on_phone=True),
     Item(_("Imports"), "intake:imports", "file-import", "g m", Right.IMPORT),
     Item(_("Settings"), "accounts:settings", "settings", "g s"),

@@ -21,6 +21,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Orders"), "touchpoints:orders"),
         Panel(_("Answers"), "surveys:answers"),
         Panel(_("Enquiries"), "pipeline:enquiries"),
+        Panel(_("Playbooks"), "playbooks:of_person"),
         Panel(_("Belongs with"), "directory:ties"),
     ),
 }

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("goodword.surveys.urls")),
     path("", include("goodword.pipeline.urls")),
     path("", include("goodword.demo.urls")),
+    path("", include("goodword.playbooks.urls")),
     path("", include("goodword.front.urls")),
 ]

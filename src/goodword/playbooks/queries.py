@@ -1,0 +1,242 @@
+"""Questions about playbooks and their runs; each begins with the gate."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as say
+
+from goodword.accounts.days import local_day
+from goodword.accounts.models import Member
+from goodword.accounts.rules import Right, may
+from goodword.catalogue.models import Staff
+from goodword.kit.waiting import Waiting
+from goodword.people.models import Person
+
+from . import sources
+from .models import NEITHER_DONE_NOR_SKIPPED, Edition, Playbook, Proof, Run, RunStep
+from .rules import Definition, Due, Stand, Step, due_on, judged, read, spans
+from .words import VERDICTS
+
+BEFORE_IT_BEGAN = timedelta(days=30)
+
+
+def playbooks_for(member: Member) -> QuerySet[Playbook]:
+    """The playbooks a member may know of, each with how many of its runs are under way and done."""
+    states = {"open": Q(runs__state__in=["open", "paused"]), "done": Q(runs__state="done")}
+    return Playbook.objects.visible_to(member).annotate(**{f"n_{k}": Count("runs", filter=q) for k, q in states.items()})
+
+
+def playbook_for(member: Member, playbook_id: int) -> Playbook:
+    """The playbook, or 404 as if there were none."""
+    found = Playbook.objects.visible_to(member).filter(pk=playbook_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def run_for(member: Member, run_id: int) -> Run:
+    """The run, or 404 as if there were none."""
+    rows = Run.objects.visible_to(member).select_related("playbook", "edition", "person", "organisation", "staff", "order")
+    found = rows.filter(pk=run_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def step_for(member: Member, step_id: int) -> RunStep:
+    """The step of a run, or 404 as if there were none."""
+    found = RunStep.objects.visible_to(member).select_related("run__edition", "staff").filter(pk=step_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def runs_for(member: Member, *, playbook: Playbook | None = None, person: Person | None = None) -> QuerySet[Run]:
+    """The runs a member may know of, the last first."""
+    rows = Run.objects.visible_to(member).select_related("playbook", "edition", "person", "organisation", "staff")
+    if playbook is not None:
+        rows = rows.filter(playbook=playbook)
+    if person is not None:
+        rows = rows.filter(person=person)
+    return rows.order_by("-begun_at", "-id")
+
+
+def edition_of(playbook: Playbook) -> Edition:
+    """The edition by which runs begin now."""
+    found = playbook.editions.order_by("-number").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def edition_for(member: Member, edition_id: int) -> Edition:
+    """An edition, or 404 as if there were none."""
+    seen = Playbook.objects.visible_to(member)
+    found = Edition.objects.filter(playbook__in=seen, pk=edition_id).select_related("playbook").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def running_playbooks(member: Member) -> list[Playbook]:
+    """Those that a member may begin by hand."""
+    return list(Playbook.objects.visible_to(member).filter(state=Playbook.State.ON))
+
+
+def editions_of(playbook: Playbook) -> list[Edition]:
+    """Every edition, the last first, each with how many runs began under it."""
+    return list(playbook.editions.annotate(n_runs=Count("runs")).order_by("-number"))
+
+
+def definition_of(edition: Edition) -> Definition:
+    """What an edition says."""
+    return read(edition.definition)
+
+
+def staff_for(member: Member) -> list[Staff]:
+    """Those to whom a run may be handed over."""
+    return list(Staff.objects.order_by("name_key", "id")) if may(member.role, Right.SEE_ALL) else []
+
+
+def staff_called(member: Member, staff_id: int) -> Staff:
+    """One of them, or 404."""
+    found = Staff.objects.filter(pk=staff_id).first() if may(member.role, Right.SEE_ALL) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step of a run as it is shown: what it is, how it stands, what proved it, and what came too early to prove it."""
+
+    row: RunStep
+    step: Step
+    verdict: str
+    chip: str
+    proofs: list[tuple[str, datetime]]
+    came_before: datetime | None
+
+
+def lines_of(member: Member, run: Run, today: date) -> list[Line]:
+    """The steps of a run in their order, judged by the edition it began under."""
+    steps = read(run.edition.definition).by_key
+    rows = RunStep.objects.visible_to(member).filter(run=run).select_related("staff").order_by("position")
+    proofs: dict[int, list[tuple[str, datetime]]] = {}
+    for proof in Proof.objects.filter(of__run=run).order_by("at", "pk"):
+        proofs.setdefault(proof.of_id, []).append((proof.get_kind_display(), proof.at))
+    return [_line(row, steps[row.step], proofs.get(row.pk, []), run, today) for row in rows if row.step in steps]
+
+
+def _line(row: RunStep, step: Step, proofs: list[tuple[str, datetime]], run: Run, today: date) -> Line:
+    stand = Stand(
+        row.due_on,
+        local_day(row.done_at) if row.done_at else None,
+        is_skipped=row.skipped_at is not None,
+        times=row.times,
+        may_repeat=row.may_repeat,
+        is_out_of_order=row.is_out_of_order,
+    )
+    words, chip = VERDICTS[judged(stand, today)]
+    return Line(row, step, str(words), chip, proofs, _came_before(row, step, run) if row.done_at is None else None)
+
+
+def _came_before(row: RunStep, step: Step, run: Run) -> datetime | None:
+    """When something happened that would have proved a step, had it not been before the run began."""
+    if step.evidence is None:
+        return None
+    facts = sources.proving(step.evidence)
+    within = {f"{facts.moment}__lt": run.begun_at, f"{facts.moment}__gte": run.begun_at - BEFORE_IT_BEGAN}
+    whose = {"person": run.person_id} if run.person_id else {"organisation": run.organisation_id}
+    counted = Proof.objects.filter(playbook=run.playbook_id, step=row.step, kind=facts.kind, row_id=OuterRef("pk"))
+    found: datetime | None = (
+        facts.rows.filter(~Exists(counted), **within, **whose)
+        .order_by(f"-{facts.moment}")
+        .values_list(facts.moment, flat=True)
+        .first()
+    )
+    return found
+
+
+def waiting(member: Member, today: date, most: int) -> list[Waiting]:
+    """The steps that this member should do by today, the longest overdue first.
+
+    Theirs, and those of nobody; to managers also those of staff who never log in. A step that waits for one that is still
+    open is not asked for before that one is done.
+    """
+    rows = (
+        RunStep.objects.visible_to(member)
+        .filter(_for(member), NEITHER_DONE_NOR_SKIPPED, due_on__lte=today, run__state=Run.State.OPEN, is_optional=False)
+        .select_related("run", "playbook")
+        .order_by("due_on", "run_id", "position")[: 3 * most]
+    )
+    found = list(rows)
+    steps = {e.pk: read(e.definition).by_key for e in Edition.objects.filter(pk__in={row.run.edition_id for row in found})}
+    open_too = set(
+        RunStep.objects.filter(NEITHER_DONE_NOR_SKIPPED, run__in={row.run_id for row in found}).values_list("run_id", "step")
+    )
+    told = []
+    for row in found:
+        step = steps[row.run.edition_id].get(row.step)
+        if step is not None and (row.run_id, step.due.after) not in open_too:
+            told.append(_waiting(row, step, today))
+    return told[:most]
+
+
+def _for(member: Member) -> Q:
+    mine = Q(staff__member=member) | Q(staff=None)
+    return mine | Q(staff__isnull=False, staff__member=None) if may(member.role, Right.MANAGE) else mine
+
+
+def _waiting(row: RunStep, step: Step, today: date) -> Waiting:
+    assert row.due_on is not None
+    told = {"step": step.name, "playbook": row.playbook.name, "day": date_format(row.due_on, "j F")}
+    if row.due_on < today:
+        why = say("“%(step)s” was due on %(day)s (%(playbook)s)") % told
+    else:
+        why = say("“%(step)s” is due today (%(playbook)s)") % told
+    kind, who = ("person", row.person_id) if row.person_id else ("organisation", row.organisation_id)
+    url = reverse("playbooks:run", args=[row.run_id])
+    return Waiting("playbooks", f"step:{row.pk}", kind, who or 0, row.due_on, why, 0, url, say("Open"))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A case of the last days, and what would have been due for it when."""
+
+    who: str
+    began_on: date
+    due: list[tuple[str, date]]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a playbook would ask for: a case that begins today, and the last real ones."""
+
+    today: list[tuple[str, date]]
+    samples: list[Sample]
+
+
+def preview(member: Member, definition: Definition, now: datetime, *, most: int = 3) -> Preview:
+    """Who would have what due when."""
+    begins = sources.beginnings(definition.trigger)
+    facts: Any = begins.rows
+    rows = facts.visible_to(member).filter(**{f"{begins.moment}__lte": now}).select_related("person", "organisation")
+    samples = []
+    for row in rows.order_by(f"-{begins.moment}")[:most]:
+        at = getattr(row, begins.moment)
+        samples.append(Sample(str(row.person or row.organisation), local_day(at), _days(definition, at)))
+    return Preview(_days(definition, now), samples)
+
+
+def _days(definition: Definition, at: datetime) -> list[tuple[str, date]]:
+    """The day of each step that can be due, for a case that begins at a moment."""
+    far, on_the_wall = spans(definition), timezone.localtime(at)
+    known = [(step.name, far[step.key]) for step in definition.steps if step.key in far]
+    return [(name, due_on(Due(span.days, hours=span.hours), on_the_wall)) for name, span in known]

@@ -1,0 +1,1 @@
+"""Pages about playbooks and their runs."""

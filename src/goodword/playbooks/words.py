@@ -1,0 +1,69 @@
+"""What the parts of a playbook are called."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from .rules import By, Due, Evidence, On, Step, Trigger, Verdict
+
+TRIGGERS: dict[str, str | Promise] = {
+    On.ORDER: _("Somebody orders"),
+    On.ENQUIRY: _("Somebody asks"),
+    On.ANSWER: _("Somebody answers"),
+    On.BIRTHDAY: _("A birthday comes"),
+    On.CONTRACT: _("A contract comes to its end"),
+    On.HAND: _("Somebody of ours begins it"),
+}
+PROOFS: dict[str, str | Promise] = {
+    "": _("Somebody ticks it"),
+    By.TOUCHPOINT: _("A contact"),
+    By.ORDER_PLACED: _("Another order"),
+    By.ORDER_DELIVERED: _("The delivery"),
+    By.ANSWER: _("An answer"),
+    By.PROMISE_KEPT: _("A promise kept"),
+    By.WON: _("The enquiry is won"),
+    By.LOST: _("The enquiry is lost"),
+    By.RENEWED: _("The contract is renewed"),
+}
+VERDICTS: dict[str, tuple[str | Promise, str]] = {
+    Verdict.DONE: (_("Done in time"), "chip-leaf"),
+    Verdict.LATE: (_("Done late"), "chip-sun"),
+    Verdict.SKIPPED: (_("Skipped"), ""),
+    Verdict.OUT_OF_ORDER: (_("Out of order"), "chip-sun"),
+    Verdict.REPEATED: (_("Done more than once"), "chip-sun"),
+    Verdict.NOT_DUE: (_("Not due yet"), ""),
+    Verdict.OPEN_LATE: (_("Overdue"), "chip-brick"),
+}
+
+
+def begins(trigger: Trigger) -> str:
+    """What begins a run, as a sentence without its full stop."""
+    said = str(TRIGGERS[trigger.kind])
+    if trigger.kind in (On.BIRTHDAY, On.CONTRACT) and trigger.days_before:
+        return say("%(what)s, %(n)s days before") % {"what": said, "n": trigger.days_before}
+    if trigger.kind is On.ANSWER:
+        low, high = trigger.low, trigger.high
+        band = f"{'' if low is None else low}–{'' if high is None else high}"
+        return f"{said}: {trigger.metric}" + (f" {band}" if band != "–" else "")
+    return said
+
+
+def proved_by(evidence: Evidence | None) -> str:
+    """What proves a step."""
+    if evidence is None:
+        return str(PROOFS[""])
+    details = [
+        d for d in (evidence.kind, evidence.channel, evidence.direction, evidence.intent, evidence.stage, evidence.metric) if d
+    ]
+    return str(PROOFS[evidence.by]) + (f" ({', '.join(details)})" if details else "")
+
+
+def when(due: Due, steps: dict[str, Step]) -> str:
+    """When a step is due."""
+    told: dict[str, Any] = {"days": due.days, "hours": due.hours}
+    far = say("%(days)s days") % told + (say(" and %(hours)s hours") % told if due.hours else "")
+    if due.after in steps:
+        return say("%(far)s after “%(step)s”") % {"far": far, "step": steps[due.after].name}
+    return say("%(far)s after it began") % {"far": far}
