@@ -14,6 +14,7 @@ from goodword.insights.api import router as insights
 from goodword.intake.api import router as intake
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
+from goodword.playbooks.api import router as playbooks
 from goodword.surveys.api import router as surveys
 from goodword.touchpoints.api import router as touchpoints
 
@@ -33,6 +34,7 @@ api.add_router("", people)
 api.add_router("", touchpoints)
 api.add_router("", surveys)
 api.add_router("", pipeline)
+api.add_router("", playbooks)
 api.add_router("", intake)
 
 

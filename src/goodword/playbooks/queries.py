@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,7 @@ def playbook_for(member: Member, playbook_id: int) -> Playbook:
 def run_for(member: Member, run_id: int) -> Run:
     """The run, or 404 as if there were none."""
     rows = Run.objects.visible_to(member).select_related("playbook", "edition", "person", "organisation", "staff", "order")
-    found = rows.filter(pk=run_id).first()
+    found = rows.prefetch_related(Prefetch("steps", RunStep.objects.order_by("position"))).filter(pk=run_id).first()
     if found is None:
         raise Http404
     return found
