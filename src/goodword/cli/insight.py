@@ -16,7 +16,7 @@ from goodword.accounts.days import local_day
 from goodword.insights import pictures, queries
 from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.registry import INSIGHTS, find
-from goodword.insights.wording import beside, spelt
+from goodword.insights.wording import beside, group, spelt
 from goodword.kit.money import shown
 
 from .saying import is_json, say
@@ -60,10 +60,10 @@ def _say(answer: Mapping[str, Any]) -> None:
         *beside(answer, find(answer["insight"]).in_money),
         *(f"Note: {warning}" for warning in answer["warnings"]),
     ]
-    say("\n".join([*lines, *_table(answer)]))
+    say("\n".join([*lines, *table(answer)]))
 
 
-def _table(answer: Mapping[str, Any]) -> list[str]:
+def table(answer: Mapping[str, Any]) -> list[str]:
     """The rows under the sentence, one line each."""
     found = find(answer["insight"])
     unit, decimals = found.measure.unit, found.decimals
@@ -72,8 +72,8 @@ def _table(answer: Mapping[str, Any]) -> list[str]:
         if "value" in row:
             name, value = next(iter(row.items()))
             between = f"{spelt(row['low'], unit, decimals)} to {spelt(row['high'], unit, decimals)}"
-            label = "not known" if value is None else value
-            lines.append(f"  {label!s:<24} {spelt(row['value'], unit, decimals):>8}   {between}   {row['n']:,}   {name}".rstrip())
+            said = f"{group(name, value):<24} {spelt(row['value'], unit, decimals):>8}   {between}   {row['n']:,}   {name}"
+            lines.append(f"  {said}".rstrip())
         else:
             lines.append("  " + "  ".join(f"{k} {_said(k, v, answer)}" for k, v in row.items() if v is not None))
     return lines

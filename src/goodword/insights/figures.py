@@ -14,7 +14,7 @@ from goodword.accounts.queries import business
 from goodword.kit import money
 
 from . import names
-from .wording import MINUS, period, spelt
+from .wording import MINUS, group, spelt
 
 WHO = {"who", "person_id", "organisation_id"}
 HIDDEN = WHO | {"id", "key"}
@@ -105,8 +105,10 @@ def _is_number(value: Any) -> bool:
 
 
 def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
+    if value is None and key in NUMBERS:
+        return "–"
     if value is None:
-        return "–" if key in NUMBERS else _("not known")
+        return group(key, value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key in NUMBERS:
@@ -118,4 +120,4 @@ def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
     if isinstance(value, (int, float)):
         return (f"{value:,.2f}" if isinstance(value, float) else f"{value:,}").replace("-", MINUS)
     is_day = DAY.match(str(value)) and (key == "day" or key.endswith(("_on", "_day")))
-    return day(value, "j M Y") if is_day else period(str(value))
+    return day(value, "j M Y") if is_day else group(key, value)

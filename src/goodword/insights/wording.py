@@ -1,13 +1,15 @@
 """Numbers as words: what a person reads is rounded, what a program reads is not."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodword.kit import money
+from goodword.kit import money, places
 
 if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
     from goodword.analytics.change import Change
@@ -18,6 +20,7 @@ if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
 
 MINUS = "−"
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
@@ -34,6 +37,27 @@ def period(text: str) -> str:
     """Q1 2026 for the quarter that programs call 2026-Q1; any other text as it is."""
     found = QUARTER.fullmatch(text)
     return _("Q%(number)s %(year)s") % {"number": found[2], "year": found[1]} if found else text
+
+
+def month(text: str) -> str:
+    """Mar 2026 for the month that programs call 2026-03; any other text as it is."""
+    found = MONTH.fullmatch(text)
+    return date_format(date(int(found[1]), int(found[2]), 1), "M Y") if found else text
+
+
+CODES: dict[str, Callable[[str], str]] = {
+    "country": places.country_name,
+    "language": places.language_name,
+    "quarter": period,
+    "month": month,
+}
+
+
+def group(by: str, value: object) -> str:
+    """What people call a group of a split, where programs have a code: Germany for DE, Q1 2026 for 2026-Q1."""
+    if value is None:
+        return _("not known")
+    return CODES[by](str(value)) if by in CODES else str(value)
 
 
 def sentence(template: str, figure: "Figure", unit: str, decimals: int) -> str:

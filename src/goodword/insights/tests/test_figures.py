@@ -30,3 +30,10 @@ def test_a_column_of_numbers_is_one_also_where_a_number_is_missing(people: Cast)
 def test_words_that_only_look_like_a_day_stay_words(people: Cast) -> None:
     table = figures.table(people.ada, [{"product": "2026-13-99", "score_on": "soon"}], ONE)
     assert [cell.text for cell in table.lines[0].cells] == ["2026-13-99", "soon"]
+
+
+def test_codes_are_shown_by_the_names_that_people_read(people: Cast) -> None:
+    rows = [{"country": "DE", "value": 1.0}, {"country": None, "value": 2.0}, {"country": "XX", "value": None}]
+    table = figures.table(people.ada, rows, ONE)
+    assert [line.cells[0].text for line in table.lines] == ["Germany", "not known", "XX"]
+    assert [row["country"] for row in rows] == ["DE", None, "XX"], "programs still read the code"
