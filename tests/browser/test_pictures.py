@@ -57,8 +57,11 @@ def test_it_follows_the_width_and_the_theme(ada: Watched) -> None:
     drawn(ada)
     mark = ada.page.locator("[data-picture-ground] path[fill='var(--leaf)']").first
     light = mark.evaluate("(mark) => getComputedStyle(mark).fill")
+    sheet = ada.page.locator("[data-picture-ground] svg")
+    wide = sheet.get_attribute("width")
     ada.show("dark", "phone")
-    ada.page.wait_for_function("document.querySelector('[data-picture-ground] svg').getAttribute('width') < 400")
+    ada.page.wait_for_selector(f"[data-picture-ground] svg:not([width='{wide}'])")
+    assert float(sheet.get_attribute("width") or 0) < 400
     ada.page.wait_for_selector("[data-picture-ground] path[fill='var(--leaf)']")
     assert mark.evaluate("(mark) => getComputedStyle(mark).fill") != light
     assert not ada.has_sideways_scroll()

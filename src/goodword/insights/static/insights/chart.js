@@ -75,12 +75,12 @@ const start = (place) => {
     put(tip, ground, pointOf(view, item))
   }
 
-  const draw = async (width) => {
-    const wanted = (size = sized(width))
+  const draw = async (wanted) => {
+    size = wanted
     const spec = await specOf(place, wanted)
     if (size !== wanted) return
     const sheet = document.createElement("div")
-    const drawn = await viewOf(spec, sheet, width, (handler, event, item, told) => point(told ? item.datum.at : -1))
+    const drawn = await viewOf(spec, sheet, place.clientWidth, (handler, event, item, told) => point(told ? item.datum.at : -1))
     if (size !== wanted) return drawn.finalize()
     point(-1)
     view?.finalize()
@@ -92,7 +92,7 @@ const start = (place) => {
 
   const fit = async (width) => {
     if (!width) return
-    if (size !== sized(width)) return draw(width)
+    if (size !== sized(width)) return draw(sized(width))
     if (view) await view.width(width).runAsync()
     point(-1)
   }
