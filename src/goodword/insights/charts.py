@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from .declaration import Insight
 from .dimensions import PERIODS
-from .wording import period, spelt
+from .wording import group, spelt
 
 LIGHT = {
     "paper": "#ffffff", "rule": "#e9e4da", "edge": "#8b8f88", "ink": "#1d2a33", "soft": "#5b6670",
@@ -26,6 +26,7 @@ PAGE = {name: f"var(--{name})" for name in LIGHT}
 THEMES = {"light": LIGHT, "dark": DARK}
 WIDTHS = {"wide": 720, "narrow": 330}
 MOST_BARS, MOST_PERIODS = 12, 400
+NAMED = "data('figures')[datum.value].label"
 Definition = alt.LayerChart | alt.Chart
 
 
@@ -54,7 +55,7 @@ def coloured(definition: Definition, colours: Mapping[str, str]) -> dict[str, An
 def _point(insight: Insight, row: Mapping[str, Any], column: str, at: int) -> dict[str, Any]:
     unit, decimals = ("", 0) if column == "score" else (insight.measure.unit, insight.decimals)
     value, low, high = row["value"], row.get("low"), row.get("high")
-    label = _("not known") if row[column] is None else period(str(row[column]))
+    label = group(column, row[column])
     said = spelt(value, unit, decimals)
     told = [label, said]
     if low is not None and high is not None:
@@ -100,8 +101,9 @@ def _spread(data: Any, most: int) -> list[str]:
 
 
 def _bars(data: Any, title: str, size: str) -> Any:
-    axis = alt.Axis(labelLimit=220 if size == "wide" else 110, domain=False, ticks=False, labelPadding=8)
-    base = alt.Chart(data).encode(y=alt.Y("label:N", title=None, sort=None, axis=axis))
+    # A bar for each figure, whatever it is called: two of one name are two bars.
+    axis = alt.Axis(labelLimit=220 if size == "wide" else 110, domain=False, ticks=False, labelPadding=8, labelExpr=NAMED)
+    base = alt.Chart(data).encode(y=alt.Y("at:O", title=None, sort=None, axis=axis))
     along = alt.X("value:Q", title=title or None, axis=alt.Axis(domain=False, ticks=False, labelPadding=6, tickCount=5))
     bar = base.mark_bar(height=14, cornerRadiusEnd=4).encode(x=along)
     band = base.mark_bar(height=26, opacity=0.18, cornerRadius=5).encode(x="low:Q", x2="high:Q")

@@ -58,6 +58,34 @@ def test_each_figure_tells_its_name_value_interval_and_count() -> None:
     assert one["told"] == ["club", "+30", "between +21 and +40", "from 1,412"]
 
 
+def test_two_groups_of_one_name_have_a_bar_each() -> None:
+    spec = spec_of(rows_of([None, "not known"]), "segment")
+    assert [one["label"] for one in figures(spec)] == ["not known", "not known"]
+    assert len({one["at"] for one in figures(spec)}) == 2
+    answer = {"rows": rows_of([None, "not known"]), "distribution": {}}
+    drawn = pictures.draw(NPS, answer, "segment", pictures.Look("svg"), is_alone=True).decode()
+    assert drawn.count(">not known<") == 2
+
+
+@pytest.mark.parametrize(
+    ("by", "code", "name"),
+    [
+        ("country", "DE", "Germany"),
+        ("language", "de", "German"),
+        ("quarter", "2026-Q1", "Q1 2026"),
+        ("month", "2026-03", "Mar 2026"),
+    ],
+)
+def test_a_code_is_shown_by_its_name(by: str, code: str, name: str) -> None:
+    [one] = figures(spec_of(rows_of([code], by), by))
+    assert one["label"] == one["told"][0] == name
+
+
+def test_a_segment_that_looks_like_a_code_is_itself() -> None:
+    names: list[str | None] = ["DE", "2026-03", "2026-Q1"]
+    assert [one["label"] for one in figures(spec_of(rows_of(names), "segment"))] == names
+
+
 def test_a_figure_holds_what_is_drawn_and_no_more() -> None:
     [one] = figures(spec_of(rows_of([None]), "segment"))
     assert set(one) == {"at", "label", "value", "low", "high", "said", "told"}
