@@ -24,9 +24,7 @@ def known(steps: ir.Table, runs: ir.Table, *, as_of: date) -> ir.Table:
     Owed is what its run had neither ended before nor rested on when it was due, and what is not optional and skipped.
     """
     today = ibis.literal(as_of)
-    begun = runs.filter(runs.day <= today).select(
-        _run=runs.id, _state=runs.state, _ended=runs.ended_day, _paused=runs.paused_on
-    )
+    begun = runs.filter(runs.day <= today).select(_run=runs.id, _state=runs.state, _ended=runs.ended_day, _paused=runs.paused_on)
     found = steps.join(begun, steps.run_id == begun["_run"])
     is_over = (found["_state"] == "ended") & (found["_ended"] <= today) & (found["_ended"] <= found.due_on)
     rests = (found["_state"] == "paused") & (found["_paused"] <= found.due_on)

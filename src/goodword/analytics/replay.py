@@ -5,12 +5,8 @@ whoever is done takes the last. Tokens that were wanted and not there are missin
 (Rozinat, van der Aalst 2008). Fitness = ½(1 − missing/consumed) + ½(1 − remaining/produced).
 """
 
-from collections.abc import Iterable
-
 import ibis
 import ibis.expr.types as ir
-
-EVENTS = ("who", "place", "seq", "times")  # what `moves` gives, and `counted` reads
 
 
 def moves(events: ir.Table) -> ir.Table:
@@ -35,11 +31,15 @@ def counted(events: ir.Table) -> ir.Table:
     """
     found = moves(events)
     so_far = found.change.sum().over(ibis.cumulative_window(group_by=[found.who, found.place], order_by=found.seq))
-    each = found.mutate(so_far=so_far).group_by("who", "place").aggregate(
-        lowest=lambda t: t.so_far.min(),
-        left=lambda t: t.change.sum(),
-        taken=lambda t: -t.change.sum(where=t.change < 0).fill_null(0),
-        put=lambda t: t.change.sum(where=t.change > 0).fill_null(0),
+    each = (
+        found.mutate(so_far=so_far)
+        .group_by("who", "place")
+        .aggregate(
+            lowest=lambda t: t.so_far.min(),
+            left=lambda t: t.change.sum(),
+            taken=lambda t: -t.change.sum(where=t.change < 0).fill_null(0),
+            put=lambda t: t.change.sum(where=t.change > 0).fill_null(0),
+        )
     )
     missing = ibis.greatest(-each.lowest, ibis.literal(0, "int64"))
     each = each.mutate(short=missing, over=each.left + missing)
@@ -83,19 +83,3 @@ def _orders(kept: ir.Table) -> tuple[list[ir.Value], list[ir.Value]]:
     """By place in the sequence; by when it was done, what was not done first, and as in the sequence where both were."""
     place: list[ir.Value] = [kept.position, kept.id]
     return place, [kept.is_done.cast("int64"), kept.done_at, *place]
-
-
-def by_hand(sequence: int, events: Iterable[int]) -> tuple[int, int, int, int]:
-    """Consumed, produced, missing and remaining tokens of one case, replayed event by event: what `counted` must say."""
-    tokens = [1, *[0] * sequence]
-    consumed = produced = 1
-    missing = 0
-    for place in [*events, sequence + 1]:
-        if not tokens[place - 1]:
-            missing += 1
-            tokens[place - 1] = 1
-        tokens[place - 1] -= 1
-        if place <= sequence:
-            tokens[place] += 1
-            consumed, produced = consumed + 1, produced + 1
-    return consumed, produced, missing, sum(tokens)

@@ -43,11 +43,12 @@ class Answering:
         if not asked.bare:
             more |= (self._change(said) | self._finite(figure)) if figure.n else {}
         beside = self._extras()
+        lines = beside.pop(insight.lines[0]) if insight.lines else None
         more |= beside
         said += [e.says(beside[e.key], asked) for e in insight.extras if e.says and e.key in beside and figure.n]
         if asked.by:
             said.append(self._compared(groups, figure))
-        rows = tuple(self._row(g, f) for g, f in groups) if asked.by else self._own_rows(figure)
+        rows = tuple(self._row(g, f) for g, f in groups) if asked.by else self._own_rows(figure, lines)
         interval = figure.interval
         return Result(
             insight=insight.name,
@@ -88,8 +89,10 @@ class Answering:
         by = str(self.asked.by)
         return {by: label(by, group), **_spread(figure)}
 
-    def _own_rows(self, figure: Figure) -> tuple[Row, ...]:
-        """Without a split: the list of a list insight, the levels of a composition, else nothing."""
+    def _own_rows(self, figure: Figure, lines: object) -> tuple[Row, ...]:
+        """Without a split: its lines, the list of a list insight, the levels of a composition, else nothing."""
+        if isinstance(lines, list):
+            return tuple(lines)
         if self.insight.listing and not self.asked.bare:
             return tuple(self.read("list"))
         if self.insight.levels is None:
@@ -160,6 +163,6 @@ def rows_url(insight: Insight, asked: Asked) -> str:
     """Where the rows behind the number are."""
     kept = asked.as_json()
     words: dict[str, str] = {
-        k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences") if k in kept
+        k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences", "staff") if k in kept
     }
     return f"/insights/{insight.name}/rows/?{urlencode(words)}"

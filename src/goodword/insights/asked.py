@@ -25,7 +25,7 @@ class Asked:
     `cadence_days` is the longest silence wanted where neither person nor segment says; None takes
     the business's own. `cadences` says it for segments: "business=60, private=120". `currency` is the
     one that money is added up in; "" takes the business's. `bare` leaves out what stands beside the
-    number (change, flow, list).
+    number (change, flow, list). `staff` asks of the work of one of them alone, where an insight is about their work.
     """
 
     as_of: date
@@ -39,6 +39,7 @@ class Asked:
     cadences: str = ""
     bare: bool = False
     currency: str = ""
+    staff: int = 0
 
     @property
     def last(self) -> date:
@@ -111,9 +112,9 @@ def _others(kept: Mapping[str, object]) -> dict[str, Any]:
     found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
     try:
         found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}
-        found |= {k: int(str(kept[k])) for k in ("cadence_days",) if k in kept}
+        found |= {k: int(str(kept[k])) for k in ("cadence_days", "staff") if k in kept}
     except ValueError as why:
-        raise NotUnderstood("level and cadence_days are numbers.") from why
+        raise NotUnderstood("level, cadence_days and staff are numbers.") from why
     return found
 
 

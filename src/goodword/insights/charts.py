@@ -33,7 +33,7 @@ Definition = alt.LayerChart | alt.Chart
 def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: str) -> Definition:
     """The definition of the chart of one answer."""
     rows = [row for row in answer["rows"] if row.get("value") is not None]
-    column = by or (insight.levels[0] if insight.levels else "")
+    column = by or (insight.levels or ("",))[0] or (insight.lines or ("", ""))[1]
     if not rows or not column:
         rows, column = _distribution(answer), "score"
     is_time = by in PERIODS

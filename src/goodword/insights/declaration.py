@@ -108,6 +108,9 @@ class Insight:
     columns can be dimensions, `day` the column that puts a unit into a month.
     `population` counts (in its one row's `n`) the people of whom these are a part. `checks` is one row for `warns` to read, or
     else `beside` are aggregates of the units for it, found while they are added up.
+    `is_clustered` says that units of one `who` go together, so that intervals are those of independent `who`s. `lines` names
+    the extra whose rows are the table of the answer, and the column that names a line. `is_of_staff`: split by staff, it is
+    about the work of each, and who manages nobody sees only their own.
     `in_money` are the columns and keys that are minor units of the currency asked for.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
     """
@@ -140,6 +143,9 @@ class Insight:
     in_money: tuple[str, ...] = ()
     levels: tuple[str, str] | None = None
     can_be_every: bool = False
+    is_clustered: bool = False
+    is_of_staff: bool = False
+    lines: tuple[str, str] | None = None
     parameters: tuple[str, ...] = ()
     chart_by: str = ""
     order: int = 50

@@ -14,7 +14,7 @@ from .asked import NotUnderstood
 from .declaration import BY, Days, Facts, Insight
 from .works import Work
 
-NAMED = ("staff", "dealer", "department", "branch", "product")  # ids whose names the catalogue knows
+NAMED = ("staff", "dealer", "department", "branch", "product", "playbook")  # ids whose names the catalogue knows
 PERIODS: dict[str, Callable[[ir.DateValue], ir.IntegerValue]] = {
     "month": lambda day: day.year() * 100 + day.month(),
     "quarter": lambda day: day.year() * 10 + day.quarter(),

@@ -79,6 +79,10 @@ class Plan:
         return ()
 
     @property
+    def _is_clustered(self) -> bool:
+        return self.asked.every or self.insight.is_clustered
+
+    @property
     def _plain(self) -> Asked:
         """The question without its split."""
         return replace(self.asked, by=None)
@@ -98,12 +102,12 @@ class Plan:
 
     def _figure(self, _: str) -> ir.Table:
         beside = self.insight.beside(self._whole) if self.insight.beside else {}
-        return measures.summary(self._whole, self.insight.measure, every=self.asked.every, beside=beside)
+        return measures.summary(self._whole, self.insight.measure, every=self._is_clustered, beside=beside)
 
     def _groups(self, _: str) -> ir.Table:
         dimension = chosen(self.insight, self._draft, str(self.asked.by))
         units = self.insight.units(Split(self.insight, self._draft, dimension), self.asked)
-        table = measures.summary(units, self.insight.measure, by=BY, every=self.asked.every)
+        table = measures.summary(units, self.insight.measure, by=BY, every=self._is_clustered)
         return table.order_by(table.n.desc()).limit(MOST_GROUPS)
 
     def _list(self, _: str) -> ir.Table:

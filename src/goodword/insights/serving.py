@@ -84,6 +84,7 @@ def _described(name: str) -> Reply:
         "in_money": list(insight.in_money),
         "is_list": insight.listing is not None,
         "can_be_every": insight.can_be_every,
+        "is_of_staff": insight.is_of_staff,
         "empty": str(insight.empty),
         "chart_by": insight.chart_by,
         "parameters": list(insight.parameters),

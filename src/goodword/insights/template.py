@@ -16,7 +16,7 @@ from goodword.analytics.periods import last_full_quarter
 from .asked import QUARTERS, Asked
 
 MADE = "gw_made_"  # how the names of tables begin that are made on the way
-AFTER, LIMIT, CADENCE = 7_700_000_000_000_000_001, 1_900_000_001, 1_900_000_003
+AFTER, LIMIT, CADENCE, STAFF = 7_700_000_000_000_000_001, 1_900_000_001, 1_900_000_003, 7_700_000_000_000_000_003
 CURRENCY = "gw_currency"
 DAY = re.compile(r"MAKE_DATE\((\d+), (\d+), (\d+)\)")
 FURTHEST = 36_500  # days; the stand-ins are four times as far apart
@@ -45,7 +45,7 @@ def standin(asked: Asked) -> Standin:
     since = STANDINS["since"] if asked.since else None
     return Standin(
         STANDINS["as_of"], since, STANDINS["last"], by=asked.by, every=asked.every, cadence_days=CADENCE, cadences=asked.cadences,
-        bare=asked.bare, currency=CURRENCY,
+        bare=asked.bare, currency=CURRENCY, staff=STAFF if asked.staff else 0,
     )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ class Values:
         days = {"as_of": asked.as_of, "last": asked.last, "since": asked.since or asked.last}
         days |= {"before": found.before, "quarter": found.since, "quarter_end": found.until}
         days |= {f"end_{i}": day for i, day in enumerate(asked.quarter_ends())}
-        return Values(days, place, {AFTER: after, LIMIT: limit, CADENCE: asked.cadence}, asked.money)
+        return Values(days, place, {AFTER: after, LIMIT: limit, CADENCE: asked.cadence, STAFF: asked.staff}, asked.money)
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def _moment(name: str, day: str) -> tuple[Column, Column]:
 KEYS = _integers("id", "changed")
 OF_SOMEBODY = _integers("person_id", "organisation_id")
 REACHABLE = Column("is_reachable", Type.TRUTH, sql="(email_key <> '' OR phone_key <> '') AND NOT wants_silence")
+REACHABLE_ALIVE = Column("is_reachable", Type.TRUTH, sql=f"{REACHABLE.sql} AND died_on IS NULL")
 
 PEOPLE = Fact(
     "people",
@@ -69,7 +70,7 @@ PEOPLE = Fact(
         *KEYS,
         *_texts("segment", "region", "country", "language"),
         *_integers("cadence_days"),
-        REACHABLE,
+        REACHABLE_ALIVE,
         *_moment("noted_at", "noted_day"),
     ),
     has_dims=True,
@@ -170,6 +171,7 @@ RUNS = Fact(
         *_moment("begun_at", "day"),
         *_moment("ended_at", "ended_day"),
         *_texts("state"),
+        Column("paused_on", Type.DAY),
         *_integers("staff_id", "dealer_id", "branch_id", "department_id", "product_id"),
     ),
 )

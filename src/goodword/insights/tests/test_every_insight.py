@@ -1,6 +1,7 @@
 """What must hold of every insight that is declared, and of each that will be."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import ibis
 import pytest
@@ -11,7 +12,7 @@ from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.dimensions import Split, available, chosen
 from goodword.insights.registry import INSIGHTS
 
-from .tables import AS_OF, World, ago, answers
+from .tables import AS_OF, World, ago, answers, moment
 
 NAMES = tuple(INSIGHTS)
 BY = {"nps": "channel", "csat": "channel", "ces": "channel", "response": "channel"}
@@ -30,8 +31,28 @@ def _company() -> World:
     leads = [{"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
     return World(
         people=_people(12), orders=orders, touchpoints=talks, answers=said, opportunities=leads,
-        organisations=[{"id": 1, "segment": None}],
+        organisations=[{"id": 1, "segment": None}], **_playbook(),
     )  # fmt: skip
+
+
+def _playbook() -> dict[str, list[dict[str, object]]]:
+    """Runs with steps that are done, late, skipped, out of order, still to come and without a day."""
+    runs = [{"id": i, "person_id": i, "playbook_id": 1 + i % 2, "state": "open", "day": ago(40)} for i in range(1, 13)]
+    steps = [
+        {"run_id": i, "person_id": i, "playbook_id": 1 + i % 2, "step": name, "position": at, "due_on": due, "done_day": done,
+         "done_at": done and moment(done).replace(tzinfo=None), "times": int(bool(done)), "is_out_of_order": i == 5}
+        for i in range(1, 13)
+        for at, (name, due, done) in enumerate(_done(i), 1)
+    ]  # fmt: skip
+    return {"runs": runs, "run_steps": steps}
+
+
+def _done(i: int) -> list[tuple[str, date | None, date | None]]:
+    return [
+        ("thank", ago(30), ago(30 - i)),
+        ("package", ago(20), None if i % 3 else ago(22)),
+        ("call", None if i % 2 else ago(-3), None),
+    ]
 
 
 def _said() -> list[dict[str, object]]:

@@ -1,0 +1,134 @@
+"""Is it being done: which steps of playbooks are done, in time, in order, and what keeps them."""
+
+import ibis
+import ibis.expr.types as ir
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from goodword.analytics import doing, replay
+from goodword.analytics.change import Spans
+from goodword.analytics.measures import Composition
+from goodword.insights.asked import Asked
+from goodword.insights.declaration import Extra, Facts, Insight
+from goodword.insights.wording import spelt
+from goodword.kit.facts import RUN_STEPS, RUNS
+
+SHOWN = ("id", "who", "person_id", "organisation_id", "playbook_id", "step", "due_on", "done_day")
+FITTING = ("consumed", "produced", "missing", "remaining")
+
+
+def _known(facts: Facts, asked: Asked) -> ir.Table:
+    steps = facts[RUN_STEPS.name]
+    kept = steps.filter(steps.staff_id == asked.staff) if asked.staff else steps
+    return doing.known(kept, facts[RUNS.name], as_of=asked.as_of)
+
+
+def _due(facts: Facts, asked: Asked) -> ir.Table:
+    return doing.due(_known(facts, asked), since=asked.since, until=asked.last, as_of=asked.as_of)
+
+
+def _due_then(facts: Facts, asked: Asked, spans: Spans) -> ir.Table:
+    return doing.due(_known(facts, asked), since=spans.before, until=spans.until, as_of=asked.as_of)
+
+
+def _judged(facts: Facts, asked: Asked) -> ir.Table:
+    return doing.judged(_known(facts, asked), since=asked.since, until=asked.last, as_of=asked.as_of)
+
+
+def _told(rows: list[dict[str, object]], asked: Asked) -> object:
+    return [doing.told(row, asked.level) for row in rows]
+
+
+def _replayed(facts: Facts, asked: Asked) -> ir.Table:
+    """Each run of which nothing is still to come, with its tokens."""
+    events = replay.of_runs(_known(facts, asked), as_of=ibis.literal(asked.as_of))
+    of_run = events.group_by("who").aggregate(playbook_id=events.playbook_id.min())
+    counted = replay.counted(events)
+    return counted.join(of_run, "who")
+
+
+def _added(runs: ir.Table, _: Asked) -> ir.Table:
+    sums = {name: runs[name].sum().cast("int64") for name in FITTING}
+    return runs.group_by("playbook_id").aggregate(n=runs.count(), fitting=runs.count(where=runs.fitness == 1), **sums)
+
+
+def _fitness(rows: list[dict[str, object]], _: Asked) -> object:
+    each = [{k: int(str(v)) for k, v in row.items() if v is not None} for row in rows]
+    whole = {name: sum(row[name] for row in each) for name in ("n", "fitting", *FITTING)}
+    found = sorted((_fit(row) for row in each), key=lambda row: -row["n"])
+    return {**_fit(whole), "playbooks": found}
+
+
+def _fit(tokens: dict[str, int]) -> dict[str, float]:
+    if not tokens["n"]:
+        return dict(tokens)
+    short, over = tokens["missing"] / tokens["consumed"], tokens["remaining"] / tokens["produced"]
+    return {**tokens, "value": 0.5 * (1 - short) + 0.5 * (1 - over)}
+
+
+def _fitness_said(found: object, _: Asked) -> str:
+    assert isinstance(found, dict)
+    if not found["n"]:
+        return ""
+    said = say("%(fitting)s of %(n)s runs that are through kept to every step in its order; they fit by %(value)s (1 is all).")
+    return said % {"fitting": f"{found['fitting']:,}", "n": f"{found['n']:,}", "value": spelt(found["value"], "", 2)}
+
+
+COMPLETION = Insight(
+    name="completion",
+    order=11,
+    title=_("Done as promised"),
+    question=_("Of the steps that were due, how many were done?"),
+    how=_(
+        "Steps of playbooks that were done, of all that were due. A step counts from the day after it was due, so one that is "
+        "due today is not missed yet. Done is done: also late, and also when proved by a fact that came by itself; beside it "
+        "stands how many were done in time. An optional step that somebody skipped is not counted, nor is one that was due "
+        "while its run rested or after it had ended early. Wilson interval, which knows that the steps of one run go together."
+    ),
+    formula="completion/1",
+    reads=(RUN_STEPS, RUNS),
+    about=(RUN_STEPS,),
+    units=_due,
+    moves=_due_then,
+    measure=doing.Done(),
+    sentence=_("{hits} of {n} steps that were due were done: {value}, between {low} and {high}; {in_time} of them in time."),
+    empty=_("No step of a playbook has been due yet. Switch a playbook on, and the number appears when its first step was due."),
+    shows=(*SHOWN, "is_done", "is_in_time"),
+    day="due_on",
+    decimals=1,
+    is_clustered=True,
+    is_of_staff=True,
+    chart_by="month",
+)
+
+STEPS = Insight(
+    name="steps",
+    order=12,
+    title=_("Step by step"),
+    question=_("Which steps are done in time, late, skipped, out of order, or not at all?"),
+    how=_(
+        "Each step of each run is one of: skipped, repeated although it is to happen once, out of order, late, done in time, "
+        "not done although it was due, not yet due; the first that holds. The number is the share done in time, in order and once, of "
+        "all that are not “not yet due”. Beside it the fitness of each playbook, of the runs in which nothing is still to come: "
+        "token replay, ½(1 − missing/consumed) + ½(1 − remaining/produced), where the steps in their order are the sequence, "
+        "without optional ones that were not done. Wilson interval."
+    ),
+    formula="steps/1",
+    reads=(RUN_STEPS, RUNS),
+    about=(RUN_STEPS,),
+    units=_judged,
+    measure=Composition("verdict", doing.VERDICTS, good=("done",), of=doing.JUDGED),
+    sentence=_("Of {n} steps that are settled or overdue {value} were done in time and in order, between {low} and {high}."),
+    empty=_("No step of a playbook has been due yet. Switch a playbook on, and the steps appear here."),
+    shows=(*SHOWN, "skipped_day", "times", "verdict", "days_late"),
+    day="due_on",
+    decimals=1,
+    extras=(
+        Extra("steps", lambda units, _: doing.by_step(units), _told, also_bare=True),
+        Extra("fitness", _added, _fitness, units=_replayed, says=_fitness_said),
+    ),
+    lines=("steps", "step"),
+    is_of_staff=True,
+)
+
+INSIGHTS = (COMPLETION, STEPS)
