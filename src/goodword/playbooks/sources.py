@@ -98,7 +98,7 @@ def birthdays(day: date, begun_at: datetime) -> Beginning:
     on = Q(birthday__month=day.month, birthday__day=day.day)
     if (day.month, day.day) == (2, 28) and not _is_leap(day.year):
         on |= Q(birthday__month=2, birthday__day=29)
-    rows = Person.objects.filter(on, wants_silence=False, birthday__year__lte=day.year).annotate(
+    rows = Person.objects.filter(on, wants_silence=False, died_on=None, birthday__year__lte=day.year).annotate(
         begins_at=Value(begun_at, output_field=models.DateTimeField())
     )
     columns: dict[str, Column] = {"subject": _named("birthday", Value(f":{day.year}")), "person_id": F("pk")}
