@@ -53,25 +53,35 @@ def summary(bought: ir.Table) -> ir.Table:
     return found.mutate(t_x=found.age - found.ago)
 
 
-def counts(bought: ir.Table, currency: str) -> ir.Table:
+def paid(orders: ir.Table, *, until: date) -> ir.Table:
+    """What repeat purchases cost, each currency apart: `x` purchases for `later` in all, by so many `people`."""
+    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id), currency=orders.currency.fill_null(""))
+    kept = contacts.placed(named, of="who", until=until)
+    each = kept.group_by("who", "currency", ago=contacts.days_since(kept.day, until).cast("int64")).aggregate(
+        spent=kept.total.sum().fill_null(0).cast("int64")
+    )
+    each = each.mutate(first_ago=each.ago.max().over(ibis.window(group_by=each.who)))
+    again = each.filter(each.ago < each.first_ago, each.spent > 0)
+    mine = again.group_by("who", "currency").aggregate(x=again.count(), later=again.spent.sum())
+    return mine.group_by("x", "later", "currency").aggregate(people=mine.count())
+
+
+def counts(bought: ir.Table, spent: ir.Table, currency: str) -> ir.Table:
     """What models are fitted to, as one table of whole numbers; `part` says which of three a row is of.
 
     0: (x, t_x, age) and how many `people` share it. 1: the same as of the middle of the time, `span` days ago,
-    with the sum and the sum of squares of how often they bought since. 2: how many repeat purchases cost
-    something (x), and what they cost in all (`later`), one row for each of the `people`.
+    with the sum and the sum of squares of how often they bought since. 2: the rows of `paid`, in `spent`. `currency` is
+    the one asked for; in the last part that of the row.
     """
     buyers = summary(bought)
     zero = ibis.literal(0, "int64")
     whole = buyers.group_by("x", "t_x", "age").aggregate(people=buyers.count())
-    paid = buyers.filter(buyers.x_spent > 0).group_by(x="x_spent", later="spent").aggregate(people=lambda t: t.count())
     parts = (
-        whole.mutate(part=zero, later=zero, squares=zero, span=zero),
-        _halves(bought).mutate(part=zero + 1),
-        paid.mutate(part=zero + 2, t_x=zero, age=zero, squares=zero, span=zero),
+        whole.mutate(part=zero, later=zero, squares=zero, span=zero, currency=ibis.literal(currency)),
+        _halves(bought).mutate(part=zero + 1, currency=ibis.literal(currency)),
+        spent.mutate(part=zero + 2, t_x=zero, age=zero, squares=zero, span=zero),
     )
-    columns = [name for name in COUNTED if name != "currency"]
-    together = ibis.union(*(part.select(**{c: part[c].cast("int64") for c in columns}) for part in parts))
-    return together.mutate(currency=ibis.literal(currency))
+    return ibis.union(*(part.select(**{c: part[c].cast(kind) for c, kind in COUNTED.items()}) for part in parts))
 
 
 def _halves(bought: ir.Table) -> ir.Table:

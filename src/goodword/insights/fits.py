@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 from goodword.analytics import bgnbd, pareto, repeat
@@ -22,10 +23,10 @@ SPELT = {"bgnbd": ("r", "alpha", "a", "b"), "pareto_nbd": ("r", "alpha", "s", "b
 
 
 def _fit(counts: pa.Table) -> Models:
-    whole, half, paid = (counts.filter(pa.compute.equal(counts["part"], i)) for i in range(3))
+    whole, half, paid = (counts.filter(pc.equal(counts["part"], i)) for i in range(3))
     spans = half["span"].to_numpy()
     halves = Halves.of(_purchases(half), half["later"], half["squares"], float(spans[0]) / WEEK if len(spans) else 0.0)
-    return repeat.fit(_purchases(whole), halves, _spent(paid))
+    return repeat.fit(_purchases(whole), halves, _spent(paid, _paid_in(counts)))
 
 
 models = Remembered(_fit)
@@ -37,14 +38,26 @@ def _purchases(counts: pa.Table) -> Purchases:
     return Purchases(column["x"], column["t_x"] / WEEK, column["age"] / WEEK, column["people"].astype(float))
 
 
-def _spent(paid: pa.Table) -> Spent:
-    x, total, people = (paid[c].to_numpy() for c in ("x", "later", "people"))
-    unit = 10.0 ** money.decimals(_currency(paid))
-    return Spent.of(np.repeat(x, people), np.repeat(total / x / unit, people))
+def _spent(paid: pa.Table, currency: str) -> Spent:
+    of_it = paid.filter(pc.equal(paid["currency"], currency))
+    x, total, people = (of_it[c].to_numpy() for c in ("x", "later", "people"))
+    return Spent.of(np.repeat(x, people), np.repeat(total / x / 10.0 ** money.decimals(currency), people))
 
 
-def _currency(counts: pa.Table) -> str:
-    return str(counts["currency"][0]) if counts.num_rows else ""
+def _asked_for(counts: pa.Table) -> str:
+    """The currency that money is asked for in."""
+    own = counts.filter(pc.less(counts["part"], 2))
+    return str(own["currency"][0]) if own.num_rows else ""
+
+
+def _paid_in(counts: pa.Table) -> str:
+    """The currency asked for, or that in which most paid where nobody paid in it."""
+    paid = counts.filter(pc.equal(counts["part"], 2))
+    people: dict[str, int] = {}
+    for name, n in zip(paid["currency"].to_pylist(), paid["people"].to_pylist(), strict=True):
+        people[name] = people.get(name, 0) + n
+    asked = _asked_for(counts)
+    return asked if asked in people or not people else max(sorted(people), key=lambda name: people[name])
 
 
 def _parameters(counts: pa.Table) -> pa.Table:
@@ -52,6 +65,8 @@ def _parameters(counts: pa.Table) -> pa.Table:
     found = models(counts)
     fits = {"bgnbd": found.bgnbd, "pareto_nbd": found.pareto, "gamma_gamma": found.spend}
     rows = [row for name, one in fits.items() if one for row in _spread(name, one)]
+    if found.spend:
+        rows.append(("gamma_gamma", f"currency:{_paid_in(counts)}", 0.0, None, None))
     rows.append(("", found.why_not or "holds", float(found.n), float(found.n_again), None))
     if found.foreseen:
         low, high = found.foreseen.interval.low, found.foreseen.interval.high
@@ -74,21 +89,22 @@ def _spread(name: str, fitted: Fit) -> list[tuple[str, str, float, float | None,
 
 
 def _of_all(counts: pa.Table, fitted: Fit) -> float:
-    rows = _purchases(counts.filter(pa.compute.equal(counts["part"], 0)))
+    rows = _purchases(counts.filter(pc.equal(counts["part"], 0)))
     return float(bgnbd.expected(rows, fitted, WEEKS_AHEAD) @ rows.people)
 
 
 def _chances(counts: pa.Table) -> pa.Table:
     """Of everybody with the same purchases: the chance of having gone, and what they will buy in a year. Else no rows."""
     found = models(counts)
-    whole = counts.filter(pa.compute.equal(counts["part"], 0))
+    whole = counts.filter(pc.equal(counts["part"], 0))
     if found.pareto is None or found.bgnbd is None:
         whole = whole.slice(0, 0)
     rows, n = _purchases(whole), whole.num_rows
     lost = 100 * (1 - pareto.active(rows, found.pareto)) if n and found.pareto else np.zeros(n)
     expected = pareto.expected(rows, found.pareto, WEEKS_AHEAD) if n and found.pareto else np.zeros(n)
-    unit = 10.0 ** money.decimals(_currency(counts))
-    worth = (found.spend["p"], found.spend["q"], found.spend["gamma"] * unit) if found.spend else (None, None, None)
+    currency = _asked_for(counts)
+    spend = found.spend if _paid_in(counts) == currency else None
+    worth = (spend["p"], spend["q"], spend["gamma"] * 10.0 ** money.decimals(currency)) if spend else (None, None, None)
     same = {c: pa.array([v] * n, pa.float64()) for c, v in zip(("p", "q", "gamma"), worth, strict=True)}
     kept = {c: whole[c] for c in ("x", "t_x", "age")}
     return pa.table({**kept, "lost": np.clip(lost, 0, 100), "expected": expected, **same})
@@ -105,7 +121,8 @@ def as_json(rows: list[dict[str, object]]) -> dict[str, object]:
         of_model = {str(row["name"]): row for row in rows if row["model"] == model}
         if of_model:
             found[model] = {
-                **{name: row["value"] for name, row in of_model.items()},
+                **{name: row["value"] for name, row in of_model.items() if ":" not in name},
+                **dict(name.split(":") for name in of_model if ":" in name),
                 "n": int(float(str(of_model["n"]["value"]))),
                 "intervals": {name: {"low": of_model[name]["low"], "high": of_model[name]["high"]} for name in SPELT[model]},
             }

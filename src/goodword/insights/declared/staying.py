@@ -55,7 +55,8 @@ def _buyers(facts: Facts, asked: Asked) -> ir.Table:
 
 
 def _counts(facts: Facts, asked: Asked) -> ir.Table:
-    return purchases.counts(_bought(facts, asked), asked.money)
+    spent = purchases.paid(facts[ORDERS.name], until=asked.as_of)
+    return purchases.counts(_bought(facts, asked), spent, asked.money)
 
 
 def _parameters(facts: Facts, asked: Asked) -> ir.Table:
@@ -116,9 +117,9 @@ REPEAT = Insight(
         "its organisation's. Wilson interval. Beside it, where the purchases allow it: BG/NBD (how often people buy while "
         "they are there, and after which purchase they stop; Fader, Hardie, Lee 2005), Pareto/NBD (they may also stop in "
         "between) and gamma-gamma (what a purchase of somebody is worth), each by maximum likelihood, times in weeks, money "
-        "in whole units of your currency, 95 % intervals of the parameters. Fewer than 100 who bought again, a parameter on "
-        "its bound, or purchases in the second half of the time outside the interval that the first half foresees: too few "
-        "repeat purchases to model."
+        "in whole units of your currency (where nobody paid in it, of the one that most paid in), 95 % intervals of the "
+        "parameters. Fewer than 100 who bought again, a parameter on its bound, or purchases in the second half of the time "
+        "outside the interval that the first half foresees: too few repeat purchases to model."
     ),
     formula="repeat-purchase/1",
     reads=(ORDERS, PEOPLE, ORGANISATIONS),

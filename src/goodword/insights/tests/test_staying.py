@@ -209,3 +209,12 @@ def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str) -> 
         world.take("orders", pa.table({"person_id": who, "day": day}))
         told += "No clear" in world.ask(name, by="region", bare=True).sentence
     assert told >= 93
+
+
+def test_where_nothing_was_paid_in_the_currency_asked_for_the_one_paid_in_is_taken(
+    buyers: tuple[World, np.ndarray, np.ndarray],
+) -> None:
+    asked, other = (buyers[0].ask("repeat-purchase", currency=name).more["fitted"]["gamma_gamma"] for name in ("EUR", "USD"))
+    assert other == asked
+    assert other["currency"] == "EUR"
+    assert {row["ahead"] for row in buyers[0].ask("lapse", currency="USD").rows} == {0}
