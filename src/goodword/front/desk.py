@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right, may
 from goodword.jobs.queries import is_open
 
-from . import cards, queries, words
+from . import cards, openings, queries, words
 from .asking import numbers
 from .rules import TEN, Call, Subject, first_of, part_of_day
 
@@ -38,6 +39,10 @@ class Line:
     url: str
     log_url: str
     call: Call
+    last_talk: str = ""
+    opening: str = ""
+    later_url: str = ""
+    never_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,10 @@ def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
     waiting = queries.waiting(member, now=now, currency=currency())
     chosen = first_of(waiting.calls, most)
     names = queries.names_of([call.subject for call in chosen], seen_by=member)
-    lines = tuple(_line(call, names[call.subject], member, today) for call in chosen if call.subject in names)
+    talks = queries.last_talks(names, seen_by=member, now=now)
+    lines = tuple(
+        _line(call, names[call.subject], member, today, talks.get(call.subject)) for call in chosen if call.subject in names
+    )
     return Desk(
         greeting,
         has_people=True,
@@ -148,7 +156,8 @@ def _counted(shown: int, found: int, is_all: bool) -> str:
     return ngettext("%(n)s waits", "%(n)s wait", found) % {"n": words.count(found)}
 
 
-def _line(call: Call, who: queries.Who, member: Member, today: date) -> Line:
+def _line(call: Call, who: queries.Who, member: Member, today: date, talk: queries.Talk | None) -> Line:
+    may_write = may(member.role, Right.WRITE)
     return Line(
         subject=call.subject,
         name=who.name,
@@ -160,14 +169,32 @@ def _line(call: Call, who: queries.Who, member: Member, today: date) -> Line:
         tone=words.tone(call.reason),
         stake=words.stake(call, currency()),
         url=reverse(f"directory:{call.subject.kind}", args=[call.subject.id]),
-        log_url=_log_url(call.subject) if may(member.role, Right.WRITE) else "",
+        log_url=_log_url(call.subject) if may_write else "",
         call=call,
+        last_talk=openings.last_talk(talk, today=today),
+        opening=openings.opening(call, talk, today=today),
+        later_url=_put_off_url("later", call, today) if may_write else "",
+        never_url=_put_off_url("not_at_all", call, today) if may_write else "",
     )
 
 
 def _log_url(subject: Subject) -> str:
     view = "touchpoints:log" if subject.kind == "person" else "touchpoints:log_with_organisation"
     return f"{reverse(view, args=[subject.id])}?next={reverse('front:today')}"
+
+
+PUT_OFF = {
+    ("later", "person"): "touchpoints:later",
+    ("later", "organisation"): "touchpoints:later_for_organisation",
+    ("not_at_all", "person"): "touchpoints:not_at_all",
+    ("not_at_all", "organisation"): "touchpoints:not_for_organisation",
+}
+
+
+def _put_off_url(how: str, call: Call, today: date) -> str:
+    kind, key = call.reason.name
+    asked = urlencode({"kind": kind, "key": key, "what": words.fact(call.reason, today=today)})
+    return f"{reverse(PUT_OFF[how, call.subject.kind], args=[call.subject.id])}?{asked}"
 
 
 def _steps(member: Member, done: Sequence[bool]) -> tuple[Step, ...]:

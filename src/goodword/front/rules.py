@@ -1,5 +1,6 @@
 """Whom to call today and why, decided from facts alone."""
 
+from calendar import isleap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ TEN = 10
 MOST_OF_A_KIND = 4
 LOW_ANSWER_DAYS = 30  # an older answer is history, not a call
 ENQUIRY_DAYS = 60
+DAYS_AHEAD = 7  # a word that is due within these days is on the list already
 PROMISE_DAYS = 365
 TALK_RESTS_PROMISE_DAYS = 7  # a promise that was talked over comes back until it is kept
 SAME_MINUTE = timedelta(minutes=1)  # a talk is dated by the minute, an answer by the second
@@ -25,10 +27,14 @@ class Why(StrEnum):
 
     LOW = "low"
     PROMISE = "promise"
+    STEP = "step"  # what another room says that waits
     ENQUIRY = "enquiry"
     SILENCE = "silence"
+    DUE = "due"  # by their cadence, this week or since a while
 
 
+# Whoever went quiet, or soon will, does not wait for us; the others do.
+CAN_WAIT = {Why.SILENCE: 1, Why.DUE: 2}
 URGENCY = {why: n for n, why in enumerate(Why)}
 
 
@@ -41,8 +47,20 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What settles a reason, where that is more than a talk: where, what its button says, whether one press does it."""
+
+    url: str
+    label: str
+    is_post: bool = False
+
+
+@dataclass(frozen=True)
 class Reason:
-    """One fact with its day. What a kind of reason does not need stays empty."""
+    """One fact with its day. What a kind of reason does not need stays empty.
+
+    `source` is the room that told it, where another one did; it and `key` are how a thing put off is known.
+    """
 
     subject: Subject
     why: Why
@@ -58,6 +76,15 @@ class Reason:
     is_by_orders: bool = False
     n: int = 0
     stake: int = 0
+    source: str = ""
+    key: str = ""
+    chip: str = ""
+    deed: Deed | None = None
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """By what it is known as long as it is the same thing: kind and key."""
+        return self.source or str(self.why), self.key or str(self.row_id)
 
 
 @dataclass(frozen=True)
@@ -92,6 +119,10 @@ def part_of_day(hour: int) -> PartOfDay:
 def still_holds(reason: Reason, dealings: Dealings, *, today: date) -> bool:
     """Whether a reason is still a reason, seeing what happened since its day."""
     spoke_at, spoke_on = dealings.last_contact_at, dealings.last_contact_on
+    if reason.why is Why.STEP:
+        return True
+    if reason.why is Why.DUE:
+        return spoke_on is not None and spoke_on == reason.day
     if reason.why is Why.SILENCE:
         return _is_still_silent(reason, dealings)
     if spoke_at is None or spoke_on is None:
@@ -118,26 +149,38 @@ def calls(reasons: Iterable[Reason], dealings: dict[Subject, Dealings], *, today
 
 
 def _call(subject: Subject, reasons: list[Reason], dealings: Dealings) -> Call:
-    first, *also = sorted(reasons, key=lambda r: (URGENCY[r.why], -r.day.toordinal(), r.row_id))
+    first, *also = sorted(reasons, key=_weight)
     stake = max([dealings.year_worth, *(r.stake for r in reasons)])
-    one_each = {r.why: r for r in reversed(also) if r.why is not first.why}
-    return Call(subject, first, tuple(sorted(one_each.values(), key=lambda r: URGENCY[r.why])), stake, dealings)
+    one_each = {r.why if r.why is not Why.STEP else r.name: r for r in reversed(also) if r.why is not first.why or _is_step(r)}
+    if first.why is Why.SILENCE or Why.SILENCE in one_each:
+        one_each.pop(Why.DUE, None)  # the same silence, told once
+    return Call(subject, first, tuple(sorted(one_each.values(), key=_weight)), stake, dealings)
 
 
-def _pressing(call: Call) -> tuple[bool, int, date, Subject]:
-    """Who waits for us comes before who went quiet; then by money, then the longest wait."""
-    return (call.reason.why is Why.SILENCE, -call.stake, call.reason.day, call.subject)
+def _weight(reason: Reason) -> tuple[int, int, int, tuple[str, str]]:
+    """The most pressing first, then the newest; of what is to be done the oldest."""
+    day = reason.day.toordinal()
+    return (URGENCY[reason.why], day if _is_step(reason) else -day, reason.row_id, reason.name)
+
+
+def _is_step(reason: Reason) -> bool:
+    return reason.why is Why.STEP
+
+
+def _pressing(call: Call) -> tuple[int, int, date, Subject]:
+    """Who waits for us comes before who went quiet, and they before who will; then by money, then the longest wait."""
+    return (CAN_WAIT.get(call.reason.why, 0), -call.stake, call.reason.day, call.subject)
 
 
 def first_of(found: Sequence[Call], most: int = TEN) -> list[Call]:
     """The first few, not more than four of a kind while other kinds wait."""
     if most != TEN:
         return list(found[:most])
-    counts: dict[Why, int] = {}
+    counts: dict[str, int] = {}
     taken: list[Call] = []
     left: list[Call] = []
     for call in found:
-        kind = call.reason.why
+        kind = call.reason.name[0]
         counts[kind] = counts.get(kind, 0) + 1
         (taken if counts[kind] <= MOST_OF_A_KIND else left).append(call)
     chosen = set(map(id, (taken + left)[:most]))
@@ -147,3 +190,13 @@ def first_of(found: Sequence[Call], most: int = TEN) -> list[Call]:
 def give_or_take(value: float, low: float, high: float) -> float:
     """The margin in words: the wider half of the interval, so that it never promises too much."""
     return max(value - low, high - value)
+
+
+def anniversary(first: date, today: date) -> int:
+    """How many years it is since a day, in the seven days around the day of it; 0 in all other weeks."""
+    for year in (today.year - 1, today.year, today.year + 1):
+        # Who first came on a 29 February is remembered on the first of March in other years.
+        there = date(year, 3, 1) if (first.month, first.day) == (2, 29) and not isleap(year) else first.replace(year=year)
+        if abs((there - today).days) <= 3 and year > first.year:
+            return year - first.year
+    return 0

@@ -7,6 +7,7 @@ from django.utils import timezone
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 
+from . import queries
 from .desk import EVERYBODY, desk, people_to_call
 
 
@@ -29,3 +30,10 @@ def everybody(request: MemberRequest) -> HttpResponse:
     """The first hundred of those who wait for a call."""
     found = people_to_call(request.user, now=timezone.now(), most=EVERYBODY)
     return render(request, "front/everybody.html", {"desk": found})
+
+
+@members_only
+def put_off(request: MemberRequest) -> HttpResponse:
+    """What is off the list just now, by whom and why, and the way back onto it."""
+    found = queries.put_off(request.user, timezone.localdate())
+    return render(request, "front/put_off.html", {"putoffs": found})

@@ -1,6 +1,6 @@
 """How the front page puts its facts: whole sentences, in the reader's language."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
@@ -65,8 +65,12 @@ def points(value: float) -> str:
 
 def fact(reason: Reason, *, today: date) -> str:
     """The reason for a call, as a fact with its day."""
-    say = {Why.LOW: _low, Why.PROMISE: _promise, Why.ENQUIRY: _enquiry, Why.SILENCE: _silence}
+    say = {Why.LOW: _low, Why.PROMISE: _promise, Why.STEP: _step, Why.ENQUIRY: _enquiry, Why.SILENCE: _silence, Why.DUE: _due}
     return say[reason.why](reason, today)
+
+
+def _step(reason: Reason, today: date) -> str:
+    return reason.words  # the room that tells it has put the day in
 
 
 def _low(reason: Reason, today: date) -> str:
@@ -106,8 +110,26 @@ def _silence(reason: Reason, today: date) -> str:
     return said % facts
 
 
+def _due(reason: Reason, today: date) -> str:
+    days = round(reason.usual_days)
+    said = ngettext(
+        "You mean to speak every day, last spoke %(day)s.", "You mean to speak every %(days)s days, last spoke %(day)s.", days
+    )
+    return said % {"days": days, "day": on_day(reason.day, today=today)}
+
+
+def by_day(day: date, *, today: date) -> str:
+    """A day of the week ahead as somebody would say it: today, tomorrow, on Thursday."""
+    ahead = (day - today).days
+    if ahead in (0, 1):
+        return _("tomorrow") if ahead else _("today")
+    return _("on %(day)s") % {"day": date_format(day, "l")}
+
+
 def chip(reason: Reason, *, today: date) -> str:
     """The reason in a word or three."""
+    if reason.chip:
+        return reason.chip
     late = (today - reason.day).days
     if reason.why is Why.LOW:
         return _("unhappy")
@@ -115,13 +137,17 @@ def chip(reason: Reason, *, today: date) -> str:
         return ngettext("promise, %(n)s day late", "promise, %(n)s days late", late) % {"n": late} if late else _("promise due")
     if reason.why is Why.ENQUIRY:
         return _("warm lead") if reason.is_warm else _("enquiry")
+    if reason.why is Why.STEP:
+        return ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late} if late > 0 else _("to be done today")
     overdue = max(late - round(reason.usual_days), 0)
+    if reason.why is Why.DUE and not overdue:
+        return _("due %(day)s") % {"day": by_day(reason.day + timedelta(days=round(reason.usual_days)), today=today)}
     return ngettext("%(n)s day overdue", "%(n)s days overdue", overdue) % {"n": overdue}
 
 
 def tone(reason: Reason) -> str:
     """Which colour a reason wears: brick only for what needs a person today."""
-    return {Why.LOW: "brick", Why.PROMISE: "sun", Why.ENQUIRY: "leaf", Why.SILENCE: "sun"}[reason.why]
+    return {Why.LOW: "brick", Why.ENQUIRY: "leaf", Why.DUE: "leaf"}.get(reason.why, "sun")
 
 
 def stake(call: Call, currency: str) -> str:
@@ -140,9 +166,9 @@ def known_since(call: Call) -> str:
     return _("customer since %(year)s") % {"year": first.year} if first else _("has not ordered yet")
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
     """A quote that fits on the page; cut between words."""
     text = " ".join(text.split())
-    if len(text) <= LONGEST_QUOTE:
+    if len(text) <= longest:
         return text
-    return text[:LONGEST_QUOTE].rsplit(" ", 1)[0].rstrip(",;:.") + " …"
+    return text[:longest].rsplit(" ", 1)[0].rstrip(",;:.") + " …"

@@ -114,3 +114,40 @@ def test_the_order_of_facts_does_not_matter_and_nobody_is_named_twice(reasons, r
 
 def test_the_margin_is_the_wider_half():
     assert rules.give_or_take(30.0, 14.1, 44.2) == 30.0 - 14.1
+
+
+def test_who_is_due_this_week_comes_last_and_a_talk_ends_it():
+    due = reason(Why.DUE, 87, usual_days=90, stake=10**9)
+    quiet = reason(Why.SILENCE, 200, subject=Subject("person", 1))
+    both = {INES: spoke(87), Subject("person", 1): Dealings(last_order_on=TODAY - timedelta(days=200))}
+    assert [c.reason.why for c in rules.calls([due, quiet], both, today=TODAY)] == [Why.SILENCE, Why.DUE]
+    assert not rules.still_holds(due, spoke(0), today=TODAY)
+    assert rules.still_holds(due, spoke(87, last_order_on=TODAY), today=TODAY), "an order is no talk"
+
+
+def test_one_silence_is_told_once():
+    dealings = {INES: spoke(100, last_order_on=TODAY - timedelta(days=100))}
+    found = rules.calls([reason(Why.SILENCE, 100), reason(Why.DUE, 100)], dealings, today=TODAY)
+    assert [(c.reason.why, c.also) for c in found] == [(Why.SILENCE, ())]
+
+
+def test_every_step_that_waits_is_told_the_oldest_first():
+    steps = [reason(Why.STEP, days, source="playbooks", key=f"step:{days}") for days in (1, 5, 3)]
+    (found,) = rules.calls(steps, {INES: spoke(0)}, today=TODAY)
+    assert [r.key for r in (found.reason, *found.also)] == ["step:5", "step:3", "step:1"]
+
+
+def test_a_thing_is_known_by_its_kind_and_key():
+    assert reason(Why.LOW, 1, row_id=7).name == ("low", "7")
+    assert reason(Why.STEP, 1, source="playbooks", key="step:3").name == ("playbooks", "step:3")
+
+
+def test_an_anniversary_is_in_the_week_around_its_day():
+    first = date(2023, 6, 30)
+    found = {days: rules.anniversary(first, TODAY + timedelta(days=days)) for days in range(-5, 6)}
+    assert [days for days, years in found.items() if years == 3] == list(range(-3, 4))
+    assert set(found.values()) == {0, 3}
+    assert rules.anniversary(TODAY, TODAY) == 0
+    assert rules.anniversary(date(2020, 12, 31), date(2026, 1, 2)) == 5
+    assert rules.anniversary(date(2024, 2, 29), date(2025, 3, 1)) == 1
+    assert rules.anniversary(date(2024, 2, 29), date(2028, 2, 29)) == 4

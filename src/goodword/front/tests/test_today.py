@@ -18,6 +18,7 @@ from goodword.jobs.actions import enqueue
 from goodword.jobs.models import Job
 from goodword.people.models import Person
 from goodword.surveys.models import Answer
+from goodword.touchpoints.actions.putoffs import put_off
 from goodword.touchpoints.models import Order, Promise, Touchpoint
 
 
@@ -151,6 +152,38 @@ def test_the_list_of_everybody_has_more_than_ten(client, cast):
     client.force_login(cast.ada)
     assert client.get("/today/people/").content.decode().count('<li class="call">') == 22
     assert client.get("/today/calls/", headers={"HX-Request": "true"}).content.decode().count('<li class="call">') == 10
+
+
+class TestPutOff:
+    def test_it_names_who_put_off_what_and_why_with_the_way_back(self, client, cast):
+        now = timezone.now()
+        asked = {"kind": "low", "key": "1", "what": "Gave a 3 out of 10.", "until": None, "reason": "<b>Moved</b>"}
+        off = put_off(**asked, person=cast.ines, member=cast.sam, today=local_day(now), by=cast.sam.by, at=now)
+        client.force_login(cast.ada)
+        text = client.get("/today/put-off/").content.decode()
+        assert all(part in text for part in ("Inês Duarte", "not at all", "Gave a 3 out of 10.", "Sam Okafor"))
+        assert "&lt;b&gt;Moved&lt;/b&gt;" in text
+        assert f'action="/put-off/{off.pk}/take-up/"' in text
+        client.post(f"/put-off/{off.pk}/take-up/")
+        assert "Nothing is put off" in client.get("/today/put-off/").content.decode()
+
+    def test_a_dealer_does_not_read_what_the_house_put_off(self, client, cast):
+        now = timezone.now()
+        asked = {"kind": "low", "key": "1", "what": "Gave a 3.", "until": None, "reason": "Moved"}
+        put_off(**asked, person=cast.ines, member=cast.sam, today=local_day(now), by=cast.sam.by, at=now)
+        client.force_login(cast.dario)
+        assert "Nothing is put off" in client.get("/today/put-off/").content.decode()
+
+
+def test_a_promise_is_kept_from_its_line_and_opened_again(client, cast):
+    client.force_login(cast.sam)
+    assert f'action="/promises/{cast.promise.pk}/keep/"' in client.get("/").content.decode()
+    landed = client.post(f"/promises/{cast.promise.pk}/keep/", headers={"Referer": "http://testserver/"}, follow=True)
+    text = landed.content.decode()
+    assert landed.redirect_chain == [("/", 302)]
+    assert "Send the offer for six bicycles" not in text and f"/promises/{cast.promise.pk}/reopen/" in text
+    client.post(f"/promises/{cast.promise.pk}/reopen/")
+    assert "Send the offer for six bicycles" in client.get("/").content.decode()
 
 
 def test_a_fragment_carries_what_a_page_may(client, cast):
