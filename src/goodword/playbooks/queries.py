@@ -20,7 +20,7 @@ from goodword.people.models import Person
 
 from . import sources
 from .models import NEITHER_DONE_NOR_SKIPPED, Edition, Playbook, Proof, Run, RunStep
-from .rules import Definition, Due, Stand, Step, due_on, judged, read, spans
+from .rules import Definition, Due, Stand, Step, due_on, judged, problems, read, spans
 from .words import VERDICTS
 
 BEFORE_IT_BEGAN = timedelta(days=30)
@@ -97,6 +97,11 @@ def editions_of(playbook: Playbook) -> list[Edition]:
 def definition_of(edition: Edition) -> Definition:
     """What an edition says."""
     return read(edition.definition)
+
+
+def problems_of(definition: Definition) -> list[str]:
+    """Why a playbook cannot be switched on as it is; nothing when it can."""
+    return [*problems(definition), *sources.unheard(definition)]
 
 
 def staff_for(member: Member) -> list[Staff]:

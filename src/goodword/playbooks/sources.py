@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as say
 
 from goodword.people.models import Person
 from goodword.pipeline.models import Opportunity
@@ -16,7 +17,7 @@ from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, OrderLine, Promise, Touchpoint
 
 from .models import Proof
-from .rules import By, Evidence, On, Trigger
+from .rules import By, Definition, Evidence, On, Trigger
 
 Rows = QuerySet[Any]
 Column = Expression | Combinable
@@ -91,6 +92,14 @@ def beginnings(trigger: Trigger) -> Beginning:
         }
         return Beginning(Answer.objects.filter(wanted), "answered_at", columns | of_somebody)
     return Beginning(Order.objects.none(), "ordered_at", of_somebody)
+
+
+def unheard(definition: Definition) -> list[str]:
+    """What of a playbook can never come to pass here, in plain words: no room keeps contracts yet."""
+    found = []
+    if definition.trigger.kind is On.CONTRACT:
+        found.append(say("Contracts are not kept here yet, so nothing would begin it. Let somebody begin it by hand instead."))
+    return found
 
 
 def birthdays(day: date, begun_at: datetime) -> Beginning:

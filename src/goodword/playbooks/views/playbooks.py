@@ -18,7 +18,7 @@ from goodword.kit.sheets import done
 from .. import forms, queries
 from ..actions import writing
 from ..models import Playbook
-from ..rules import Definition, Due, On, Phase, Step, Trigger, problems
+from ..rules import Definition, Due, On, Phase, Step, Trigger
 from ..starting import STARTS
 from ..words import begins, proved_by, when
 
@@ -46,7 +46,7 @@ def playbook(request: MemberRequest, playbook_id: int) -> HttpResponse:
         "edition": edition,
         "begins": begins(definition.trigger),
         "steps": steps,
-        "problems": problems(definition),
+        "problems": queries.problems_of(definition),
         "editions": queries.editions_of(found),
         "runs": queries.runs_for(request.user, playbook=found)[:SHOWN],
         "form": forms.OnForm(initial={"since_on": timezone.localdate()}, today=timezone.localdate()),
@@ -119,7 +119,7 @@ def preview(request: MemberRequest) -> HttpResponse:
     if not editor.is_valid():
         return render(request, "playbooks/preview.html", {"is_unfinished": True})
     definition = editor.definition()
-    shown = {"wrong": problems(definition), "preview": queries.preview(request.user, definition, timezone.now())}
+    shown = {"wrong": queries.problems_of(definition), "preview": queries.preview(request.user, definition, timezone.now())}
     return render(request, "playbooks/preview.html", shown)
 
 
