@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
-from goodword.kit import money
+from goodword.kit import money, yearless
 from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Opportunity
 from goodword.surveys.models import Answer
@@ -65,7 +65,7 @@ KINDS: dict[str, Kind] = {
         Person,
         {
             **{"key": "id", "name": "name", **BOTH, "street": "street", "postcode": "postcode", "birthday": "birthday"},
-            **{"language": "language", **CARE, "notes": "notes"},
+            **{"died_on": "died_on", "language": "language", **CARE, "notes": "notes"},
             **{"company_key": "company_id", "company": "company_name", "title": "company_title"},
         },
         own=_with_company,
@@ -141,7 +141,18 @@ KINDS: dict[str, Kind] = {
 KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by", "other_key"}
 MONEY = {"total", "amount", "value"}
 NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days"}
-DATED = {"birthday", "ordered_at", "promised_on", "delivered_at", "at", "sent_at", "answered_at", "opened_at", "closed_at"}
+DATED = {
+    "birthday",
+    "died_on",
+    "ordered_at",
+    "promised_on",
+    "delivered_at",
+    "at",
+    "sent_at",
+    "answered_at",
+    "opened_at",
+    "closed_at",
+}
 
 
 class NotPossible(ValueError):
@@ -206,6 +217,8 @@ def _cell(name: str, value: Any, currency: str, mark: str) -> Cell:
         return f"{mark}{value}"
     if name in MONEY:
         return str(money.major(value, currency))
+    if name == "birthday":
+        return yearless.written(value)
     return _text(value)
 
 

@@ -130,7 +130,7 @@ def _own(member: Member) -> Member | None:
 
 def _said(body: Exact) -> dict[str, Any]:
     """The fields that were sent; a null empties a text."""
-    emptied = {"cadence_days", "birthday"}
+    emptied = {"cadence_days", "birthday", "died_on"}
     sent = body.dict(exclude_unset=True, exclude={"version"})
     return {f: ("" if v is None and f not in emptied else v) for f, v in sent.items() if not (f == "wants_silence" and v is None)}
 

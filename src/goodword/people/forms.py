@@ -1,12 +1,13 @@
 """What is typed about a person or an organisation, and what is wrong with it."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit import emails, names, phones
+from goodword.kit import emails, names, phones, yearless
 
 from .models import Organisation, Person
 from .queries import dialled_from
@@ -79,6 +80,15 @@ class PersonForm(Reachable):
     birthday = forms.DateField(
         label=_("Birthday"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    has_no_birth_year = forms.BooleanField(
+        label=_("The year of birth is not known"), required=False, help_text=_("Any year will do above, then.")
+    )
+    died_on = forms.DateField(
+        label=_("Died on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Nobody is asked to call them, and no card goes to them."),
+    )
     language = forms.CharField(label=_("Language"), max_length=10, required=False)
     notes = forms.CharField(label=_("Good to know"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -93,11 +103,27 @@ class PersonForm(Reachable):
         "region",
         "country",
         "birthday",
+        "has_no_birth_year",
+        "died_on",
         "language",
         "segment",
         "cadence_days",
         "wants_silence",
     )
+
+    def written(self) -> dict[str, Any]:
+        """The fields of the record; a birthday without a year is kept as one."""
+        values = super().written()
+        if values.pop("has_no_birth_year", False) and values["birthday"]:
+            values["birthday"] = yearless.without_year(values["birthday"])
+        return values
+
+    @classmethod
+    def of(cls, row: Person | Organisation) -> dict[str, object]:
+        """What the form shows of a person at first."""
+        shown = {f: getattr(row, f) for f in cls.base_fields if f not in ("once", "has_no_birth_year")}
+        birthday = shown["birthday"]
+        return {**shown, "has_no_birth_year": isinstance(birthday, date) and yearless.is_yearless(birthday)}
 
 
 class OrganisationForm(Reachable):

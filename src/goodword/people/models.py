@@ -19,7 +19,7 @@ class PersonQuerySet(FactQuerySet["Person"]):
         return self.filter(Exists(Care.objects.current().filter(person=OuterRef("pk"), member=member)))
 
     def reachable(self) -> Self:
-        return self.filter(Q(wants_silence=False), ~Q(email_key="") | ~Q(phone_key=""))
+        return self.filter(Q(wants_silence=False, died_on=None), ~Q(email_key="") | ~Q(phone_key=""))
 
 
 class OrganisationQuerySet(FactQuerySet["Organisation"]):
@@ -73,6 +73,7 @@ class Person(Fact):
     region = models.CharField(_("region"), max_length=120, blank=True, default="")
     country = models.CharField(_("country"), max_length=2, blank=True, default="")
     birthday = models.DateField(_("birthday"), null=True, blank=True)
+    died_on = models.DateField(_("died"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     segment = models.CharField(_("segment"), max_length=60, blank=True, default="")
     cadence_days = models.PositiveSmallIntegerField(_("longest silence, in days"), null=True, blank=True)
@@ -88,6 +89,7 @@ class Person(Fact):
             models.Index(fields=["name_key", "id"], name="people_by_name"),
             models.Index(fields=["segment", "name_key", "id"], name="people_by_segment"),
             models.Index(fields=["country", "region", "name_key", "id"], name="people_by_place"),
+            models.Index(fields=["birthday"], condition=Q(birthday__isnull=False), name="people_by_birthday"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,8 @@ class OfBoth(Exact):
 class PersonFields(OfBoth):
     street: str | None = Field(None, max_length=200)
     postcode: str | None = Field(None, max_length=20)
-    birthday: date | None = None
+    birthday: date | None = Field(None, description="of the year 1604 where nobody knows the year")
+    died_on: date | None = None
     language: str | None = Field(None, max_length=10)
     notes: str | None = Field(None, max_length=20_000)
 
@@ -70,6 +71,7 @@ class PersonOut(Schema):
     region: str
     country: str
     birthday: date | None
+    died_on: date | None
     language: str
     segment: str
     cadence_days: int | None

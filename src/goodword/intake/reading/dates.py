@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from goodword.kit import names
+from goodword.kit import names, yearless
 
 ORDERS = ("ymd", "dmy", "mdy")
 FIRST_YEAR, LAST_YEAR = 1000, 2200
@@ -126,7 +126,7 @@ def _without_clock(text: str) -> tuple[str, re.Match[str] | None]:
 
 
 def _day(plain: str, order: str, text: str) -> date:
-    found = _in_figures(plain, order) or _spelled(plain) or _serial(plain) or _compact(plain)
+    found = _in_figures(plain, order) or _spelled(plain) or _serial(plain) or _compact(plain) or yearless.read(plain)
     if found is None:
         raise NotADate(f"“{text[:40]}” is not a date")
     return found

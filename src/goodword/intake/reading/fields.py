@@ -113,6 +113,7 @@ PEOPLE = (
     Field("title", _("role there"), Type.TEXT),
     *WHERE,
     Field("birthday", _("birthday"), Type.DAY),
+    Field("died_on", _("day they died"), Type.DAY),
     Field("language", _("language"), Type.LANGUAGE),
     SEGMENT,
     OWNER,

@@ -109,7 +109,7 @@ PEOPLE = Table(
         *("name", "name_key", "email", "email_key", "phone", "phone_key", "street", "postcode", "city", "region", "country"),
         *("language", "segment", "notes"),
     ),
-    ("birthday", "cadence_days", "wants_silence"),
+    ("birthday", "died_on", "cadence_days", "wants_silence"),
     by="person",
     defaults={"wants_silence": False},
     instead=NAMELESS,

@@ -35,7 +35,7 @@ class Conflict(Exception):
 
 
 WRITABLE_OF_BOTH = {"name", "email", "phone", "city", "region", "country", "segment", "cadence_days", "wants_silence", "dims"}
-WRITABLE_OF_PEOPLE = WRITABLE_OF_BOTH | {"street", "postcode", "birthday", "language", "notes"}
+WRITABLE_OF_PEOPLE = WRITABLE_OF_BOTH | {"street", "postcode", "birthday", "died_on", "language", "notes"}
 WRITABLE_OF_ORGANISATIONS = WRITABLE_OF_BOTH | {"website"}
 
 
