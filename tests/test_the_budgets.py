@@ -34,6 +34,8 @@ PAGES = {
     "touchpoints:orders": "/people/{person}/orders/",
     "surveys:answers": "/people/{person}/answers/",
     "surveys:listening": "/listening/",
+    "front:everybody": "/today/people/",
+    "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",
 }
 
