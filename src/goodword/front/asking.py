@@ -20,6 +20,7 @@ def numbers(today: date) -> dict[str, Answered | None]:
         "top-of-mind": ("top-of-mind", Asked(today)),
         "silence": ("silence", Asked(today)),
         "lifecycle": ("lifecycle", Asked(today)),
+        "completion": ("completion", Asked(today)),
     })  # fmt: skip
     if (found["nps"] or {}).get("n"):
         return found

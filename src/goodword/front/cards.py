@@ -37,6 +37,22 @@ class TopOfMind:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """Done as promised. Without a share no step of a playbook has been due yet."""
+
+    is_wrong: bool = False
+    share: float | None = None
+    figure: str = ""
+    meter: str = "0"
+    say: str = ""
+    change: str = ""
+    tone: str = "leaf"
+    rows_url: str = ""
+    how_url: str = ""
+    steps_url: str = ""
+
+
+@dataclass(frozen=True)
 class Opinion:
     """NPS where it was asked, else CSAT. `values` are the unrounded figures behind the words."""
 
@@ -106,6 +122,32 @@ def top_of_mind(answered: Answered | None, silent: Answered | None, *, currency:
         rows_url=str(answered["rows_url"]),
         how_url=_page("top-of-mind"),
         action_url=people,
+    )
+
+
+def promised(answered: Answered | None) -> Promised:
+    """The share of the steps that were due which were done, and how it moved."""
+    if answered is None:
+        return Promised(is_wrong=True)
+    if not answered["n"] or answered["value"] is None:
+        return Promised()
+    n, hits, in_time = (int(answered.get(key) or 0) for key in ("n", "hits", "in_time"))
+    said = ngettext(
+        "%(hits)s of %(n)s step that was due was done, %(in_time)s in time.",
+        "%(hits)s of %(n)s steps that were due were done, %(in_time)s in time.",
+        n,
+    )
+    change, tone = _changed(answered.get("change"), is_points=False)
+    return Promised(
+        share=float(answered["value"]),
+        figure=count(round(float(answered["value"]))),
+        meter=f"{float(answered['value']):.2f}",
+        say=said % {"hits": count(hits), "n": count(n), "in_time": count(in_time)},
+        change=change,
+        tone=tone,
+        rows_url=str(answered["rows_url"]),
+        how_url=_page("completion"),
+        steps_url=_page("steps"),
     )
 
 

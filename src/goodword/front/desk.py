@@ -75,6 +75,7 @@ class Desk:
     top_of_mind: cards.TopOfMind | None = None
     opinion: cards.Opinion | None = None
     life_cycle: cards.LifeCycle | None = None
+    promised: cards.Promised | None = None
     steps: tuple[Step, ...] = ()
 
     @property
@@ -85,13 +86,6 @@ class Desk:
         )
         return Later(_("Valuable before, during and after"), say)
 
-    @property
-    def promised(self) -> Later:
-        say = _(
-            "It will say how many of the steps that you mean to do after each sale were done in time. "
-            "It needs those steps, written down as a playbook."
-        )
-        return Later(_("Done as promised"), say)
 
 
 def desk(member: Member, *, now: datetime) -> Desk:
@@ -121,6 +115,7 @@ def desk(member: Member, *, now: datetime) -> Desk:
         top,
         opinion,
         cards.life_cycle(found["lifecycle"]),
+        cards.promised(found["completion"]),
         () if all(done) else _steps(member, done),
     )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from goodword.analytics import change as changes
 from goodword.analytics import intervals, measures
 from goodword.analytics.measures import Figure
@@ -134,6 +136,8 @@ class Answering:
         said = []
         if self.insight.days is Days.STATE and (self.asked.since or self.asked.until):
             said.append(f"{self.insight.title} is how things stand on one day; since and until have no part in it.")
+        if self.insight.is_of_staff and self.asked.staff:
+            said.append(_("Only the work of one of you stands here."))
         if self.insight.warns is not None:
             said += self.insight.warns(self.read("checks")[0] if self.insight.checks else self._sums)
         return said

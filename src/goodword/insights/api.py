@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,9 +11,10 @@ from ninja.errors import HttpError
 
 from goodword.accounts.days import local_day
 from goodword.accounts.keys import Key
+from goodword.accounts.models import Member
 from goodword.accounts.rules import Right
 
-from . import client
+from . import client, whose
 from .asked import Asked, NotUnderstood
 
 # Numbers are about everybody; whoever may see only some people may not see them.
@@ -33,8 +34,9 @@ class Question(Schema):
     cadence_days: int | None = None
     currency: str = ""
 
-    def asked(self) -> Asked:
-        return Asked.read(self.dict(), today=local_day(timezone.now()))
+    def asked(self, request: HttpRequest, name: str) -> Asked:
+        asked = Asked.read(self.dict(), today=local_day(timezone.now()))
+        return whose.narrowed(cast(Member, request.user), asked, name)
 
 
 @router.get("/insights", summary="Every insight and what it says of itself")
@@ -46,7 +48,7 @@ def index(request: HttpRequest) -> list[dict[str, Any]]:
 @router.get("/insights/{name}", summary="One number with its interval, count and sentence")
 def insight(request: HttpRequest, name: str, question: Query[Question]) -> dict[str, Any]:
     """What the command line and the pages say, unrounded."""
-    return _understood(lambda: client.ask(name, question.asked()))
+    return _understood(lambda: client.ask(name, question.asked(request, name)))
 
 
 @router.get("/insights/{name}/rows", summary="The rows behind a number, by pages")
@@ -58,7 +60,7 @@ def rows(
         raise HttpError(400, "A page has 1 to 1000 rows.")
 
     def page() -> dict[str, Any]:
-        found, key = client.rows(name, question.asked(), after=after, limit=limit), client.described(name)["key"]
+        found, key = client.rows(name, question.asked(request, name), after=after, limit=limit), client.described(name)["key"]
         return {"rows": found, "next": found[-1][key] if len(found) == limit else None}
 
     return _understood(page)
@@ -71,7 +73,8 @@ def chart(request: HttpRequest, name: str, ending: str, question: Query[Question
     if kind is None:
         raise Http404
     return HttpResponse(
-        _understood(lambda: client.chart(name, question.asked(), ending, theme=theme, is_alone=True)), content_type=kind
+        _understood(lambda: client.chart(name, question.asked(request, name), ending, theme=theme, is_alone=True)),
+        content_type=kind,
     )
 
 

@@ -17,10 +17,10 @@ from . import names
 from .wording import MINUS, group, spelt
 
 WHO = {"who", "person_id", "organisation_id"}
-HIDDEN = WHO | {"id", "key"}
+HIDDEN = WHO | {"id", "key", "step_key"}
 NUMBERS = {"value", "low", "high"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-SHARES = {"share", "completion"}
+SHARES = {"share", "completion", "lost", "confidence", "support"}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,14 @@ def _head(key: str) -> str:
         "usual_days": _("usual pause, days"), "last_on": _("last heard"), "stake": _("a year"), "why": _("measured by"),
         "day": _("day"), "score": _("score"), "segment": _("segment"), "gaps": _("pauses seen"),
         "completion": _("finished"), "is_overdue": _("overdue"), "is_in_mind": _("heard in time"),
+        "done": _("in time"), "open_late": _("not done"), "not_due": _("not yet due"), "days_late": _("days late, median"),
+        "due_on": _("due"), "done_day": _("done on"), "is_done": _("done"), "is_in_time": _("in time"),
         "contact_on": _("last contact"), "order_on": _("last order"), "cadence": _("cadence, days"),
+        "lost": _("chance of having gone"), "purchases": _("purchases"), "ahead": _("to be expected in a year"),
+        "first_on": _("first order"), "again_on": _("came back"), "is_again": _("bought again"), "is_back": _("is back"),
+        "product": _("might like"), "because": _("because they have"),
+        "n_had": _("who had that"), "x": _("purchases after the first"), "t_x": _("days to the last"), "age": _("days since the first"),
+        "confidence": _("of those who had it"),
     }  # fmt: skip
     return known.get(key, key.replace("_", " "))
 

@@ -19,8 +19,9 @@ from goodword.accounts.queries import business
 from goodword.catalogue.models import Branch, Dealer, Department, Named, Product, Staff
 from goodword.lake import engines, tables
 from goodword.people.queries import segment_cadences
+from goodword.playbooks.models import Playbook
 
-from . import dimensions, mirroring
+from . import dimensions, mirroring, steps
 from .answering import Answering
 from .asked import Asked, Result, Row
 from .declaration import Insight
@@ -31,12 +32,13 @@ from .limits import stopped_after
 from .registry import find
 from .sitting import columns_on, plan_on, sit
 
-CATALOGUE: dict[str, type[Named]] = {
+CATALOGUE: dict[str, type[Named] | type[Playbook]] = {
     "staff": Staff,
     "dealer": Dealer,
     "department": Department,
     "branch": Branch,
     "product": Product,
+    "playbook": Playbook,
 }
 MOST_KEPT = 500
 SECONDS_AT_MOST = 120
@@ -172,7 +174,7 @@ def _versions(insight: Insight, asked: Asked, engine: engines.Engine) -> tuple[s
 def _named(asked: Asked, result: Result) -> Result:
     """Ids of the catalogue by their names."""
     if asked.by not in CATALOGUE:
-        return replace(result, rows=_with_products(result.rows))
+        return replace(result, rows=steps.with_names(_with_products(result.rows)))
     ids = [row[asked.by] for row in result.rows if row[asked.by] is not None]
     names = dict(CATALOGUE[asked.by]._default_manager.filter(pk__in=ids).values_list("pk", "name"))
     named = tuple(

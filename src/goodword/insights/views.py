@@ -13,7 +13,7 @@ from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 
-from . import client, pages
+from . import client, pages, whose
 from .asked import Asked, NotUnderstood
 
 P = ParamSpec("P")
@@ -48,14 +48,14 @@ def index(request: MemberRequest) -> HttpResponse:
 @_in_words
 def insight(request: MemberRequest, name: str) -> HttpResponse:
     """One number: how it is computed, from how many, how sure, and its picture."""
-    return render(request, "insights/insight.html", {"page": pages.page(request.user, name, _asked(request))})
+    return render(request, "insights/insight.html", {"page": pages.page(request.user, name, _asked(request, name))})
 
 
 @needs(Right.SEE_ALL)
 @_in_words
 def rows(request: MemberRequest, name: str) -> HttpResponse:
     """The rows behind a number, fifty at a time."""
-    asked, after = _asked(request), _after(request)
+    asked, after = _asked(request, name), _after(request)
     return render(request, "insights/rows.html", {"page": pages.rows(request.user, name, asked, after=after)})
 
 
@@ -63,7 +63,7 @@ def rows(request: MemberRequest, name: str) -> HttpResponse:
 @_in_words
 def rows_csv(request: MemberRequest, name: str) -> HttpResponse:
     """All of them as a file."""
-    return _file(client.csv(name, _asked(request)).encode(), "text/csv; charset=utf-8", f"{name}.csv")
+    return _file(client.csv(name, _asked(request, name)).encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 @needs(Right.SEE_ALL)
@@ -71,19 +71,19 @@ def rows_csv(request: MemberRequest, name: str) -> HttpResponse:
 def chart_json(request: MemberRequest, name: str) -> HttpResponse:
     """The picture as a spec, which the page draws so that each figure can be pointed at."""
     size = request.GET.get("size", "wide")
-    return HttpResponse(client.chart(name, _asked(request), "vega", size=size), content_type="application/json")
+    return HttpResponse(client.chart(name, _asked(request, name), "vega", size=size), content_type="application/json")
 
 
 @needs(Right.SEE_ALL)
 @_in_words
 def chart_png(request: MemberRequest, name: str) -> HttpResponse:
     """The picture as a file."""
-    return _file(client.chart(name, _asked(request), "png"), "image/png", f"{name}.png")
+    return _file(client.chart(name, _asked(request, name), "png"), "image/png", f"{name}.png")
 
 
-def _asked(request: MemberRequest) -> Asked:
+def _asked(request: MemberRequest, name: str = "") -> Asked:
     given = {k: v for k, v in request.GET.items() if k not in {"after", "engine", "size"}}
-    return Asked.read(given, today=local_day(timezone.now()))
+    return whose.narrowed(request.user, Asked.read(given, today=local_day(timezone.now())), name)
 
 
 def _after(request: MemberRequest) -> int | None:

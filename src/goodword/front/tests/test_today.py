@@ -17,6 +17,7 @@ from goodword.insights.asked import Asked
 from goodword.jobs.actions import enqueue
 from goodword.jobs.models import Job
 from goodword.people.models import Person
+from goodword.playbooks.models import RunStep
 from goodword.surveys.models import Answer
 from goodword.touchpoints.actions.putoffs import put_off
 from goodword.touchpoints.models import Order, Promise, Touchpoint
@@ -41,7 +42,13 @@ class TestToday:
 
     def test_numbers_that_come_later_show_no_figure(self, page, cast):
         text = page(cast.ada)
-        assert text.count("Not counted yet") == 2
+        assert text.count("Not counted yet") == 1
+
+    def test_a_step_that_was_due_and_forgotten_shows_in_the_number(self, page, cast):
+        RunStep.objects.update(due_on=local_day(timezone.now()) - timedelta(days=3), done_at=None, skipped_at=None)
+        n = RunStep.objects.count()
+        text = page(cast.ada)
+        assert f"0 of {n} steps that were due were done, 0 in time." in text
 
     def test_a_logged_talk_moves_somebody_at_once_and_its_undoing_too(self, client, page, cast):
         assert "Inês Duarte" in page(cast.ada)

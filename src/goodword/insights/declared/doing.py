@@ -108,10 +108,10 @@ STEPS = Insight(
     question=_("Which steps are done in time, late, skipped, out of order, or not at all?"),
     how=_(
         "Each step of each run is one of: skipped, repeated although it is to happen once, out of order, late, done in time, "
-        "not done although it was due, not yet due; the first that holds. The number is the share done in time, in order and once, of "
-        "all that are not “not yet due”. Beside it the fitness of each playbook, of the runs in which nothing is still to come: "
-        "token replay, ½(1 − missing/consumed) + ½(1 − remaining/produced), where the steps in their order are the sequence, "
-        "without optional ones that were not done. Wilson interval."
+        "not done although it was due, not yet due; the first that holds. The number is the share done in time, in order and "
+        "once, of all that are not “not yet due”. Beside it the fitness of each playbook, of the runs in which nothing is still "
+        "to come: token replay, ½(1 − missing/consumed) + ½(1 − remaining/produced), where the steps in their order are the "
+        "sequence, without optional ones that were not done. Wilson interval."
     ),
     formula="steps/1",
     reads=(RUN_STEPS, RUNS),

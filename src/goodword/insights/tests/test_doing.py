@@ -73,9 +73,14 @@ def test_a_step_that_is_due_today_is_not_missed_yet() -> None:
 
 def test_each_step_is_the_first_that_holds() -> None:
     steps = [
-        step(1, "a", 1, 9, 9, times=2), step(2, "a", 1, 9, 9, times=2, may_repeat=True),
-        step(3, "a", 1, 9, 3, is_out_of_order=True), step(4, "a", 1, 9, 3), step(5, "a", 1, 9), step(6, "a", 1, -3), step(7, "a", 1, 9, skipped_day=ago(9)),
-    ]  # fmt: skip
+        step(1, "a", 1, 9, 9, times=2),
+        step(2, "a", 1, 9, 9, times=2, may_repeat=True),
+        step(3, "a", 1, 9, 3, is_out_of_order=True),
+        step(4, "a", 1, 9, 3),
+        step(5, "a", 1, 9),
+        step(6, "a", 1, -3),
+        step(7, "a", 1, 9, skipped_day=ago(9)),
+    ]
     found = world([run(n) for n in range(1, 8)], steps).ask("steps")
     counts = {"repeated": 1, "done": 1, "out-of-order": 1, "late": 1, "open-late": 1, "not-due": 1, "skipped": 1}
     assert (found.more["distribution"], found.n, found.more["all"]) == (counts, 6, 7)
