@@ -101,8 +101,8 @@ def _head(key: str) -> str:
         "lost": _("chance of having gone"), "purchases": _("purchases"), "ahead": _("to be expected in a year"),
         "first_on": _("first order"), "again_on": _("came back"), "is_again": _("bought again"), "is_back": _("is back"),
         "product": _("might like"), "because": _("because they have"),
-        "n_had": _("who had that"), "x": _("purchases after the first"), "t_x": _("days to the last"), "age": _("days since the first"),
-        "confidence": _("of those who had it"),
+        "n_had": _("who had that"), "x": _("purchases after the first"),
+        "t_x": _("days to the last"), "age": _("days since the first"), "confidence": _("of those who had it"),
     }  # fmt: skip
     return known.get(key, key.replace("_", " "))
 
