@@ -190,6 +190,7 @@ WAYS_BACK = {
     "people.set_segment_cadence": "the page that takes it away sets it again",
     "touchpoints.take_back": "touchpoints.bring_back",
     "directory.forget_view": "directory.keep_view_again",
+    "mail.ask_no_more": "mail.ask_for",
     "intake.forget": "nothing of it had come in",
     "demo.take_out": "nobody in it was real; its page says so before, and where to see it again",
     "playbooks.let_go": "an import of the same again begins them again",

@@ -17,6 +17,7 @@ JOBS: dict[str, Work] = {
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
     "intake.undo": Work("goodword.intake.jobs.undo", limit=timedelta(hours=6)),
+    "mail.send": Work("goodword.mail.jobs.send", limit=timedelta(minutes=15)),
     "demo.take_out": Work("goodword.demo.jobs.take_out", limit=timedelta(hours=6), is_alone=True),
 }
 
@@ -53,6 +54,7 @@ CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
     Every("playbooks.follow", timedelta(hours=6), {"by_the_clock": True}),
+    Every("mail.send", timedelta(minutes=5)),
     Every("insights.mirror", timedelta(minutes=15)),
     Every("insights.file_scores", timedelta(hours=12)),
 )

@@ -31,8 +31,10 @@ ROOMS = [
     "catalogue",
     "touchpoints",
     "pipeline",
+    "mail",
     "surveys",
     "playbooks",
+    "occasions",
     "intake",
     "directory",
     "insights",
@@ -139,10 +141,19 @@ EMAIL_HOST = os.environ.get("GOODWORD_SMTP_HOST", "")
 EMAIL_PORT = int(os.environ.get("GOODWORD_SMTP_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("GOODWORD_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("GOODWORD_SMTP_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL_PORT != 25
+# 465 is sealed from the first byte, 25 plain; any other begins plain and must then be sealed, or nothing is sent.
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT not in {25, 465}
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = os.environ.get("GOODWORD_MAIL_FROM", "goodword@localhost")
 SENDS_MAIL = bool(EMAIL_HOST)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+# What Goodword writes by itself goes to the server, or, where there is none, into a folder of the home, one file each.
+GOODWORD_MAIL_BACKEND = f"goodword.mail.backends.{'Smtp' if SENDS_MAIL else 'Folder'}"
+GOODWORD_MAIL_FOLDER = HOME / "mail"
+GOODWORD_MAILINGS = "goodword.config.mailings"
+# Where the links in mail lead.
+GOODWORD_URL = (os.environ.get("GOODWORD_URL") or (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("goodword.touchpoints.urls")),
     path("", include("goodword.surveys.urls")),
     path("", include("goodword.pipeline.urls")),
+    path("", include("goodword.mail.urls")),
     path("", include("goodword.demo.urls")),
     path("", include("goodword.playbooks.urls")),
     path("", include("goodword.front.urls")),

@@ -1,0 +1,115 @@
+"""What may be sent, when it is tried again, and what the end of an exchange means. No Django."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from email_validator import EmailNotValidError, validate_email
+
+from goodword.accounts.rules import Right
+
+LONGEST_HEADER = 300
+# CR, LF and every other control, and the line and paragraph separators that some programs take for line ends.
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+MOST_TRIES = 8
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+# A claim older than this was made by a process that is gone; no exchange takes as long.
+CLAIM_LASTS = timedelta(minutes=15)
+# What waited longer is news no more: a house that was brought back from a backup must not send last month's mail.
+FRESH_FOR = timedelta(days=2)
+
+
+class NotSendable(ValueError):
+    """A header or an address that could be read as something else; the message says which."""
+
+
+class Outcome(StrEnum):
+    """How an exchange ended, as far as we can know it."""
+
+    SENT = "sent"  # the server said that it has it
+    REFUSED = "refused"  # the server said that it never will
+    LATER = "later"  # it has not got it, and may take it another time
+    AMBIGUOUS = "ambiguous"  # the line was lost while it was handed over: it has it, or not
+
+
+@dataclass(frozen=True)
+class Said:
+    """The end of an exchange, and the server's or our own words about it."""
+
+    outcome: Outcome
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A kind of mail that a member may ask for: its name, what it is, and the right without which nobody gets it."""
+
+    name: str
+    title: object
+    say: object
+    right: Right | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture inside a mail; the HTML shows it as `cid:NAME`."""
+
+    name: str
+    data: bytes
+    kind: str = "png"
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is to be read: the plain text always, HTML and pictures beside it where there are any."""
+
+    subject: str
+    text: str
+    html: str = ""
+    pictures: Sequence[Picture] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def checked(self) -> "Content":
+        """Itself, if every header is one line and there is something to read."""
+        for name, value in {"Subject": self.subject, **self.headers}.items():
+            header(name)
+            header(value)
+        if not self.text.strip():
+            raise NotSendable("A mail has a text that can be read without HTML.")
+        return self
+
+
+def header(text: str) -> str:
+    """A text that may stand in a header: one line, of a length that servers take."""
+    if BREAKS.search(text):
+        raise NotSendable("A line of a mail's head holds a line break or a control character.")
+    if not text.strip() or len(text) > LONGEST_HEADER:
+        raise NotSendable(f"A line of a mail's head has 1 to {LONGEST_HEADER} characters.")
+    return text
+
+
+def address(text: str) -> str:
+    """Exactly one address, and nothing that a server could take for two."""
+    if BREAKS.search(text) or '"' in text:
+        raise NotSendable("That is not one e-mail address.")
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise NotSendable("That is not one e-mail address.") from None
+
+
+def outcome_of(code: int) -> Outcome:
+    """What a server's number about this one recipient means (RFC 5321, 4.2.1)."""
+    return Outcome.REFUSED if 500 <= code < 600 else Outcome.LATER
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait before the next try: longer each time."""
+    return min(FIRST_PAUSE * (1 << max(attempts - 1, 0)), LONGEST_PAUSE)

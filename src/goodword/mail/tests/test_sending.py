@@ -1,0 +1,206 @@
+"""One row a recipient, claimed before and settled after; the server's own book is the judge of what was sent."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from goodword.accounts.models import Member
+from goodword.demo.cast import Cast
+from goodword.jobs.models import Job
+from goodword.journal.models import Entry
+from goodword.mail import exchange, jobs
+from goodword.mail.actions import posting, writing
+from goodword.mail.models import Message, Wish
+from goodword.mail.rules import MOST_TRIES, Content, Outcome, Picture, Said
+
+from .conftest import Post
+
+State = Message.State
+DOT = b"\x89PNG\r\n\x1a\n not much of a picture"
+
+
+def written(to: Member, cause: str = "1", at: datetime | None = None, **more: Any) -> Message:
+    content = Content("The week", "Three numbers.\n.\nand a dot.", **more)
+    return writing.write(to=to, topic="letter", cause=cause, content=content, by="test", at=at or timezone.now())
+
+
+def state_of(message: Message) -> str:
+    message.refresh_from_db()
+    return message.state
+
+
+def due_now(message: Message) -> None:
+    Message.objects.filter(pk=message.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+
+
+def test_it_arrives_once_with_text_html_and_pictures(readers: Cast, post: Post) -> None:
+    message = written(readers.ada, html='<p>Hello <img src="cid:week" alt=""></p>', pictures=[Picture("week", DOT)])
+    jobs.send({})
+    jobs.send({})
+    assert state_of(message) == State.SENT and post.recipients == ["ada@example.com"]
+    (taken,) = post.taken
+    assert taken["Message-ID"] == message.message_id and taken["Subject"] == "The week"
+    assert taken["Auto-Submitted"] == "auto-generated" and taken["To"] == "ada@example.com"
+    kinds = [part.get_content_type() for part in taken.walk()]
+    assert kinds == ["multipart/related", "multipart/alternative", "text/plain", "text/html", "image/png"]
+    assert taken.get_body(("plain",)).get_content().splitlines() == ["Three numbers.", ".", "and a dot."]
+    assert list(taken.iter_attachments())[-1]["Content-ID"] == "<week>"
+    assert Entry.objects.filter(verb="mail.sent", row_id=message.pk).count() == 1
+
+
+def test_it_writes_the_same_thing_once_and_asks_for_one_sender(readers: Cast) -> None:
+    first, again = written(readers.ada), written(readers.ada)
+    other = written(readers.ada, "2")
+    assert first.pk == again.pk != other.pk and first.message_id != other.message_id
+    assert Job.objects.filter(name="mail.send").count() == 1
+
+
+@pytest.mark.parametrize("way", ["450", "451", "hangs up at the sender"])
+def test_it_tries_again_later_when_the_server_has_not_got_it(way: str, readers: Cast, post: Post) -> None:
+    message, post.way = written(readers.ada), way
+    jobs.send({})
+    assert state_of(message) == State.WAITING and message.due_at > timezone.now() and not post.taken
+    post.way = ""
+    due_now(message)
+    jobs.send({})
+    assert state_of(message) == State.SENT and len(post.taken) == 1 and message.attempts == 2
+
+
+@pytest.mark.parametrize("way", ["550", "554"])
+def test_it_gives_up_what_the_server_will_never_take_and_goes_on(way: str, readers: Cast, post: Post) -> None:
+    message, post.way = written(readers.ada), way
+    jobs.send({})
+    assert state_of(message) == State.REFUSED and message.trouble.startswith(way)
+    other, post.way = written(readers.vera), ""
+    jobs.send({})
+    assert state_of(other) == State.SENT and post.recipients == ["vera@example.com"]
+
+
+@pytest.mark.parametrize(("way", "has_it"), [("hangs up before the dot", 0), ("hangs up after the dot", 1), ("stalls", 1)])
+def test_it_sends_no_second_copy_when_the_line_broke_while_it_was_handed_over(
+    way: str, has_it: int, readers: Cast, post: Post
+) -> None:
+    message, post.way = written(readers.ada), way
+    jobs.send({})
+    assert state_of(message) == State.AMBIGUOUS and message.trouble and len(post.taken) == has_it
+    post.way = ""
+    due_now(message)
+    jobs.send({})
+    assert state_of(message) == State.AMBIGUOUS and len(post.taken) == has_it
+
+
+def test_it_sends_an_ambiguous_one_again_only_when_somebody_says_so_under_the_same_id(readers: Cast, post: Post) -> None:
+    message, post.way = written(readers.ada), "hangs up after the dot"
+    jobs.send({})
+    post.way = ""
+    writing.send_again(message, by=readers.ada.by, at=timezone.now())
+    jobs.send({})
+    assert state_of(message) == State.SENT
+    assert [taken["Message-ID"] for taken in post.taken] == [message.message_id] * 2
+    with pytest.raises(writing.NotToBeSentAgain):
+        writing.send_again(message, by=readers.ada.by, at=timezone.now())
+
+
+def test_it_marks_what_a_killed_sender_left_and_sends_no_second_copy(
+    readers: Cast, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = written(readers.ada)
+    real = exchange.Line.hand_over
+
+    def killed(line: exchange.Line, of: Message) -> Said:
+        real(line, of)
+        raise SystemExit(9)
+
+    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+        patch.setattr(exchange.Line, "hand_over", killed)
+        jobs.send({})
+    assert state_of(message) == State.CLAIMED and len(post.taken) == 1
+    jobs.send({})
+    assert state_of(message) == State.CLAIMED, "it may still be under way"
+    Message.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
+    jobs.send({})
+    assert state_of(message) == State.AMBIGUOUS and len(post.taken) == 1
+
+
+def test_it_is_taken_by_one_of_two_senders(readers: Cast) -> None:
+    message, now = written(readers.ada), timezone.now()
+    same = Message.objects.get(pk=message.pk)
+    assert posting._taken(message, now) and not posting._taken(same, now)
+
+
+@pytest.mark.twin
+def test_without_the_guard_two_senders_take_the_same_mail(readers: Cast, without: Callable[..., Any]) -> None:
+    without(posting, "_taken", ", state=Message.State.WAITING, attempts=message.attempts")
+    message, now = written(readers.ada), timezone.now()
+    same = Message.objects.get(pk=message.pk)
+    assert posting._taken(message, now) and posting._taken(same, now)
+
+
+def test_it_does_not_settle_the_claim_of_another(readers: Cast) -> None:
+    written(readers.ada)
+    now = timezone.now()
+    mine = posting.claim(at=now)
+    assert mine is not None
+    Message.objects.update(attempts=2)
+    assert not posting.settle(mine, Said(Outcome.SENT), at=now)
+    assert state_of(mine) == State.CLAIMED
+
+
+def test_it_gives_up_after_so_many_tries(readers: Cast, post: Post) -> None:
+    message, post.way = written(readers.ada), "450"
+    Message.objects.update(attempts=MOST_TRIES - 1)
+    jobs.send({})
+    assert state_of(message) == State.REFUSED
+
+
+def test_it_waits_when_no_server_answers(readers: Cast, post: Post, settings: Any) -> None:
+    settings.EMAIL_PORT = 1
+    message = written(readers.ada)
+    jobs.send({})
+    assert state_of(message) == State.WAITING and "refused" in message.trouble.lower()
+
+
+def test_it_never_speaks_in_the_clear_where_a_seal_was_asked_for(readers: Cast, post: Post, settings: Any) -> None:
+    settings.EMAIL_USE_TLS = True
+    message = written(readers.ada)
+    jobs.send({})
+    assert state_of(message) == State.WAITING and not post.taken and not post.recipients
+
+
+@pytest.mark.parametrize("why", ["gone", "role", "wish", "old"])
+def test_it_asks_the_gate_just_before_it_sends(why: str, readers: Cast, post: Post) -> None:
+    message = written(readers.vera)
+    if why == "gone":
+        Member.objects.filter(pk=readers.vera.pk).update(is_active=False)
+    if why == "role":
+        Member.objects.filter(pk=readers.vera.pk).update(role="dealer")
+    if why == "wish":
+        Wish.objects.filter(member=readers.vera).delete()
+    if why == "old":
+        Message.objects.update(written_at=timezone.now() - timedelta(days=3))
+    jobs.send({})
+    assert state_of(message) == State.WITHHELD and message.trouble and not post.taken
+
+
+def test_it_goes_to_the_address_that_the_member_has_now(readers: Cast, post: Post) -> None:
+    written(readers.ada)
+    Member.objects.filter(pk=readers.ada.pk).update(email="ada@example.org")
+    jobs.send({})
+    assert post.recipients == ["ada@example.org"]
+
+
+def test_without_a_server_it_is_a_file_which_is_the_same_however_often_it_is_sent(
+    readers: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.GOODWORD_MAIL_BACKEND, settings.GOODWORD_MAIL_FOLDER = "goodword.mail.backends.Folder", tmp_path / "mail"
+    message = written(readers.ada, html="<p>Hello</p>")
+    jobs.send({})
+    Message.objects.update(state=State.AMBIGUOUS)
+    writing.send_again(message, by="test", at=timezone.now())
+    jobs.send({})
+    (file,) = (tmp_path / "mail").iterdir()
+    assert file.suffix == ".eml" and state_of(message) == State.SENT
+    assert f"Message-ID: {message.message_id}".encode() in file.read_bytes()

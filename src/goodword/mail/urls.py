@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "mail"
+urlpatterns = [
+    path("settings/mail/", views.wishes, name="wishes"),
+    path("settings/mail/sent/", views.sent, name="sent"),
+    path("settings/mail/sent/<int:message_id>/again/", views.send_again, name="send_again"),
+    path("settings/mail/<slug:topic>/ask/", views.ask_for, name="ask_for"),
+    path("settings/mail/<slug:topic>/stop/", views.ask_no_more, name="ask_no_more"),
+]

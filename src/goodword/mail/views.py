@@ -1,0 +1,67 @@
+"""Which mail one gets, and what became of the mail that was sent."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from goodword.accounts.doors import members_only, needs
+from goodword.accounts.http import MemberRequest
+from goodword.accounts.rules import Right
+from goodword.kit.toasts import toast, warn
+
+from . import queries
+from .actions import writing
+
+
+@members_only
+@require_GET
+def wishes(request: MemberRequest) -> HttpResponse:
+    """The mail that this member may ask for."""
+    shown = {"wishes": queries.wishes_of(request.user), "folder": "" if settings.SENDS_MAIL else settings.GOODWORD_MAIL_FOLDER}
+    return render(request, "mail/wishes.html", shown)
+
+
+@members_only
+@require_POST
+def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
+    """Get mail of a topic from now on."""
+    found = queries.topic_for(request.user, topic)
+    writing.ask_for(request.user, found.name, by=request.user.by, at=timezone.now())
+    said = _("%(topic)s will come to %(email)s.") % {"topic": found.title, "email": request.user.email}
+    toast(request, said, undo=reverse("mail:ask_no_more", args=[found.name]))
+    return redirect("mail:wishes")
+
+
+@members_only
+@require_POST
+def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
+    """Get no more mail of a topic."""
+    found = queries.topic_for(request.user, topic)
+    writing.ask_no_more(request.user, found.name, by=request.user.by, at=timezone.now())
+    toast(request, _("%(topic)s comes no more.") % {"topic": found.title}, undo=reverse("mail:ask_for", args=[found.name]))
+    return redirect("mail:wishes")
+
+
+@needs(Right.MANAGE)
+@require_GET
+def sent(request: MemberRequest) -> HttpResponse:
+    """The last mail, and what became of each."""
+    return render(request, "mail/sent.html", {"messages_sent": queries.messages_for(request.user)[: queries.SHOWN]})
+
+
+@needs(Right.MANAGE)
+@require_POST
+def send_again(request: MemberRequest, message_id: int) -> HttpResponse:
+    """Send once more what may not have arrived."""
+    found = queries.message_for(request.user, message_id)
+    try:
+        writing.send_again(found, by=request.user.by, at=timezone.now())
+    except writing.NotToBeSentAgain:
+        warn(request, _("This mail has arrived, or is on its way."))
+    else:
+        toast(request, _("It goes out once more, to %(to)s.") % {"to": found.to})
+    return redirect("mail:sent")
