@@ -45,9 +45,9 @@ class Answering:
         if not asked.bare:
             more |= (self._change(said) | self._finite(figure)) if figure.n else {}
         beside = self._extras()
+        said += [e.says(beside[e.key], asked) for e in insight.extras if e.says and e.key in beside and figure.n]
         lines = beside.pop(insight.lines[0]) if insight.lines else None
         more |= beside
-        said += [e.says(beside[e.key], asked) for e in insight.extras if e.says and e.key in beside and figure.n]
         if asked.by:
             said.append(self._compared(groups, figure))
         rows = tuple(self._row(g, f) for g, f in groups) if asked.by else self._own_rows(figure, lines)
