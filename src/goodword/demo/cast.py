@@ -15,7 +15,7 @@ from goodword.accounts.models import Business, Member, Role
 from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
 from goodword.kit import emails, names, phones
 from goodword.people.models import Care, Membership, Organisation, Person, Tie
-from goodword.pipeline.models import Opportunity
+from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
 from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, kept
 from goodword.surveys.models import Answer
@@ -91,6 +91,7 @@ def cast(*, at: datetime) -> Cast:
     _theo_is_welcomed(theo, shop, at)
     _ines_is_unhappy(ines, shop, at)
     promise = _noor_waits(noor, studio, sam, shop, at)
+    _noor_has_a_contract(noor, studio, shop, at)
     return Cast(
         business, ada, mona, sam, vera, dario, kit,
         maya, theo, ines, noor, studio,
@@ -306,4 +307,31 @@ def _noor_waits(noor: Person, studio: Organisation, sam: Member, shop: _Shop, at
         touchpoint=talk,
         by_member=sam,
         **_noted(talk.noted_at),
+    )
+
+
+def _noor_has_a_contract(noor: Person, studio: Organisation, shop: _Shop, at: datetime) -> None:
+    """The studio's bicycles are serviced each year; a quote for two more was sent and not followed up."""
+    since = (at - timedelta(days=300)).date()
+    about = {"person": noor, "organisation": studio, "staff": shop.sam, "currency": CURRENCY}
+    Contract.objects.create(
+        number="S-17",
+        since=since,
+        starts_on=since,
+        ends_on=since + timedelta(days=365),
+        notice_days=30,
+        value=48_000,
+        product=shop.bicycle,
+        **about,
+        **_noted(at - timedelta(days=300)),
+    )
+    sent_at = at - timedelta(days=20)
+    Quote.objects.create(
+        title="Two more bicycles",
+        sent_at=sent_at,
+        value=239_800,
+        valid_until=(at + timedelta(days=10)).date(),
+        follow_up_on=(at - timedelta(days=13)).date(),
+        **about,
+        **_noted(sent_at),
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from goodword.accounts.models import Member
 from goodword.kit import money, yearless
 from goodword.people.models import Membership, Organisation, Person, Tie
-from goodword.pipeline.models import Opportunity
+from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, Promise, Touchpoint
 
@@ -112,6 +112,25 @@ KINDS: dict[str, Kind] = {
             **{"introduced_by": "introduced_by_id", "is_warm": "is_warm", "product": "product__name", **THROUGH},
         },
         has_dims=False,
+    ),
+    "contracts": Kind(
+        Contract,
+        {
+            **{"key": "id", "number": "number", "since": "since", "starts_on": "starts_on", **WHO, "ends_on": "ends_on"},
+            **{"renews_on": "renews_on", "notice_days": "notice_days", "state": "state", "ended_on": "ended_on"},
+            **{"value": "value", "currency": "currency", "reason": "reason", "product": "product__name", **THROUGH},
+        },
+        is_read_back=False,
+    ),
+    "quotes": Kind(
+        Quote,
+        {
+            **{"key": "id", "title": "title", "sent_at": "sent_at", **WHO, "state": "state", "answered_at": "answered_at"},
+            **{"valid_until": "valid_until", "follow_up_on": "follow_up_on", "followed_up_at": "followed_up_at"},
+            **{"value": "value", "currency": "currency", "reason": "reason", **THROUGH},
+        },
+        has_dims=False,
+        is_read_back=False,
     ),
     "promises": Kind(
         Promise,

@@ -159,6 +159,20 @@ OPPORTUNITIES = Fact(
         *_integers("introduced_by_id", "value", "staff_id", "dealer_id", "product_id"),
     ),
 )
+CONTRACTS = Fact(
+    "contracts",
+    "pipeline_contract",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *(Column(n, Type.DAY) for n in ("since", "starts_on", "ends_on", "renews_on", "ended_on")),
+        *_moment("renewed_at", "renewed_day"),
+        *_integers("notice_days", "value"),
+        *_texts("currency", "state"),
+        *_integers("product_id", "staff_id", "dealer_id"),
+    ),
+    has_dims=True,
+)
 RUNS = Fact(
     "runs",
     "playbooks_run",
@@ -205,6 +219,7 @@ FACTS: dict[str, Fact] = {
         PROMISES,
         ANSWERS,
         OPPORTUNITIES,
+        CONTRACTS,
         RUNS,
         RUN_STEPS,
     )

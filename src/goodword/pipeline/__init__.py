@@ -1,4 +1,4 @@
-"""Enquiries and opportunities, cold and warm, won and lost.
+"""Enquiries and opportunities, cold and warm, won and lost; quotes; contracts and their renewals.
 
-Owns   Opportunity
+Owns   Opportunity, Quote, Contract
 """

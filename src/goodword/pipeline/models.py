@@ -1,7 +1,9 @@
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from goodword.catalogue.models import Dealer, Product, Staff
@@ -36,3 +38,70 @@ class Opportunity(OfSomebody):
     class Meta(OfSomebody.Meta):
         verbose_name_plural = "opportunities"
         indexes: ClassVar = [models.Index(fields=["-opened_at"], condition=Q(state="open"), name="pipeline_open")]
+
+
+class Contract(OfSomebody):
+    """An agreement over time. A renewal is one of its own that `follows` the one before; `since` is the day of the first."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Runs")
+        RENEWED = "renewed", _("Renewed")
+        ENDED = "ended", _("Ended")
+
+    number = models.CharField(_("number"), max_length=60, blank=True, default="", db_default="")
+    since = models.DateField(_("customer under contract since"))
+    starts_on = models.DateField(_("starts"))
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    renews_on = models.DateField(_("renews itself on"), null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField(_("days of notice"), default=0, db_default=0)
+    value = models.BigIntegerField(_("value"), help_text=_("in minor units"), default=0, db_default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.ACTIVE, db_default="active")
+    renewed_at = models.DateTimeField(_("renewed"), null=True, blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    reason = models.CharField(_("why it ended"), max_length=300, blank=True, default="", db_default="")
+    follows = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successor")
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    staff = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    dealer = models.ForeignKey(Dealer, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    dims = models.JSONField(default=dict, blank=True, db_default={})
+
+    objects = ThroughDealerQuerySet["Contract"].as_manager()
+
+    class Meta(OfSomebody.Meta):
+        indexes: ClassVar = [
+            models.Index(Coalesce("renews_on", "ends_on"), "id", condition=Q(state="active"), name="pipeline_contract_due"),
+        ]
+
+    @property
+    def due_on(self) -> date | None:
+        """The day on which it is decided: it renews itself, or ends."""
+        return self.renews_on or self.ends_on
+
+
+class Quote(OfSomebody):
+    """A price that was named to somebody, and what they said."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+
+    title = models.CharField(_("what it is about"), max_length=300)
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
+    sent_at = models.DateTimeField(_("sent"))
+    value = models.BigIntegerField(_("value"), help_text=_("in minor units"), default=0, db_default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
+    followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN, db_default="open")
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    reason = models.CharField(_("why accepted or declined"), max_length=300, blank=True, default="", db_default="")
+    staff = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
+    dealer = models.ForeignKey(Dealer, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
+
+    objects = ThroughDealerQuerySet["Quote"].as_manager()
+
+    class Meta(OfSomebody.Meta):
+        indexes: ClassVar = [models.Index(fields=["follow_up_on"], condition=Q(state="open"), name="pipeline_quote_open")]
