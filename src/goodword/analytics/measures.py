@@ -177,7 +177,10 @@ class Mean:
         if self.scale:
             more |= {"distribution": {str(i): int(sums[f"n{i}"] or 0) for i in self.scale}}
         spread = max(squares / n - value * value, 0.0)
-        return Figure(value, interval, n, sqrt(spread / (n - 1)) if n > 1 and spread else None, more)
+        error = sqrt(spread / (n - 1)) if n > 1 and spread else None
+        if grouped and grouped.variance:
+            error = sqrt(grouped.variance)
+        return Figure(value, interval, n, error, more)
 
 
 @dataclass(frozen=True)

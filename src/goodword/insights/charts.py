@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
+from . import flows
 from .declaration import Insight
 from .dimensions import PERIODS
 from .wording import group, spelt
@@ -32,6 +33,8 @@ Definition = alt.LayerChart | alt.Chart
 
 def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: str) -> Definition:
     """The definition of the chart of one answer."""
+    if insight.draws == "flow" and not by:
+        return _sized(flows.picture(answer["rows"], size), size)
     rows = [row for row in answer["rows"] if row.get("value") is not None]
     column = by or (insight.levels or ("",))[0] or (insight.lines or ("", ""))[1]
     if not rows or not column:
@@ -41,6 +44,10 @@ def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: 
     data = alt.Data(values=[_point(insight, row, column, at) for at, row in shown], name="figures")  # type: ignore[no-untyped-call]
     title = insight.measure.unit if insight.measure.unit not in {"", "%"} and column != "score" else ""
     drawn: alt.LayerChart = (_line if is_time else _bars)(data, title, size)
+    return _sized(drawn, size)
+
+
+def _sized(drawn: alt.LayerChart, size: str) -> Definition:
     fit = alt.AutoSizeParams(type="fit-x", contains="padding")
     named: alt.LayerChart = drawn.add_params(alt.param(name="here", value=-1))
     return named.properties(width=WIDTHS[size], autosize=fit, padding={"left": 2, "top": 6, "right": 14, "bottom": 4})

@@ -109,7 +109,8 @@ class Insight:
     `population` counts (in its one row's `n`) the people of whom these are a part. `checks` is one row for `warns` to read, or
     else `beside` are aggregates of the units for it, found while they are added up.
     `is_clustered` says that units of one `who` go together, so that intervals are those of independent `who`s. `lines` names
-    the extra whose rows are the table of the answer, and the column that names a line. `is_of_staff`: split by staff, it is
+    the extra whose rows are the table of the answer, and the column that names a line. `draws` names another picture than
+    bars or a line. `is_of_staff`: split by staff, it is
     about the work of each, and who manages nobody sees only their own.
     `in_money` are the columns and keys that are minor units of the currency asked for.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
@@ -146,6 +147,7 @@ class Insight:
     is_clustered: bool = False
     is_of_staff: bool = False
     lines: tuple[str, str] | None = None
+    draws: str = ""
     parameters: tuple[str, ...] = ()
     chart_by: str = ""
     order: int = 50

@@ -4,14 +4,15 @@ import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from goodword.analytics import doing, replay
+from goodword.analytics import doing, replay, sequences
 from goodword.analytics.change import Spans
-from goodword.analytics.measures import Composition
+from goodword.analytics.measures import Composition, Share
 from goodword.insights.asked import Asked
-from goodword.insights.declaration import Extra, Facts, Insight
+from goodword.insights.declaration import BY, Extra, Facts, Insight
 from goodword.insights.wording import spelt
-from goodword.kit.facts import RUN_STEPS, RUNS
+from goodword.kit.facts import RUN_STEPS, RUNS, TOUCHPOINTS
 
 SHOWN = ("id", "who", "person_id", "organisation_id", "playbook_id", "step", "due_on", "done_day")
 FITTING = ("consumed", "produced", "missing", "remaining")
@@ -74,6 +75,45 @@ def _fitness_said(found: object, _: Asked) -> str:
     return said % {"fitting": f"{found['fitting']:,}", "n": f"{found['n']:,}", "value": spelt(found["value"], "", 2)}
 
 
+def _moves(facts: Facts, asked: Asked) -> ir.Table:
+    return sequences.moves(sequences.events(facts[TOUCHPOINTS.name], until=asked.last), since=asked.since)
+
+
+def _cases(facts: Facts, asked: Asked) -> ir.Table:
+    found = sequences.events(facts[TOUCHPOINTS.name], until=asked.as_of)
+    return sequences.cases(found, since=asked.since, until=asked.last, by=BY)
+
+
+def _ways(rows: list[dict[str, object]], asked: Asked) -> object:
+    return [sequences.way(row, asked.level) for row in rows]
+
+
+def _counted(rows: list[dict[str, object]], _: Asked) -> object:
+    return int(str(rows[0]["n"] or 0))
+
+
+def _ways_said(n: object, _: Asked) -> str:
+    assert isinstance(n, int)
+    return ngettext("There is %(n)s way in all.", "There are %(n)s ways in all.", n) % {"n": f"{n:,}"}
+
+
+def _as_they_are(rows: list[dict[str, object]], _: Asked) -> object:
+    return rows
+
+
+def _waits(rows: list[dict[str, object]], _: Asked) -> object:
+    return [sequences.wait(row) for row in rows]
+
+
+def _waits_said(found: object, _: Asked) -> str:
+    assert isinstance(found, list)
+    if not found or not found[0]["share"]:
+        return ""
+    return say("%(share)s of all the waiting is for “%(what)s”.") % {
+        "share": spelt(found[0]["share"], "%"), "what": found[0]["activity"],
+    }  # fmt: skip
+
+
 COMPLETION = Insight(
     name="completion",
     order=11,
@@ -131,4 +171,83 @@ STEPS = Insight(
     is_of_staff=True,
 )
 
-INSIGHTS = (COMPLETION, STEPS)
+VARIANTS = Insight(
+    name="variants",
+    order=13,
+    title=_("The ways it goes"),
+    question=_("In which order do things happen, and how many go the usual way?"),
+    how=_(
+        "The contacts of one case in their order are its way. A case is an order; where a contact names none, it is the contacts "
+        "of that person, else of that organisation. Contacts of one second stand as they were noted; one text to many is left "
+        "out. The number is the share of cases that went the way most cases went; where many ways are almost as common, it "
+        "flatters a little. A case counts on the day it began. Wilson interval."
+    ),
+    formula="variants/1",
+    reads=(TOUCHPOINTS,),
+    about=(TOUCHPOINTS,),
+    units=_cases,
+    measure=Share("is_usual"),
+    sentence=_("{hits} of {n} cases went the usual way: {value}, between {low} and {high}."),
+    empty=_("No contact has been logged yet. Bring in contacts or an event log, and the ways appear."),
+    key="who",
+    shows=("who", "person_id", "organisation_id", "order_id", "day", "variant", "n_events", "lasted_days", "is_usual"),
+    decimals=1,
+    extras=(
+        Extra("variants", lambda units, _: sequences.variants(units), _ways, also_bare=True),
+        Extra("ways", lambda units, _: units.aggregate(n=units.variant.nunique()), _counted, says=_ways_said),
+    ),
+    lines=("variants", "variant"),
+)
+
+FLOW = Insight(
+    name="flow",
+    order=14,
+    title=_("How it flows"),
+    question=_("What follows what, how often, and after how long?"),
+    how=_(
+        "Each contact that follows another in its case is a move from one kind to the next; a case is an order, else a person, "
+        "else an organisation. The number is the share of moves that return to where the case had been before. The picture shows "
+        "the moves that are most frequent, with how many they are and the median of days between. Wilson interval, which knows "
+        "that the moves of one case go together."
+    ),
+    formula="flow/1",
+    reads=(TOUCHPOINTS,),
+    about=(TOUCHPOINTS,),
+    units=_moves,
+    measure=sequences.RETURNS,
+    sentence=_("{hits} of {n} moves return to where the case had been before: {value}, between {low} and {high}."),
+    empty=_("No contact follows another yet. Bring in contacts or an event log, and the picture appears."),
+    shows=("id", "who", "person_id", "organisation_id", "order_id", "day", "before", "activity", "wait_days", "is_return"),
+    decimals=1,
+    is_clustered=True,
+    extras=(Extra("moves", lambda units, _: sequences.flow(units), _as_they_are, also_bare=True),),
+    lines=("moves", "activity"),
+    draws="flow",
+)
+
+BOTTLENECKS = Insight(
+    name="bottlenecks",
+    order=15,
+    title=_("Where it waits"),
+    question=_("Which steps are waited for longest, and what does it cost in time?"),
+    how=_(
+        "The days from one contact of a case to the next, by the kind that was waited for; a case is an order, else a person, "
+        "else an organisation. The number is the mean of days. For each kind the median, the 90th percentile, and all the days "
+        "together with their share of all the waiting; the list begins with what costs most. Student's interval, which knows "
+        "that the moves of one case go together."
+    ),
+    formula="bottlenecks/1",
+    reads=(TOUCHPOINTS,),
+    about=(TOUCHPOINTS,),
+    units=_moves,
+    measure=sequences.WAITING,
+    sentence=_("From one contact to the next it takes {value} days on average, between {low} and {high} ({n} moves)."),
+    empty=_("No contact follows another yet. Bring in contacts or an event log, and the waits appear."),
+    shows=("id", "who", "person_id", "organisation_id", "order_id", "day", "before", "activity", "wait_days"),
+    decimals=1,
+    is_clustered=True,
+    extras=(Extra("waits", lambda units, _: sequences.waits(units), _waits, also_bare=True, says=_waits_said),),
+    lines=("waits", "activity"),
+)
+
+INSIGHTS = (COMPLETION, STEPS, VARIANTS, FLOW, BOTTLENECKS)

@@ -28,6 +28,9 @@ def _company() -> World:
     said = [a | {"channel": None if a["person_id"] % 3 else "email", "sent_day": ago(20)} for a in _said()]
     orders = [{"person_id": 1 + i % 6, "day": ago(i * 11), "total": 1000 * (i % 3)} for i in range(40)]
     talks = [{"person_id": i, "day": ago(i * 13)} for i in range(1, 9)]
+    talks += [
+        {"person_id": i, "day": ago(i * 13 - j), "kind": kind} for i in range(1, 13) for j, kind in ((2, "call"), (2, "visit"))
+    ]
     leads = [{"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
     return World(
         people=_people(12), orders=orders, touchpoints=talks, answers=said, opportunities=leads,

@@ -1,0 +1,143 @@
+"""The ways it goes, how it flows, where it waits: by hand, through their traps, by simulated companies."""
+
+import json
+from datetime import timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from goodword.insights import flows, pictures
+from goodword.insights.asked import Asked
+from goodword.insights.registry import INSIGHTS
+
+from .tables import AS_OF, World, ago, moment
+
+TODAY = np.datetime64(AS_OF)
+Row = dict[str, object]
+
+
+def contact(kind: str, days: float, person: int = 1, **more: object) -> Row:
+    at = moment(AS_OF).replace(tzinfo=None) - timedelta(days=days)
+    return {"kind": kind, "at": at, "day": at.date(), "person_id": person, **more}
+
+
+def shop() -> World:
+    """Three orders of two people go pay → send → bring; one is sent before it is paid, one stops there and comes back."""
+    plain = [contact(k, d, order_id=o, person=1) for o in (1, 2, 3) for k, d in (("pay", 9), ("send", 7), ("bring", 3))]
+    turned = [contact(k, d, order_id=4, person=2) for k, d in (("send", 9), ("pay", 8.5), ("bring", 0.5))]
+    back = [contact(k, d, order_id=5, person=2) for k, d in (("pay", 6), ("send", 5), ("pay", 1))]
+    return World(people=[{"id": 1}, {"id": 2}], touchpoints=[*plain, *turned, *back])
+
+
+def test_the_ways_worked_out_by_hand() -> None:
+    found = shop().ask("variants")
+    assert (found.n, found.more["hits"], found.value, found.more["ways"]) == (5, 3, 60, 3)
+    assert [(row["variant"], row["count"], row["value"], row["lasted_days"]) for row in found.rows] == [
+        ("pay → send → bring", 3, 60, 6),
+        ("pay → send → pay", 1, 20, 5),
+        ("send → pay → bring", 1, 20, 8.5),
+    ]
+    assert found.sentence.endswith("There are 3 ways in all.")
+
+
+def test_the_flow_worked_out_by_hand() -> None:
+    found = shop().ask("flow")
+    assert (found.n, found.more["hits"], found.value) == (10, 1, 10)
+    moves = {(row["before"], row["activity"]): (row["n"], row["cases"], row["median_days"]) for row in found.rows}
+    assert moves == {
+        ("pay", "send"): (4, 4, 2),
+        ("send", "bring"): (3, 3, 4),
+        ("send", "pay"): (2, 2, 2.25),
+        ("pay", "bring"): (1, 1, 8),
+    }
+
+
+def test_the_waits_worked_out_by_hand() -> None:
+    found = shop().ask("bottlenecks")
+    assert (found.n, found.value) == (10, pytest.approx((3 * 2 + 3 * 4 + 0.5 + 8 + 1 + 4) / 10))
+    lines = [(row["activity"], row["value"], row["total_days"], row["n"]) for row in found.rows]
+    assert lines == [("bring", 4, 20, 4), ("send", 2, 7, 4), ("pay", 2.25, 4.5, 2)]
+    assert found.rows[0]["p90_days"] == pytest.approx(4 + 0.7 * 4)
+    assert found.rows[0]["share"] == pytest.approx(100 * 20 / 31.5)
+    assert "of all the waiting is for “bring”." in found.sentence
+
+
+def test_a_case_is_an_order_else_a_person_and_ids_that_are_alike_are_not_one_case() -> None:
+    rows = [contact("call", 9), contact("call", 8, order_id=1), contact("visit", 7, organisation_id=1, person=None)]
+    found = World(people=[{"id": 1}], touchpoints=rows).ask("variants")
+    assert found.n == 3
+
+
+def test_contacts_of_one_second_stand_as_they_were_noted_and_one_text_to_many_nowhere() -> None:
+    rows = [contact("b", 5), contact("a", 5), contact("news", 4, is_broadcast=True), contact("later", -2)]
+    found = World(people=[{"id": 1}], touchpoints=rows).ask("variants")
+    assert [row["variant"] for row in found.rows] == ["b → a"]
+
+
+def test_a_window_takes_cases_that_began_and_moves_that_happened_in_it() -> None:
+    company = shop()
+    assert company.ask("variants", Asked(AS_OF, since=ago(7))).n == 1
+    assert company.ask("flow", Asked(AS_OF, since=ago(2))).n == 2
+    assert company.ask("variants", Asked(ago(8))).rows[0]["variant"] == "pay"
+
+
+def test_the_picture_has_an_arrow_for_each_move_and_names_are_only_names() -> None:
+    rows = [dict(row) for row in shop().ask("flow").rows] + [
+        {"before": "<img src=x>", "activity": '{"signal": "1+1"}', "n": 1, "cases": 1, "median_days": 0.5}
+    ]
+    spec = json.loads(pictures.draw(INSIGHTS["flow"], {"rows": rows}, None, pictures.Look("vega")))
+    figures = next(data["values"] for data in spec["data"] if data["name"] == "figures")
+    assert [one["told"][0] for one in figures][:2] == ["pay → send", "send → bring"]
+    assert len({one["at"] for one in figures}) == 5
+    drawn = pictures.draw(INSIGHTS["flow"], {"rows": rows}, None, pictures.Look("svg", size="narrow")).decode()
+    assert "&lt;img src=x" in drawn
+    assert 'style="' not in drawn
+
+
+def test_boxes_stand_below_the_one_from_which_the_heaviest_way_leads() -> None:
+    def move(before: str, after: str, n: int) -> Row:
+        return {"before": before, "activity": after, "n": n}
+
+    assert flows.layers([move("a", "b", 9), move("b", "c", 8), move("a", "c", 2), move("c", "a", 1)]) == [["a"], ["b"], ["c"]]
+    assert flows.layers([move("a", "b", 9), move("b", "a", 9)]) == [["a"], ["b"]]
+    assert flows.layers([move("a", "b", 9), move("x", "y", 3)]) == [["a", "x"], ["b", "y"]]
+    assert flows.layers([]) == []
+
+
+def _contacts(rng: np.random.Generator, n: int, usual: float) -> pa.Table:
+    """Everybody is called, then visited or written to, and sent a gift; waits are of three days on average."""
+    middle = np.where(rng.random(n) < usual, "visit", "letter")
+    kinds = np.column_stack([np.full(n, "call"), middle, np.full(n, "gift")]).ravel()
+    waits = rng.exponential(3 * 86_400, (n, 3)).cumsum(axis=1).ravel()
+    at = (TODAY - np.timedelta64(90, "D")).astype("datetime64[s]") + waits.astype("timedelta64[s]")
+    return pa.table({
+        "person_id": np.repeat(np.arange(1, n + 1), 3), "kind": kinds, "at": pa.array(at.astype("datetime64[us]")),
+        "day": pa.array(at.astype("datetime64[D]")),
+    })  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "truth"), [("variants", 70.0), ("bottlenecks", 3.0)])
+def test_the_planted_truth_is_inside_the_interval(name: str, truth: float) -> None:
+    rng, n, companies = np.random.default_rng(15), 150, 100
+    company = World()
+    groups = [f"{i // n:03d}" for i in range(n * companies)]
+    company.take("people", pa.table({"id": np.arange(1, n * companies + 1), "segment": groups}))
+    company.take("touchpoints", _contacts(rng, n * companies, 0.7))
+    rows = company.ask(name, by="segment", bare=True).rows
+    assert len(rows) == companies
+    assert sum(row["low"] <= truth <= row["high"] for row in rows) >= 90
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["variants", "bottlenecks"])
+def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str) -> None:
+    told, company, n = 0, World(), 150
+    for seed in range(100):
+        rng = np.random.default_rng([seed, 17])
+        regions = rng.choice(["north", "south", "east"], n)
+        company.take("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": regions}))
+        company.take("touchpoints", _contacts(rng, n, 0.7))
+        told += "No clear difference" in company.ask(name, by="region", bare=True).sentence
+    assert told >= 93
