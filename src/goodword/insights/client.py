@@ -80,6 +80,18 @@ def dimensions(name: str) -> list[str]:
     return found
 
 
+def finding(looks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What stands out among answers that were split: each look has `insight`, `by`, `unit` and `rows`."""
+    found: dict[str, Any] = _do("finding", "", looks=list(looks))
+    return found
+
+
+def apart(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether one figure differs from another: value, low, high, is_clear."""
+    found: dict[str, Any] = _do("apart", "", now=dict(now), before=dict(before))
+    return found
+
+
 def catalogue() -> list[dict[str, Any]]:
     """What every insight says of itself, in the order of the page."""
     return _asked_once() if not settings.GOODWORD_INSIGHTS_HERE else _do("catalogue", "")

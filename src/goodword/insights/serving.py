@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from . import pictures, queries
+from . import pictures, queries, standing_out
 from .asked import Asked, NotUnderstood
 from .registry import INSIGHTS, find
 
@@ -91,6 +91,17 @@ def _described(name: str) -> Reply:
     }
 
 
+def _finding(request: Request) -> object:
+    looks = request.get("looks")
+    return standing_out.finding(looks if isinstance(looks, list) else [])
+
+
+def _apart(request: Request) -> object:
+    now, before = request.get("now"), request.get("before")
+    assert isinstance(now, dict) and isinstance(before, dict)
+    return standing_out.change(now, before)
+
+
 def _dimensions(request: Request) -> object:
     return queries.dimensions_of(str(request["name"]))
 
@@ -102,4 +113,6 @@ DOES: dict[str, Callable[[Request], object]] = {
     "chart": _chart,
     "catalogue": _catalogue,
     "dimensions": _dimensions,
+    "finding": _finding,
+    "apart": _apart,
 }
