@@ -54,7 +54,7 @@ VALUABLE = Insight(
     empty=_("Nobody has bought within 12 months. Bring in orders, and mark each talk as a give or an ask."),
     key="who",
     shows=(*SHOWN, "is_valuable"),
-    apart=Apart(("who", "person_id", *valuable.PHASES, "is_covered", "is_kept", "is_valuable")),
+    apart=Apart(("who", "person_id", "organisation_id", *valuable.PHASES, "is_covered", "is_kept", "is_valuable")),
     days=Days.STATE,
     chart_by="segment",
 )
