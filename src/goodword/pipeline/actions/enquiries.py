@@ -12,7 +12,7 @@ from goodword.kit import names
 from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import OfNobody
 
-from .models import Opportunity
+from ..models import Opportunity
 
 
 class Sold(TypedDict, total=False):

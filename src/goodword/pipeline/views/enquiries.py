@@ -23,9 +23,10 @@ from goodword.people.homes import home_of, page_of
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import organisation_for, person_for, present_organisation_of
 
-from . import actions, queries
-from .forms import EnquiryForm, LostForm
-from .models import Opportunity
+from .. import queries
+from ..actions import enquiries as actions
+from ..forms import EnquiryForm, LostForm
+from ..models import Opportunity
 
 SHOWN = 20
 

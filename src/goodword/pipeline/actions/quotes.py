@@ -1,0 +1,130 @@
+"""Verbs about quotes: sent, followed up, accepted or declined; each can be taken back."""
+
+from datetime import date, datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.dateparse import parse_date, parse_datetime
+
+from goodword.catalogue.models import Dealer, Staff
+from goodword.journal.actions import note
+from goodword.journal.models import Entry
+from goodword.kit import names
+from goodword.people.models import Organisation, Person
+from goodword.touchpoints.rules import OfNobody
+
+from ..models import Opportunity, Quote
+from .enquiries import NotOpen
+
+
+class About(TypedDict, total=False):
+    """What a quote is about, until when it holds, and who of ours deals with it."""
+
+    opportunity: Opportunity | None
+    value: int
+    valid_until: date | None
+    follow_up_on: date | None
+    staff: Staff | None
+    dealer: Dealer | None
+
+
+@transaction.atomic
+def send_quote(
+    *,
+    title: str,
+    currency: str,
+    sent_at: datetime,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    once: str = "",
+    by: str,
+    at: datetime,
+    **about: Unpack[About],
+) -> Quote:
+    """A price was named. With the same `once` only the first is kept."""
+    if person is None and organisation is None:
+        raise OfNobody
+    quote, is_new = Quote.objects.make(
+        once,
+        title=names.tidy(title)[:300],
+        currency=currency,
+        person=person,
+        organisation=organisation,
+        sent_at=sent_at,
+        noted_at=at,
+        **about,
+    )
+    if is_new:
+        note("quote.sent", quote, by=by, at=at)
+    return quote
+
+
+@transaction.atomic
+def unsend(quote: Quote, *, by: str, at: datetime) -> None:
+    """Undo `send_quote`."""
+    note("quote.unsent", quote, by=by, at=at)
+    Quote.objects.filter(pk=quote.pk).delete()
+
+
+@transaction.atomic
+def accept(quote: Quote, *, reason: str = "", by: str, at: datetime) -> Quote:
+    """They said yes."""
+    return _answer(quote, Quote.State.ACCEPTED, reason, by=by, at=at)
+
+
+@transaction.atomic
+def decline(quote: Quote, *, reason: str = "", by: str, at: datetime) -> Quote:
+    """They said no, and why."""
+    return _answer(quote, Quote.State.DECLINED, reason, by=by, at=at)
+
+
+@transaction.atomic
+def reopen(quote: Quote, *, by: str, at: datetime) -> Quote:
+    """Undo `accept` or `decline`."""
+    answered = Quote.objects.filter(pk=quote.pk).exclude(state=Quote.State.OPEN)
+    if answered.update(state=Quote.State.OPEN, answered_at=None, reason="", version=F("version") + 1, hand=None):
+        note("quote.reopened", quote, by=by, at=at)
+    quote.refresh_from_db()
+    return quote
+
+
+@transaction.atomic
+def follow_up(quote: Quote, *, again_on: date | None = None, by: str, at: datetime) -> Quote:
+    """They were asked what they think of it; ask again on a day, or not again."""
+    still_open = Quote.objects.select_for_update().filter(pk=quote.pk, state=Quote.State.OPEN).first()
+    if still_open is None:
+        raise NotOpen
+    was_on, was_at = still_open.follow_up_on, still_open.followed_up_at
+    _set(quote, follow_up_on=again_on, followed_up_at=at)
+    said = {"was_on": was_on and was_on.isoformat(), "was_at": was_at and was_at.isoformat()}
+    note("quote.followed_up", quote, by=by, at=at, **said)
+    return quote
+
+
+@transaction.atomic
+def not_followed_up(quote: Quote, *, by: str, at: datetime) -> Quote:
+    """Undo the last `follow_up`: the day and the moment before it stand again."""
+    followed = {"kind": Quote._meta.db_table, "row_id": quote.pk, "verb__in": ("quote.followed_up", "quote.not_followed_up")}
+    last = Entry.objects.filter(**followed).order_by("-id").first()
+    if last is None or last.verb != "quote.followed_up":
+        return quote
+    was_on, was_at = last.detail.get("was_on"), last.detail.get("was_at")
+    _set(quote, follow_up_on=was_on and parse_date(was_on), followed_up_at=was_at and parse_datetime(was_at))
+    note("quote.not_followed_up", quote, by=by, at=at)
+    return quote
+
+
+def _set(quote: Quote, **columns: object) -> None:
+    Quote.objects.filter(pk=quote.pk).update(version=F("version") + 1, hand=None, **columns)
+    quote.refresh_from_db()
+
+
+def _answer(quote: Quote, state: Quote.State, reason: str, *, by: str, at: datetime) -> Quote:
+    still_open = Quote.objects.filter(pk=quote.pk, state=Quote.State.OPEN)
+    said = {"answered_at": at, "reason": names.tidy(reason)[:300]}
+    if not still_open.update(state=state, version=F("version") + 1, hand=None, **said):
+        raise NotOpen
+    quote.refresh_from_db()
+    note(f"quote.{state.value}", quote, by=by, at=at)
+    return quote

@@ -1,0 +1,1 @@
+"""Pages about enquiries, quotes and contracts."""
