@@ -21,6 +21,7 @@ def numbers(today: date) -> dict[str, Answered | None]:
         "silence": ("silence", Asked(today)),
         "lifecycle": ("lifecycle", Asked(today)),
         "completion": ("completion", Asked(today)),
+        "valuable": ("valuable", Asked(today)),
     })  # fmt: skip
     if (found["nps"] or {}).get("n"):
         return found

@@ -16,7 +16,7 @@ from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right, may
 from goodword.jobs.queries import is_open
 
-from . import cards, openings, queries, words
+from . import cards, coverage, openings, queries, words
 from .asking import numbers
 from .rules import TEN, Call, Subject, first_of, part_of_day
 
@@ -46,14 +46,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Later:
-    """A number that comes with a later release: its name, and what it will need."""
-
-    title: str
-    say: str
-
-
-@dataclass(frozen=True)
 class Step:
     name: str
     say: str
@@ -76,16 +68,8 @@ class Desk:
     opinion: cards.Opinion | None = None
     life_cycle: cards.LifeCycle | None = None
     promised: cards.Promised | None = None
+    valuable: coverage.Valuable | None = None
     steps: tuple[Step, ...] = ()
-
-    @property
-    def valuable(self) -> Later:
-        say = _(
-            "It will say who got something of use before, during and after the sale. "
-            "Mark each talk as a give or an ask: what you log now will count."
-        )
-        return Later(_("Valuable before, during and after"), say)
-
 
 
 def desk(member: Member, *, now: datetime) -> Desk:
@@ -116,6 +100,7 @@ def desk(member: Member, *, now: datetime) -> Desk:
         opinion,
         cards.life_cycle(found["lifecycle"]),
         cards.promised(found["completion"]),
+        coverage.valuable(found["valuable"]),
         () if all(done) else _steps(member, done),
     )
 

@@ -40,9 +40,15 @@ class TestToday:
         assert "Three weeks late, and nobody called." in text
         assert "You promised for today: Send the offer for six bicycles" in text
 
-    def test_numbers_that_come_later_show_no_figure(self, page, cast):
+    def test_what_customers_got_before_during_and_after_shows_with_its_parts(self, page, cast):
+        order = Order.objects.filter(person=cast.theo).latest("ordered_at")
+        give = {"person": cast.theo, "kind": "note", "direction": "out", "intent": "give", "noted_at": order.ordered_at}
+        for days in (-9, 1, 12):
+            Touchpoint.objects.create(at=order.ordered_at + timedelta(days=days), **give)
         text = page(cast.ada)
-        assert text.count("Not counted yet") == 1
+        assert "Not counted yet" not in text
+        assert "1 of 4 customers got something of use in all three, and more than was asked of them." in text
+        assert text.count("25 %") >= 3
 
     def test_a_step_that_was_due_and_forgotten_shows_in_the_number(self, page, cast):
         RunStep.objects.update(due_on=local_day(timezone.now()) - timedelta(days=3), done_at=None, skipped_at=None)
