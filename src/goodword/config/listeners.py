@@ -13,10 +13,13 @@ JOBS: dict[str, Work] = {
     "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30), is_alone=True),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up", is_alone=True),
     "playbooks.follow": Work("goodword.playbooks.jobs.follow", limit=timedelta(hours=1), is_alone=True),
+    "occasions.draw": Work("goodword.occasions.jobs.draw", limit=timedelta(minutes=30)),
+    "occasions.sweep": Work("goodword.occasions.jobs.sweep"),
     "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
     "intake.undo": Work("goodword.intake.jobs.undo", limit=timedelta(hours=6)),
+    "letters.weekly": Work("goodword.letters.jobs.weekly", limit=timedelta(minutes=30), is_alone=True),
     "mail.send": Work("goodword.mail.jobs.send", limit=timedelta(minutes=15)),
     "demo.take_out": Work("goodword.demo.jobs.take_out", limit=timedelta(hours=6), is_alone=True),
 }
@@ -52,8 +55,10 @@ LISTENERS: tuple[Listener, ...] = (
 
 CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
+    Every("occasions.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
     Every("playbooks.follow", timedelta(hours=6), {"by_the_clock": True}),
+    Every("letters.weekly", timedelta(hours=1)),
     Every("mail.send", timedelta(minutes=5)),
     Every("insights.mirror", timedelta(minutes=15)),
     Every("insights.file_scores", timedelta(hours=12)),

@@ -35,7 +35,9 @@ ITEMS = (
     Item(_("People"), "directory:people", "users", "g p", is_on_phone=True),
     Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
     Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
+    Item(_("Occasions"), "occasions:coming", "calendar", "g o"),
     Item(_("Insights"), "insights:index", "chart-dots", "g i", Right.SEE_ALL, is_on_phone=True),
+    Item(_("Letters"), "letters:letters", "mail", "g w", Right.SEE_ALL),
     Item(_("Imports"), "intake:imports", "file-import", "g m", Right.IMPORT),
     Item(_("Settings"), "accounts:settings", "settings", "g s"),
 )

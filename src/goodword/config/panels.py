@@ -18,10 +18,12 @@ class Panel:
 
 PANELS: dict[str, tuple[Panel, ...]] = {
     "person": (
+        Panel(_("Give and ask"), "touchpoints:balance"),
         Panel(_("Orders"), "touchpoints:orders"),
         Panel(_("Answers"), "surveys:answers"),
         Panel(_("Enquiries"), "pipeline:enquiries"),
         Panel(_("Playbooks"), "playbooks:of_person"),
+        Panel(_("Days"), "occasions:days"),
         Panel(_("Belongs with"), "directory:ties"),
     ),
 }

@@ -39,6 +39,7 @@ ROOMS = [
     "directory",
     "insights",
     "front",
+    "letters",
     "demo",
 ]
 INSTALLED_APPS = [
@@ -199,6 +200,8 @@ FILE_UPLOAD_HANDLERS = ["goodword.intake.uploads.CappedUpload"]
 GOODWORD_MOST_UPLOAD = int(os.environ.get("GOODWORD_MOST_UPLOAD", "500"))
 
 GOODWORD_LAKE = Path(os.environ.get("GOODWORD_LAKE") or HOME / "lake").resolve()
+# Cards and labels ready to print, for some days.
+GOODWORD_CARDS = HOME / "cards"
 GOODWORD_ENGINE = os.environ.get("GOODWORD_ENGINE", "duckdb")
 # Numbers are computed in a process of their own; "1" computes them in the one that asks (tests do).
 GOODWORD_INSIGHTS_HERE = os.environ.get("GOODWORD_INSIGHTS_HERE", "") == "1"

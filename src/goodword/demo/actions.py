@@ -13,10 +13,11 @@ from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 from goodword.journal.feed import facts
 from goodword.journal.models import Entry, Fact
+from goodword.occasions.models import CardRun
 from goodword.people.models import Organisation, Person
 from goodword.touchpoints.models import OfSomebody
 
-from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, rows_left
+from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, playbooks_of_sample, rows_left
 from .rules import SOURCE
 
 JOB = "demo.take_out"
@@ -51,6 +52,8 @@ def take_out(*, member_id: int, at: datetime) -> int:
     member = Member.objects.get(pk=member_id)
     gone = sum(_take_kind(kind) for kind in reversed(facts()))
     with transaction.atomic():
+        playbooks_of_sample().delete()
+        CardRun.objects.filter(cards=None).delete()  # those to people who went
         if Business.objects.filter(pk=1, is_sample=True).update(is_sample=False):
             for other in log_ins_of_sample().exclude(pk=member.pk):
                 deactivate(member, other, at=at)

@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from goodword.accounts.models import Business, Member, Role
 from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
 from goodword.kit import emails, names, phones
+from goodword.occasions.models import Card, CardRun, OwnDay
 from goodword.people.models import Care, Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
@@ -91,6 +92,7 @@ def cast(*, at: datetime) -> Cast:
     _theo_is_welcomed(theo, shop, at)
     _ines_is_unhappy(ines, shop, at)
     promise = _noor_waits(noor, studio, sam, shop, at)
+    _maya_is_thought_of(maya, sam, at)
     _noor_has_a_contract(noor, studio, shop, at)
     return Cast(
         business, ada, mona, sam, vera, dario, kit,
@@ -232,6 +234,23 @@ def _maya_recommends(maya: Person, shop: _Shop, at: datetime) -> None:
     )
 
 
+def _maya_is_thought_of(maya: Person, sam: Member, at: datetime) -> None:
+    """A day of her own, and a card for it that waits to be posted."""
+    day = (at + timedelta(days=40)).date()
+    OwnDay.objects.create(
+        person=maya, name="The day she opened her studio", month=day.month, day=day.day, year=2015, **_noted(at)
+    )
+    run = CardRun.objects.create(
+        name="Days of their own",
+        occasion="own-day",
+        front="Thinking of you, {first_name}",
+        inside="Dear {first_name},\n\n{years} years of your own studio.\nWe are glad for you.\n\n{our_name}",
+        made_at=at,
+        made_by=sam,
+    )
+    Card.objects.create(run=run, person=maya, day_on=day, years=day.year - 2015, **_noted(at))
+
+
 def _theo_comes(theo: Person, maya: Person, shop: _Shop, at: datetime) -> Opportunity:
     opened_at = at - timedelta(days=60)
     introduction = Opportunity.objects.create(
@@ -270,7 +289,7 @@ def _theo_is_welcomed(theo: Person, shop: _Shop, at: datetime) -> None:
     playbook = Playbook.objects.create(
         name="A warm welcome", key="a-warm-welcome", phase="after", state="on", since_at=begun_at, made_at=begun_at
     )
-    edition = Edition.objects.create(playbook=playbook, number=1, definition=kept(WELCOME), made_at=begun_at, made_by="member:1")
+    edition = Edition.objects.create(playbook=playbook, number=1, definition=kept(WELCOME), made_at=begun_at, made_by=SOURCE)
     through = {"person": theo, "staff": shop.ada, "branch": shop.branch, "product": shop.bicycle, **_noted(begun_at)}
     run = Run.objects.create(
         playbook=playbook, edition=edition, subject=f"order:{order.pk}", order=order, begun_at=begun_at, **through

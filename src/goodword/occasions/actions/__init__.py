@@ -1,0 +1,1 @@
+"""The verbs of occasions, by what they are about."""

@@ -1,0 +1,380 @@
+"""Questions about the days that come, and about cards; each begins with the gate."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import ExtractDay, ExtractMonth
+from django.http import Http404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as say
+
+from goodword.accounts.models import Member
+from goodword.accounts.queries import business
+from goodword.journal.models import Entry
+from goodword.kit.waiting import Waiting
+from goodword.people.models import Care, Membership, Person
+from goodword.scores.models import Score
+from goodword.touchpoints.models import Order, Touchpoint
+
+from . import holidays
+from .models import Card, CardRun, MonthDay, OwnDay
+from .rules import (
+    MOST_CARDS,
+    Address,
+    Coming,
+    Occasion,
+    Reason,
+    Window,
+    comes_round,
+    fields_in,
+    first_name,
+    left_out,
+    merged,
+    next_round,
+    window,
+    years_on,
+)
+from .words import why_today
+
+MOST_SHOWN = 200
+AHEAD = 7  # days: time enough to write
+FIRST_YEAR = 1950
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Which people are meant: by kind of customer, place, stage, or by number."""
+
+    segment: str = ""
+    country: str = ""
+    stage: str = ""
+    is_mine: bool = False
+    ids: tuple[int, ...] = ()
+
+
+def people_meant(member: Member, whom: Whom) -> QuerySet[Person]:
+    """The people of this choice whom the member may know of."""
+    rows = Person.objects.visible_to(member)
+    if whom.ids:
+        rows = rows.filter(pk__in=whom.ids)
+    if whom.segment:
+        rows = rows.filter(segment=whom.segment)
+    if whom.country:
+        rows = rows.filter(country=whom.country)
+    if whom.stage:
+        rows = rows.filter(Exists(Score.objects.filter(insight="lifecycle", label=whom.stage, person=OuterRef("pk"))))
+    if whom.is_mine:
+        rows = rows.filter(Exists(Care.objects.current().filter(member=member, person=OuterRef("pk"))))
+    return rows
+
+
+def run_for(member: Member, run_id: int) -> CardRun:
+    """The run, or 404 as if there were none."""
+    found = CardRun.objects.visible_to(member).filter(pk=run_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def card_for(member: Member, card_id: int) -> Card:
+    """The card, or 404 as if there were none."""
+    found = Card.objects.visible_to(member).select_related("run", "person").filter(pk=card_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_day_for(member: Member, own_day_id: int) -> OwnDay:
+    """Somebody's own day, or 404 as if there were none."""
+    found = OwnDay.objects.visible_to(member).filter(pk=own_day_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def posting_for(member: Member, entry_id: int) -> Entry:
+    """A deed by which this member ticked cards off, or 404."""
+    found = Entry.objects.filter(verb="cards.posted", by=member.by, pk=entry_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def removed_own_day(member: Member, entry_id: int) -> Entry:
+    """A deed by which this member took somebody's day away, or 404."""
+    found = Entry.objects.filter(verb="own_day.removed", by=member.by, pk=entry_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_days_of(member: Member, person: Person) -> QuerySet[OwnDay]:
+    """The days of their own that somebody has, by the calendar."""
+    return OwnDay.objects.visible_to(member).filter(person=person).order_by("month", "day", "id")
+
+
+def coming_of(member: Member, person: Person, today: date) -> list[Coming]:
+    """What comes round for one person within a year, the next first; nothing for the dead."""
+    if person.died_on is not None:
+        return []
+    found = []
+    if person.birthday is not None:
+        day = next_round(person.birthday, today)
+        found.append(Coming(Occasion.BIRTHDAY, day, person_id=person.pk, years=years_on(person.birthday, day)))
+    first = _orders().filter(person=person).aggregate(first=Min("ordered_at"))["first"]
+    if first is not None:
+        bought = first.astimezone(zone()).date()
+        day = next_round(bought, max(today, bought + timedelta(days=1)))
+        found.append(Coming(Occasion.FIRST_PURCHASE, day, person_id=person.pk, years=years_on(bought, day)))
+    return sorted(found, key=lambda one: one.day)
+
+
+def coming(member: Member, span: tuple[date, date], *, kinds: set[Occasion], whom: Whom, most: int = MOST_SHOWN) -> list[Coming]:
+    """What falls in a span of days, the next first; whoever asked for silence is left in peace."""
+    people = people_meant(member, whom).filter(wants_silence=False, died_on=None)
+    since, until = span
+    found: list[Coming] = []
+    for kind in sorted(kinds - {Occasion.HOLIDAY}):
+        found += falling(kind, people, since, until, most=most)
+    if Occasion.HOLIDAY in kinds:
+        found += holidays.between(whom.country or home_country(), since, until)
+    return sorted(found, key=lambda one: (one.day, one.occasion, one.person_id or 0))[:most]
+
+
+def falling(kind: Occasion, people: QuerySet[Person], since: date, until: date, *, most: int) -> list[Coming]:
+    """The birthdays, anniversaries or own days of these people in a span, the next first."""
+    of_kind = {Occasion.BIRTHDAY: _birthdays, Occasion.FIRST_PURCHASE: _first_purchases, Occasion.OWN_DAY: _own_days}
+    return of_kind[kind](people, since, until, most)
+
+
+def _birthdays(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
+    found = window(since, until)
+    rows = people.filter(birthday__isnull=False).annotate(turn=MonthDay("birthday")).filter(_within(found))
+    rows = rows.annotate(after=_after(found)).order_by("after", "name_key", "id")
+    told = rows.values_list("pk", "birthday")[:most]
+    days = ((pk, born, next_round(born, since)) for pk, born in told if born is not None)
+    return [Coming(Occasion.BIRTHDAY, day, person_id=pk, years=years_on(born, day)) for pk, born, day in days]
+
+
+def _own_days(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
+    found = window(since, until)
+    rows = OwnDay.objects.filter(person__in=people).annotate(turn=F("month") * 100 + F("day"))
+    rows = rows.filter(_within(found)).annotate(after=_after(found)).order_by("after", "id")
+    told = []
+    for own in rows[:most]:
+        day = comes_round(own.month, own.day, since.year)
+        day = day if day >= since else comes_round(own.month, own.day, since.year + 1)
+        years = day.year - own.year if own.year and own.year <= day.year else None
+        told.append(Coming(Occasion.OWN_DAY, day, name=own.name, person_id=own.person_id, years=years, key=str(own.pk)))
+    return told
+
+
+def _first_purchases(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
+    """Anniversaries of the first order that stood: orders around these days of each year, unless one came before."""
+    oldest = _orders().aggregate(at=Min("ordered_at"))["at"]
+    if oldest is None:
+        return []
+    here, found = zone(), window(since, until)
+    around = Q(pk__in=())
+    for back in range(1, since.year - max(oldest.astimezone(here).year, FIRST_YEAR) + 2):
+        around |= Q(ordered_at__gte=_midnight(since, back, here), ordered_at__lt=_midnight(until, back, here) + timedelta(days=2))
+    before = _orders().filter(
+        Q(ordered_at__lt=OuterRef("ordered_at")) | Q(ordered_at=OuterRef("ordered_at"), pk__lt=OuterRef("pk"))
+    )
+    rows = _orders().filter(around, person__in=people).filter(~Exists(before.filter(person=OuterRef("person"))))
+    turn = ExtractMonth("ordered_at", tzinfo=here) * 100 + ExtractDay("ordered_at", tzinfo=here)
+    rows = rows.annotate(turn=turn).filter(_within(found)).annotate(after=_after(found)).order_by("after", "person_id")
+    told = []
+    for person_id, at in rows.values_list("person_id", "ordered_at")[:most]:
+        first = at.astimezone(here).date()
+        day = next_round(first, since)
+        if day > first:
+            told.append(Coming(Occasion.FIRST_PURCHASE, day, person_id=person_id, years=years_on(first, day)))
+    return told
+
+
+def _orders() -> QuerySet[Order]:
+    return Order.objects.exclude(state=Order.State.CANCELLED)
+
+
+def _midnight(day: date, years_back: int, here: ZoneInfo) -> datetime:
+    """The beginning of the same day some years before, a day early where that year has no 29th of February."""
+    return datetime.combine(comes_round(day.month, day.day, day.year - years_back), time(0), here)
+
+
+def _within(found: Window) -> Q:
+    if found.wraps:
+        return Q(turn__gte=found.low) | Q(turn__lte=found.high)
+    return Q(turn__gte=found.low, turn__lte=found.high)
+
+
+def _after(found: Window) -> Any:
+    """By which days come one after the other, over New Year too."""
+    return Case(When(turn__gte=found.low, then=F("turn")), default=F("turn") + Value(1300), output_field=IntegerField())
+
+
+def zone() -> ZoneInfo:
+    """The business's time zone."""
+    known = business()
+    return ZoneInfo(known.time_zone if known else "UTC")
+
+
+def home_country() -> str:
+    """The country the business is in, from which cards are posted."""
+    known = business()
+    return known.country if known else ""
+
+
+def named(found: list[Coming]) -> dict[int, Person]:
+    """The people of whom these days are."""
+    return Person.objects.in_bulk([one.person_id for one in found if one.person_id is not None])
+
+
+def runs_for(member: Member, *, put_away: bool = False) -> QuerySet[CardRun]:
+    """The runs of cards, the last first."""
+    return CardRun.objects.visible_to(member).filter(put_away_at__isnull=not put_away)
+
+
+def cards_of(member: Member, run: CardRun) -> QuerySet[Card]:
+    """The cards of a run, by name."""
+    return Card.objects.visible_to(member).filter(run=run).select_related("person").order_by("person__name_key", "id")
+
+
+def sample_of(member: Member, run: CardRun, asked: str) -> Card | None:
+    """The card that is shown: the one asked for, else the first that may go out, else any."""
+    mine = cards_of(member, run)
+    chosen = mine.filter(pk=int(asked)).first() if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    return chosen or mine.filter(person__died_on=None, person__wants_silence=False).first() or mine.first()
+
+
+def addresses(cards: list[Card]) -> dict[int, Address]:
+    """Where each of these cards goes, by the number of the person."""
+    ids = [card.person_id for card in cards]
+    present = Membership.objects.filter(person__in=ids, until=None).order_by("person", "-id")
+    firms: Mapping[int, str] = dict(present.values_list("person_id", "organisation__name"))
+    people = (card.person for card in cards if card.person is not None)
+    return {p.pk: Address(p.name, firms.get(p.pk, ""), p.street, p.postcode, p.city, p.region, p.country) for p in people}
+
+
+def in_parts(cards: QuerySet[Card], size: int = 200) -> Iterator[list[Card]]:
+    """Cards some at a time, so that memory stays flat however many there are."""
+    ids = list(cards.values_list("pk", flat=True))
+    for start in range(0, len(ids), size):
+        chunk = cards.model.objects.select_related("person").in_bulk(ids[start : start + size])
+        yield [chunk[pk] for pk in ids[start : start + size] if pk in chunk]
+
+
+def recipients(member: Member, occasion: Occasion, whom: Whom, span: tuple[date, date]) -> list[Coming]:
+    """Who is meant by a run, whether or not a card may go to them: those who have the occasion in a span, or all."""
+    people, most = people_meant(member, whom), MOST_CARDS + 1
+    if occasion in (Occasion.HOLIDAY, Occasion.OTHER):
+        ids = people.order_by("name_key", "id").values_list("pk", flat=True)[:most]
+        return [Coming(occasion, span[0], person_id=pk) for pk in ids]
+    return falling(occasion, people, *span, most=most)
+
+
+def reason_of(run: CardRun, card: Card) -> Reason | None:
+    """Why the person gets no card of this run; None where they do."""
+    person = card.person
+    assert person is not None  # a card goes to a person
+    lacks_years = card.years is None and "years" in fields_in(run.front, run.inside)
+    return left_out(has_died=person.died_on is not None, wants_silence=person.wants_silence, lacks_years=lacks_years)
+
+
+def said_on(run: CardRun, card: Card) -> tuple[str, str]:
+    """What the front and the inside of somebody's card say."""
+    person, known = card.person, business()
+    assert person is not None  # a card goes to a person
+    values = {
+        "first_name": first_name(person.name),
+        "name": person.name,
+        "years": str(card.years) if card.years is not None else "",
+        "day": date_format(card.day_on, "j F") if card.day_on else "",
+        "city": person.city,
+        "our_name": known.name if known else "",
+    }
+    return merged(run.front, values), merged(run.inside, values)
+
+
+def sendable_of(run: CardRun) -> QuerySet[Card]:
+    """The cards of a run that may go out, by name."""
+    rows = Card.objects.filter(run=run).sendable()
+    if "years" in fields_in(run.front, run.inside):
+        rows = rows.filter(years__isnull=False)
+    return rows.order_by("person__name_key", "id")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a run is."""
+
+    n: int
+    left_out: int
+    to_post: int
+    posted: int
+
+
+def standing_of(member: Member, run: CardRun) -> Standing:
+    """How many cards of a run wait, are posted, and are left out."""
+    mine = Card.objects.visible_to(member).filter(run=run)
+    n, posted = mine.count(), mine.filter(posted_at__isnull=False).count()
+    to_post = sendable_of(run).filter(pk__in=mine.values("pk"), posted_at=None).count()
+    return Standing(n, n - posted - to_post, to_post, posted)
+
+
+def to_post(member: Member, run: CardRun) -> list[int]:
+    """The cards of a run that may go out and have not."""
+    mine = Card.objects.visible_to(member).filter(run=run)
+    return list(sendable_of(run).filter(pk__in=mine.values("pk"), posted_at=None).values_list("pk", flat=True))
+
+
+def file_of(run: CardRun, what: str) -> Path:
+    """Where the cards or labels of a run lie when they are drawn."""
+    return Path(settings.GOODWORD_CARDS) / f"{run.pk}-{what}.pdf"
+
+
+def choices_of(member: Member) -> dict[str, list[str]]:
+    """The segments and countries there are among those this member may know of."""
+    people = Person.objects.visible_to(member).order_by()
+    return {
+        "segment": list(people.exclude(segment="").values_list("segment", flat=True).distinct().order_by("segment")[:200]),
+        "country": list(people.exclude(country="").values_list("country", flat=True).distinct().order_by("country")[:300]),
+    }
+
+
+def waiting(member: Member, today: date, most: int) -> list[Waiting]:
+    """Whose birthday or own day is near and has not been thought of, the next first."""
+    span, kinds = (today, today + timedelta(days=AHEAD)), {Occasion.BIRTHDAY, Occasion.OWN_DAY}
+    found = coming(member, span, kinds=kinds, whom=Whom(), most=most * 2)
+    people = named(found)
+    thought_of = _thought_of(list(people), today)
+    return [_line(one, people[one.person_id]) for one in found if one.person_id and one.person_id not in thought_of][:most]
+
+
+def _thought_of(people: list[int], today: date) -> set[int]:
+    """Those who were sent a gift by name these days, or were spoken with today."""
+    since = datetime.combine(today, time(0), zone())
+    gifts = Q(at__gte=since - timedelta(days=2 * AHEAD), kind="card")
+    rows = Touchpoint.objects.real().filter(gifts | Q(at__gte=since), person__in=people)
+    return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+
+
+def _line(one: Coming, person: Person) -> Waiting:
+    return Waiting(
+        source="occasions",
+        key=f"{one.occasion}:{person.pk}:{one.key}:{one.day.year}",
+        subject_kind="person",
+        subject_id=person.pk,
+        day=one.day,
+        why=why_today(one, person),
+        act_url=reverse("touchpoints:log", args=[person.pk]),
+        act_label=say("Log a talk"),
+        chip=say("birthday") if one.occasion == Occasion.BIRTHDAY else say("a day of theirs"),
+    )

@@ -1,0 +1,1 @@
+"""The pages of occasions, by what they are about."""

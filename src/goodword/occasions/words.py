@@ -1,0 +1,80 @@
+"""How days and cards are said."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext as many
+
+from goodword.people.homes import page_of
+from goodword.people.models import Person
+
+from .rules import Coming, Occasion, Reason
+
+REASONS = {
+    Reason.DIED: _("They have died."),
+    Reason.SILENCE: _("They asked not to be contacted."),
+    Reason.YEARS: _("The text names {years}, and nobody knows theirs."),
+}
+ICONS = {Occasion.BIRTHDAY: "cake", Occasion.FIRST_PURCHASE: "heart", Occasion.OWN_DAY: "star", Occasion.HOLIDAY: "calendar"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One occasion as a list shows it."""
+
+    day: date
+    when: str
+    what: str
+    who: str
+    url: str
+    card_url: str
+
+
+def line_of(one: Coming, person: Person | None, today: date) -> Line:
+    """An occasion in words, with the page of the person and the way to a card."""
+    asked = f"occasion={one.occasion}&since={one.day.isoformat()}"
+    if person is not None:
+        asked += f"&people={person.pk}"
+    url = page_of(person) if person is not None else ""
+    return Line(one.day, in_days(one.day, today), what_of(one), str(person or ""), url, f"{reverse('occasions:new')}?{asked}")
+
+
+def what_of(one: Coming) -> str:
+    """What is kept on the day: "40th birthday" is said as "turns 40"."""
+    if one.occasion == Occasion.BIRTHDAY:
+        return say("turns %(n)s") % {"n": one.years} if one.years else say("Birthday")
+    if one.occasion == Occasion.FIRST_PURCHASE:
+        said = many("%(n)s year since the first purchase", "%(n)s years since the first purchase", one.years or 0)
+        return said % {"n": one.years}
+    if one.occasion == Occasion.OWN_DAY and one.years:
+        said = many("%(name)s, %(n)s year", "%(name)s, %(n)s years", one.years)
+        return said % {"name": one.name, "n": one.years}
+    return one.name
+
+
+def in_days(day: date, today: date) -> str:
+    """How far away a day is."""
+    n = (day - today).days
+    if n == 0:
+        return say("today")
+    return say("tomorrow") if n == 1 else many("in %(n)s day", "in %(n)s days", n) % {"n": n}
+
+
+def why_today(one: Coming, person: Person) -> str:
+    """Why somebody waits on Today for a word: a whole sentence with the day in it."""
+    told = {"who": person.name, "day": date_format(one.day, "l, j F"), "n": one.years, "name": one.name}
+    if one.occasion == Occasion.OWN_DAY:
+        return say("%(name)s is on %(day)s.") % told
+    return say("Turns %(n)s on %(day)s.") % told if one.years else say("Birthday on %(day)s.") % told
+
+
+def trouble_of(kept: str) -> str:
+    """Why a card could not be printed."""
+    if kept == "long":
+        return str(_("Not printed: the text is too long for this card."))
+    letters = kept.removeprefix("letters:")
+    return say("Not printed: no face here can write %(letters)s. Write this one by hand.") % {"letters": letters} if kept else ""
