@@ -27,6 +27,7 @@ class PlaybookForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     phase = forms.ChoiceField(label=_("When"), choices=Playbook.Phase.choices)
     kind = forms.ChoiceField(label=_("It begins when"), choices=list(TRIGGERS.items()))
+    is_first = forms.BooleanField(label=_("Only somebody’s first order"), required=False)
     days_before = forms.IntegerField(label=_("Days before that date"), min_value=0, max_value=MOST_DAYS, required=False)
     metric = forms.ChoiceField(label=_("To which question"), choices=[("", _("none")), *Metric.choices], required=False)
     low = forms.IntegerField(label=_("Scores from"), required=False)
@@ -38,6 +39,8 @@ class PlaybookForm(forms.Form):
         kind = On(said["kind"])
         if kind is On.ANSWER:
             return Trigger(kind, metric=said["metric"], low=said["low"], high=said["high"])
+        if kind is On.ORDER:
+            return Trigger(kind, is_first=said["is_first"])
         return Trigger(kind, days_before=(said["days_before"] or 0) if kind in (On.BIRTHDAY, On.CONTRACT) else 0)
 
 
@@ -121,7 +124,7 @@ def shown(definition: Definition, *, name: str, phase: str, after: int) -> Edito
     """A playbook as it stands, to be changed."""
     trigger = definition.trigger
     start = {"name": name, "phase": phase, "kind": trigger.kind, "after": after, "days_before": trigger.days_before or None}
-    start |= {"metric": trigger.metric, "low": trigger.low, "high": trigger.high}
+    start |= {"is_first": trigger.is_first, "metric": trigger.metric, "low": trigger.low, "high": trigger.high}
     keys = {step.key: step.name for step in definition.steps}
     return Editor(
         PlaybookForm(initial=start),

@@ -53,13 +53,17 @@ CLOCKED = {On.BIRTHDAY, On.CONTRACT}
 
 @dataclass(frozen=True)
 class Trigger:
-    """What begins a run: for a date `days_before` it, for an answer its question and the scores from `low` to `high`."""
+    """What begins a run: for a date `days_before` it, for an answer its question and the scores from `low` to `high`.
+
+    `is_first` says that only the first order of somebody begins one.
+    """
 
     kind: On
     days_before: int = 0
     metric: str = ""
     low: int | None = None
     high: int | None = None
+    is_first: bool = False
 
 
 @dataclass(frozen=True)

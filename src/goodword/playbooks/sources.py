@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as say
@@ -71,7 +71,8 @@ def beginnings(trigger: Trigger) -> Beginning:
             "department_id": F("staff__department_id"),
             "product_id": Subquery(first.values("product_id")[:1]),
         }
-        return Beginning(Order.objects.exclude(state=Order.State.CANCELLED), "ordered_at", columns | of_somebody)
+        standing = Order.objects.exclude(state=Order.State.CANCELLED)
+        return Beginning(_first(standing) if trigger.is_first else standing, "ordered_at", columns | of_somebody)
     if trigger.kind is On.ENQUIRY:
         columns = {
             "subject": _named("opportunity"),
@@ -92,6 +93,15 @@ def beginnings(trigger: Trigger) -> Beginning:
         }
         return Beginning(Answer.objects.filter(wanted), "answered_at", columns | of_somebody)
     return Beginning(Order.objects.none(), "ordered_at", of_somebody)
+
+
+def _first(orders: "QuerySet[Order]") -> "QuerySet[Order]":
+    """The first order of each person; of whoever orders without one, of each organisation."""
+    earlier = orders.filter(
+        Q(ordered_at__lt=OuterRef("ordered_at")) | Q(ordered_at=OuterRef("ordered_at"), pk__lt=OuterRef("pk"))
+    )
+    person, firm = earlier.filter(person=OuterRef("person")), earlier.filter(organisation=OuterRef("organisation"))
+    return orders.exclude(Exists(person)).exclude(Q(person=None) & Exists(firm))
 
 
 def unheard(definition: Definition) -> list[str]:

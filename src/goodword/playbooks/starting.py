@@ -51,7 +51,7 @@ def _sales() -> Definition:
 
 def _onboarding() -> Definition:
     return Definition(
-        Trigger(On.ORDER),
+        Trigger(On.ORDER, is_first=True),
         (
             Step(
                 "thank",

@@ -40,6 +40,8 @@ VERDICTS: dict[str, tuple[str | Promise, str]] = {
 
 def begins(trigger: Trigger) -> str:
     """What begins a run, as a sentence without its full stop."""
+    if trigger.kind is On.ORDER and trigger.is_first:
+        return say("Somebody orders for the first time")
     said = str(TRIGGERS[trigger.kind])
     if trigger.kind in (On.BIRTHDAY, On.CONTRACT) and trigger.days_before:
         return say("%(what)s, %(n)s days before") % {"what": said, "n": trigger.days_before}

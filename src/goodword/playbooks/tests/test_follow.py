@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from goodword.journal.models import Entry
-from goodword.people.models import Person
+from goodword.people.models import Organisation, Person
 from goodword.playbooks.actions.following import follow, let_go
 from goodword.playbooks.actions.stepping import tick
 from goodword.playbooks.actions.writing import switch_off
@@ -35,6 +35,26 @@ def test_an_order_begins_a_run_with_its_steps_due_on_the_days_of_the_house(maya,
         ("check", date(2026, 5, 20)),
     ]
     assert run.changed > 0 and all(s.changed > 0 for s in run.steps.all())
+
+
+def test_only_the_first_order_that_stands_begins_a_run_where_that_is_asked_for(maya, buys, house) -> None:
+    switched_on(Definition(Trigger(On.ORDER, is_first=True), WELCOME.steps))
+    firm = Organisation.objects.create(name="Studio", name_key="studio", noted_at=NOON)
+    buys(maya, NOON - 50 * DAY, state="cancelled")
+    first = buys(maya, NOON)
+    buys(maya, NOON)
+    buys(maya, NOON + DAY)
+    of_firm = [buys(None, NOON + n * DAY, organisation=firm) for n in (2, 1)]
+    follow(at=NOON + 3 * DAY)
+    assert set(Run.objects.values_list("order", flat=True)) == {first.pk, of_firm[1].pk}
+
+
+def test_who_ordered_before_it_was_switched_on_is_no_new_customer(maya, buys, house) -> None:
+    switched_on(Definition(Trigger(On.ORDER, is_first=True), WELCOME.steps))
+    buys(maya, NOON - 90 * DAY)
+    buys(maya, NOON)
+    follow(at=NOON + DAY)
+    assert not Run.objects.exists()
 
 
 def test_looking_again_changes_nothing(maya, welcome, buys, talks) -> None:

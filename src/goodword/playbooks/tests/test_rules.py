@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goodword.playbooks.rules import (
@@ -113,6 +113,7 @@ def test_a_step_is_judged(stand: Stand, verdict: Verdict) -> None:
     assert judged(stand, DAY) is verdict
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from(["", *"abcdef"])), unique_by=lambda pair: pair[0]))
 def test_either_something_is_wrong_or_every_step_has_its_day(waits: list[tuple[str, str]]) -> None:
     definition = steps(*waits)
