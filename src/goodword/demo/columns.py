@@ -14,13 +14,14 @@ from .shape import Company, Table, Truths, Words
 # What a column says where there is nothing; texts say "".
 NOTHING = {"cadence_days": 0, "score": -1}
 CHANGED = 1
+NONE: Table = {"id": np.zeros(0, dtype=np.int64)}  # of what the sample has none
 
 
 def to_lake(company: Company, folder: Path) -> dict[str, int]:
     """Write every fact's Delta table below `folder`; the rows of each."""
     rows = {}
     for fact in FACTS.values():
-        table = as_fact(company.tables[fact.name], fact)
+        table = as_fact(company.tables.get(fact.name, NONE), fact)
         delta.replace(folder / fact.name, table.schema, [table])
         rows[fact.name] = table.num_rows
     return rows

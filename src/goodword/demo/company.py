@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from . import asking, contacts, records, trade, truths
+from . import asking, contacts, records, trade, truths, welcome
 from .columns import to_lake
 from .rows import to_rows
 from .shape import DAYS, Company, Effects
@@ -48,5 +48,7 @@ def simulate(size: int, seed: int, null: bool = False, today: date = TODAY) -> C
         **write.meetings(met, effects),
         "answers": write.answers(asked, orders["orders"]),
     }
+    until = np.datetime64(today, "s")
+    tables |= welcome.follow(tables["orders"], tables["order_lines"], tables["touchpoints"], size=size, until=until)
     truth = truths.of(story, people, effects, today, sized)
     return Company(size, seed, today, null, tables, truth)

@@ -11,6 +11,7 @@ from goodword.journal.feed import facts
 from goodword.journal.models import Entry, Fact
 from goodword.people.models import Organisation, Person
 from goodword.pipeline.models import Opportunity
+from goodword.playbooks.models import Edition, Playbook
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import OfSomebody, Order, Promise, Touchpoint
 
@@ -76,6 +77,12 @@ def rows_left() -> int:
 def of_sample(kind: type[Fact]) -> QuerySet[Fact]:
     """The records of a kind that are of the sample; not gated."""
     return kind._default_manager.filter(source=SOURCE)
+
+
+def playbooks_of_sample() -> QuerySet[Playbook]:
+    """The playbooks that came with the sample, that nobody rewrote and by which nobody of one's own is seen to; not gated."""
+    own = Edition.objects.exclude(made_by=SOURCE)
+    return Playbook.objects.exclude(editions__in=own).filter(editions__made_by=SOURCE, runs=None).distinct()
 
 
 def log_ins_of_sample() -> QuerySet[Member]:

@@ -3,22 +3,26 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from typing import Any
 
 import numpy as np
 from django.db import connection, models, transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from goodword.catalogue.models import Branch, Dealer, Product, Staff
-from goodword.journal.feed import tick
+from goodword.journal.feed import settled, tick
 from goodword.journal.models import Fact
 from goodword.kit import names as kit_names
 from goodword.people.models import Membership, Organisation, Person
 from goodword.pipeline.models import Opportunity
+from goodword.playbooks.models import Edition, Playbook, Proof, Run, RunStep
+from goodword.playbooks.rules import kept
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Touchpoint
 
-from . import asking, names
+from . import asking, names, welcome
 from .columns import NOTHING
 from .rules import SOURCE
 from .shape import Column, Company, Table, Words
@@ -26,7 +30,7 @@ from .shape import Column, Company, Table, Words
 # Short transactions, so that whoever works meanwhile waits for none of them.
 ROWS_AT_ONCE = 10_000
 # Each kind and the table its rows come from, those first that others point to.
-KINDS: tuple[tuple[str, type[Fact]], ...] = (
+KINDS: tuple[tuple[str, type[models.Model]], ...] = (
     ("products", Product),
     ("branches", Branch),
     ("dealers", Dealer),
@@ -41,8 +45,11 @@ KINDS: tuple[tuple[str, type[Fact]], ...] = (
     ("talks", Conversation),
     ("promises", Promise),
     ("answers", Answer),
+    ("runs", Run),
+    ("run_steps", RunStep),
+    ("proofs", Proof),
 )
-POINTS_TO = {
+POINTS_TO: dict[str, type[models.Model]] = {
     "product_id": Product,
     "branch_id": Branch,
     "dealer_id": Dealer,
@@ -52,6 +59,10 @@ POINTS_TO = {
     "organisation_id": Organisation,
     "order_id": Order,
     "touchpoint_id": Touchpoint,
+    "playbook_id": Playbook,
+    "edition_id": Edition,
+    "run_id": Run,
+    "of_id": RunStep,
 }
 
 
@@ -63,9 +74,10 @@ class _Ids:
 
     @classmethod
     def after_those_present(cls) -> "_Ids":
-        return cls({k._meta.label: k._base_manager.aggregate(last=Max("pk"))["last"] or 0 for _, k in KINDS})
+        kinds: set[type[models.Model]] = {*(kind for _, kind in KINDS), *POINTS_TO.values()}
+        return cls({k._meta.label: k._base_manager.aggregate(last=Max("pk"))["last"] or 0 for k in kinds})
 
-    def of(self, kind: type[Fact], column: str) -> int | None:
+    def of(self, kind: type[models.Model], column: str) -> int | None:
         """What to add to an id in this column; None when the column holds no id."""
         if column == "id":
             return self.offsets[kind._meta.label]
@@ -74,7 +86,9 @@ class _Ids:
 
 def to_rows(company: Company) -> dict[str, int]:
     """Write the company beside whatever the database holds; the rows of each kind."""
+    playbook = _playbook(company)
     ids = _Ids.after_those_present()
+    ids.offsets.update({row._meta.label: row.pk - 1 for row in (playbook, playbook.editions.latest("number"))})
     written = {}
     for name, kind in KINDS:
         table = company.tables[name]
@@ -83,7 +97,22 @@ def to_rows(company: Company) -> dict[str, int]:
             _write(kind, _part(table, start, min(start + ROWS_AT_ONCE, total)), ids)
         _follow_on(kind)
         written[name] = total
+    # It has been looked at as it stands, so that whoever looks next begins where this ends.
+    Playbook.objects.filter(pk=playbook.pk).update(last_changed=settled(connection), looked_at=timezone.now())
     return written
+
+
+def _playbook(company: Company) -> Playbook:
+    """The playbook of the sample, from now on by the edition that its company follows."""
+    since_at, at = datetime.combine(company.first_day, time(), UTC), timezone.now()
+    with transaction.atomic():
+        playbook, _ = Playbook.objects.get_or_create(
+            key=welcome.KEY, defaults={"name": welcome.NAME, "phase": Playbook.Phase.AFTER, "made_at": at}
+        )
+        Playbook.objects.filter(pk=playbook.pk).update(state=Playbook.State.ON, since_at=since_at)
+        number = 1 + playbook.editions.count()
+        playbook.editions.create(number=number, definition=kept(welcome.WELCOME), made_at=at, made_by=SOURCE)
+    return playbook
 
 
 def _part(table: Table, start: int, stop: int) -> Table:
@@ -93,21 +122,34 @@ def _part(table: Table, start: int, stop: int) -> Table:
     }
 
 
-def _write(kind: type[Fact], table: Table, ids: _Ids) -> None:
-    columns = _columns(kind, table, ids)
+def _write(kind: type[models.Model], table: Table, ids: _Ids) -> None:
+    columns = _columns(kind, table | _named_cases(kind, table, ids), ids)
     with transaction.atomic():
-        number = tick(connection)
+        number = tick(connection) if issubclass(kind, Fact) else None
         if number is not None:
             columns["changed"] = [number] * len(table["id"])
         rows = zip(*columns.values(), strict=True)
         (_copy if connection.vendor == "postgresql" else _insert)(kind._meta.db_table, list(columns), rows)
 
 
-def _columns(kind: type[Fact], table: Table, ids: _Ids) -> dict[str, list[Any]]:
+def _named_cases(kind: type[models.Model], table: Table, ids: _Ids) -> Table:
+    """What names a row of another kind otherwise than in a column of its ids."""
+    if kind is Run:
+        order = np.asarray(table["order_id"]) + ids.offsets[Order._meta.label]
+        return {"subject": np.char.add("order:", order.astype(str))}
+    if kind is Proof:
+        of = table["kind"]
+        assert isinstance(of, Words)
+        offsets = [ids.offsets[{"order": Order, "touchpoint": Touchpoint}[name]._meta.label] for name in of.vocabulary]
+        return {"row_id": np.asarray(table["row_id"]) + np.array(offsets)[of.codes]}
+    return {}
+
+
+def _columns(kind: type[models.Model], table: Table, ids: _Ids) -> dict[str, list[Any]]:
     """Every column of the kind's table that the database does not fill by itself."""
     n = len(table["id"])
     made = _identities(table, ids) if kind is Person else _named(table) if "name" in table else {}
-    found: dict[str, list[Any]] = {"source": [SOURCE] * n}
+    found: dict[str, list[Any]] = {"source": [SOURCE] * n} if issubclass(kind, Fact) else {}
     for field in kind._meta.concrete_fields:
         name = str(field.column)
         if name in made:
@@ -172,7 +214,7 @@ def _copy(table: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> No
             copy.write_row(row)
 
 
-def _follow_on(kind: type[Fact]) -> None:
+def _follow_on(kind: type[models.Model]) -> None:
     """The next id that PostgreSQL gives out comes after those just written."""
     if connection.vendor != "postgresql":
         return

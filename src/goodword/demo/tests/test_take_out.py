@@ -1,5 +1,7 @@
 """The sample goes by one click; what somebody brought in, and their log-in, stay."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import models
 from django.test import Client
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from goodword.accounts.models import Business, Member
 from goodword.demo import actions, queries
+from goodword.demo.cast import WELCOME
 from goodword.demo.company import simulate, to_rows
 from goodword.demo.rules import SOURCE, Progress
 from goodword.intake.models import Alias, Likeness
@@ -17,6 +20,9 @@ from goodword.journal.models import Entry
 from goodword.people.actions.belonging import join, tie
 from goodword.people.actions.records import add_organisation, add_person
 from goodword.people.models import Membership, Organisation, Person, Tie
+from goodword.playbooks.actions.running import begin
+from goodword.playbooks.actions.writing import write_edition
+from goodword.playbooks.models import Playbook, Proof, Run
 from goodword.touchpoints.actions.orders import record_order
 from goodword.touchpoints.actions.talks import log_talk
 from goodword.touchpoints.models import Order, Touchpoint
@@ -81,6 +87,24 @@ def test_what_was_written_about_nobody_real_goes_and_the_rest_stays_with_whom_it
     kept = Touchpoint.objects.get(conversation__words="About a firm")
     assert (kept.person, kept.organisation) == (None, firm)
     assert not Tie.objects.exists() and not Alias.objects.exists() and not Likeness.objects.exists()
+
+
+def test_the_playbook_of_the_sample_goes_with_it(cast, own):
+    to_rows(simulate(100, 1, today=timezone.localdate()))
+    take_out(cast.ada)
+    assert not Playbook.objects.exists() and not Run.objects.exists() and not Proof.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["somebody of one's own is seen to by it", "somebody rewrote it"])
+def test_a_playbook_of_the_sample_that_became_ones_own_stays(cast, own, how):
+    playbook = Playbook.objects.get()
+    if how == "somebody rewrote it":
+        write_edition(playbook, definition=replace(WELCOME, steps=WELCOME.steps[:1]), after=1, **doing())
+    else:
+        begin(playbook, person=own[0], **doing())
+    take_out(cast.ada)
+    assert Playbook.objects.get() == playbook
+    assert set(Run.objects.values_list("person", flat=True)) <= {own[0].pk}
 
 
 def test_the_published_password_opens_nothing_any_more_but_the_doers_own_log_in(cast):
