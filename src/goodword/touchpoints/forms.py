@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.kit.amounts import AmountField
 
 from .models import Direction, Intent, Order, Stage
-from .rules import LONGEST_WORDS, Pledge
+from .rules import LONGEST_WORDS, Pledge, usual_intent
 
 # How one was in touch, and what that is called among the contacts: its kind and its channel.
 WAYS = {
@@ -29,7 +29,13 @@ WAY_NAMES = (
     ("letter", _("By letter")),
     ("other", _("Otherwise")),
 )
-INTENT_NAMES = (("", _("neither")), (Intent.GIVE, _("I gave something")), (Intent.ASK, _("I asked for something")))
+USUAL = "usual"
+INTENT_NAMES = (
+    (USUAL, _("as it usually is")),
+    (Intent.GIVE, _("I gave something")),
+    (Intent.ASK, _("I asked for something")),
+    ("", _("neither")),
+)
 
 
 class TalkForm(forms.Form):
@@ -45,12 +51,19 @@ class TalkForm(forms.Form):
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     )
     direction = forms.ChoiceField(label=_("Who spoke"), choices=Direction, initial=Direction.TWO_WAY)
-    intent = forms.ChoiceField(label=_("Did you give or ask?"), choices=INTENT_NAMES, required=False)
+    intent = forms.ChoiceField(
+        label=_("Did you give or ask?"),
+        choices=INTENT_NAMES,
+        initial=USUAL,
+        required=False,
+        help_text=_("Usually a letter from you gives; of a talk, a call or an e-mail nobody can tell."),
+    )
     stage = forms.ChoiceField(label=_("Part of their journey"), choices=[("", _("not said")), *Stage.choices], required=False)
     promise = forms.CharField(label=_("What did you promise?"), max_length=300, required=False)
     promise_by = forms.DateField(
         label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    all_the_same = forms.BooleanField(label=_("I have asked all the same"), required=False)
     once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
@@ -82,9 +95,21 @@ class TalkForm(forms.Form):
             "kind": kind,
             "channel": channel,
             "direction": values["direction"],
-            "intent": values["intent"],
+            "intent": self.meant,
             "stage": values["stage"],
         }
+
+    @property
+    def meant(self) -> str:
+        """Give, ask or neither: as it was said, else as it usually is."""
+        said: str = self.cleaned_data["intent"]
+        return usual_intent(WAYS[self.cleaned_data["way"]][0], self.cleaned_data["direction"]) if said == USUAL else said
+
+    @property
+    def is_ask(self) -> bool:
+        """Whether something was asked of them by us, and nobody has said yet that this is meant."""
+        is_ours = self.cleaned_data["direction"] != Direction.IN
+        return self.meant == Intent.ASK and is_ours and not self.cleaned_data["all_the_same"]
 
     def pledge(self, *, today: date) -> Pledge | None:
         """What was promised in it; a promise without a day is due in a week."""

@@ -1,11 +1,12 @@
 """Questions about contacts, promises and orders; each begins with the gate."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
@@ -13,6 +14,7 @@ from goodword.kit.money import shown
 from goodword.people.models import Organisation, Person
 
 from .models import OfSomebody, Order, Promise, Putoff, Touchpoint
+from .rules import BALANCE_DAYS, Balance
 
 S = TypeVar("S", bound=OfSomebody)
 
@@ -80,6 +82,28 @@ def last_talk_of(
 ) -> Touchpoint | None:
     """The last contact that has happened by `before`."""
     return talks_of(member, person=person, organisation=organisation).filter(at__lte=before).first()
+
+
+# docs/numbers.md: one text to many is no contact, and yet a gift or a wish.
+GIVE = Q(intent="give", reached=True) & ~Q(direction="in")
+ASK = Q(intent="ask") & ~Q(direction="in")
+
+
+def balance_of(
+    member: Member, *, now: datetime, person: Person | None = None, organisation: Organisation | None = None
+) -> Balance:
+    """What was given to somebody and asked of them by now, as far as this member may know of it."""
+    rows = _of(Touchpoint.objects.visible_to(member).filter(at__lte=now), person, organisation)
+    lately, this_year = (Q(at__gt=now - timedelta(days=days)) for days in (BALANCE_DAYS, 365))
+    found = rows.aggregate(
+        gives=Count("pk", filter=GIVE & lately),
+        asks=Count("pk", filter=ASK & lately),
+        gives_of_year=Count("pk", filter=GIVE & this_year),
+        asks_of_year=Count("pk", filter=ASK & this_year),
+        given_at=Max("at", filter=GIVE),
+    )
+    given_at = found.pop("given_at")
+    return Balance(**found, given_on=local_day(given_at) if given_at else None)
 
 
 def taken_back(member: Member, touchpoint_id: int) -> int:

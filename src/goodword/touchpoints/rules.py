@@ -5,6 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 LONGEST_WORDS = 20_000
+BALANCE_DAYS = 90  # docs/numbers.md: gives and asks are weighed over 90 days
+# What a contact from us usually is. Of an e-mail or a call nobody can tell by its kind.
+USUALLY = {
+    **dict.fromkeys(("letter", "card", "gift", "package", "welcome", "note", "thank-you", "help"), "give"),
+    **dict.fromkeys(("request", "survey", "reminder", "invoice", "offer", "review request"), "ask"),
+}
 
 
 class OfNobody(ValueError):
@@ -53,3 +59,29 @@ def may_wait(until: date | None, *, today: date, reason: str) -> None:
         raise NoReason
     if until is not None and until <= today:
         raise NotLater
+
+
+def usual_intent(kind: str, direction: str) -> str:
+    """Whether a contact of a kind usually gives or asks; "" for neither, and for whatever came from them or went both ways."""
+    return USUALLY.get(kind.casefold(), "") if direction == "out" else ""
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What was given to somebody and asked of them: within 90 days, within a year, and the day of the last gift."""
+
+    gives: int = 0
+    asks: int = 0
+    gives_of_year: int = 0
+    asks_of_year: int = 0
+    given_on: date | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """At least three gives for each ask, and at least one."""
+        return self.gives >= max(1, 3 * self.asks)
+
+    @property
+    def bears_an_ask(self) -> bool:
+        """Whether somebody got anything of late, so that one may ask them."""
+        return self.gives > 0

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from .views import orders, promises, putoffs, talks
+from .views import balance, orders, promises, putoffs, talks
 
 app_name = "touchpoints"
 urlpatterns = [
     path("people/<int:person_id>/talk/", talks.log, name="log"),
     path("people/<int:person_id>/promise/", promises.promise, name="promise"),
+    path("people/<int:person_id>/balance/", balance.of_person, name="balance"),
     path("people/<int:person_id>/orders/", orders.of_person, name="orders"),
     path("people/<int:person_id>/orders/add/", orders.add, name="add_order"),
     path("organisations/<int:organisation_id>/orders/add/", orders.add_for_organisation, name="add_order_of_organisation"),

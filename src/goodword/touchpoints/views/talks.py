@@ -1,5 +1,6 @@
 """Pages about talks."""
 
+from functools import partial
 from secrets import token_urlsafe
 
 from django.contrib import messages
@@ -49,8 +50,13 @@ def _log(request: MemberRequest, person: Person | None, organisation: Organisati
         form = TalkForm(initial=start, now=now)
     else:
         form = TalkForm(request.POST, now=now)
+    show = partial(sheet, request, form, who=person or organisation, home=home, part=FORM, title=say("Log a talk"))
     if not form.is_valid():
-        return sheet(request, form, who=person or organisation, home=home, part=FORM, title=say("Log a talk"))
+        return show()
+    if form.is_ask:
+        balance = queries.balance_of(request.user, person=person, organisation=None if person else organisation, now=now)
+        if not balance.bears_an_ask:
+            return show(warns_of=balance)
     talk = actions.talks.log_talk(
         person=person,
         organisation=organisation,
