@@ -34,6 +34,7 @@ IN_ANOTHER_EXPORT = {
     "touchpoints_orderline": "lines of an order, in orders",
     "touchpoints_conversation": "the words of a touchpoint, in touchpoints",
     "touchpoints_putoff": "what one did not do on a day; who waits is worked out anew",
+    "occasions_card": "one that was posted is a touchpoint, in touchpoints",
     "playbooks_run": "begun by what happened: an import of that begins it again",
     "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",
@@ -195,6 +196,8 @@ WAYS_BACK = {
     "mail.ask_no_more": "mail.ask_for",
     "intake.forget": "nothing of it had come in",
     "demo.take_out": "nobody in it was real; its page says so before, and where to see it again",
+    "occasions.remove_own_day": "occasions.keep_own_day_again",
+    "touchpoints.take_back_gifts": "a card that is ticked again is a gift again",
     "playbooks.let_go": "an import of the same again begins them again",
 }
 UPKEEP = {"directory.index_anew", "scores.file"}

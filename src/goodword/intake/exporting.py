@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
 from goodword.kit import money, yearless
+from goodword.occasions.models import OwnDay
 from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.surveys.models import Answer
@@ -153,6 +154,12 @@ KINDS: dict[str, Kind] = {
             **{"key": "id", "person_key": "person_id", "name": "person__name", "kind": "kind"},
             **{"other_key": "other_id", "other": "other__name"},
         },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "own_days": Kind(
+        OwnDay,
+        {"key": "id", **WHO, "what": "name", "month": "month", "day": "day", "year": "year"},
         has_dims=False,
         is_read_back=False,
     ),

@@ -18,6 +18,8 @@ NOT_IN_THE_LAKE = {
     "people_care": "who looks after whom is for rights, not for numbers",
     "people_tie": "no insight reads ties yet",
     "touchpoints_conversation": "words",
+    "occasions_ownday": "named in words; no insight reads it",
+    "occasions_card": "one that was posted is a touchpoint",
     "touchpoints_putoff": "what one did not do on a day; nothing is counted from it",
     "pipeline_quote": "no insight reads quotes",
     "catalogue_product": "names of ours; facts carry its number",

@@ -51,7 +51,7 @@ def test_the_dead_and_the_silent_are_shown_with_the_reason_and_get_none(run, cas
 
 def test_a_posted_card_is_a_gift_that_reached_one_person_and_can_be_taken_back(run, cast) -> None:
     client = member(cast, "sam")
-    card = Card.objects.get(person=cast.maya)
+    card = Card.objects.get(person=cast.maya, run=run)
     before = Touchpoint.objects.count()
     for _ in range(2):
         client.post(reverse("occasions:post", args=[card.pk]))
