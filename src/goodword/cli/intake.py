@@ -1,6 +1,7 @@
 """goodword import, goodword undo, goodword export"""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,15 +15,18 @@ from goodword.intake.reading.mapping import suggest_for_profile
 from goodword.intake.reading.plan import Mapping, Plan, Profile, Target
 from goodword.intake.reading.remarks import UnreadableFile
 from goodword.intake.recipes import reading as recipes
+from goodword.intake.rules import Step
+from goodword.intake.writing import telling
 from goodword.intake.writing.child import Stopped
 
+from . import going
 from .saying import Trouble, say
 
 app = typer.Typer(help="Files in, files out.", add_completion=False)
 BY = "cli"
 ORDERS = ("dmy", "mdy", "ymd")
 # Whoever is referred to comes in before whoever refers.
-KINDS = ("organisations", "people", "orders", "touchpoints", "answers", "opportunities", "referrals")
+KINDS = ("organisations", "people", "orders", "touchpoints", "events", "answers", "opportunities", "referrals")
 
 
 @app.command("import")
@@ -42,9 +46,12 @@ def bring(
     if date_order and date_order not in ORDERS:
         raise typer.BadParameter(f"--date-order is one of {', '.join(ORDERS)}")
     try:
-        batches = [_of_recipe(recipe, paths)] if recipe else _of_files(paths, kind, wishes or [], date_order)
+        with going.shown() as listener:
+            batches = [_of_recipe(recipe, paths)] if recipe else _of_files(paths, kind, wishes or [], date_order, listener)
         for batch in batches:
-            _say_import(actions.dry_run(batch, is_apart=True) if dry_run else actions.run(batch.pk, is_apart=True))
+            with going.shown():
+                told = actions.dry_run(batch, is_apart=True) if dry_run else actions.run(batch.pk, is_apart=True)
+            _say_import(told)
             if dry_run:
                 actions.forget(batch, by=BY, at=timezone.now())
     except (actions.NothingToRead, recipes.NoSuchRecipe, Stopped, UnreadableFile) as why:
@@ -55,7 +62,8 @@ def bring(
 def undo(import_id: Annotated[int, typer.Argument(help="the number that the import was given")]) -> None:
     """Take an import back. What others have noted since stays, and is listed."""
     try:
-        told = actions.undo(import_id, by=BY, at=timezone.now(), is_apart=True)
+        with going.shown():
+            told = actions.undo(import_id, by=BY, at=timezone.now(), is_apart=True)
     except (actions.NotNow, Stopped) as why:
         raise Trouble(str(why)) from why
     removed = ", ".join(f"{n} {kind}" for kind, n in told["removed"].items()) or "nothing"
@@ -82,13 +90,13 @@ def _of_recipe(name: str, paths: list[Path]) -> Import:
     return actions.begin(paths=paths, recipe=recipes.find(name), by=BY, at=timezone.now())
 
 
-def _of_files(paths: list[Path], kind: str, wishes: list[str], order: str) -> list[Import]:
+def _of_files(paths: list[Path], kind: str, wishes: list[str], order: str, listener: telling.Listener | None) -> list[Import]:
     """One confirmed import a file, those of people before those of what they did."""
     plans: list[tuple[Path, Plan]] = []
     for path in paths:
         if not path.is_file():
             raise actions.NothingToRead(f"There is no file “{path}”.")
-        profile = reading.profile(path)
+        profile = reading.profile(path, heard=partial(listener, Step.READING) if listener else None)
         if own := exporting.own_kind(profile.headers):
             suggested = Mapping(own, exporting.own_targets(profile.headers))
         else:
@@ -138,6 +146,10 @@ def _say_import(told: dict[str, Any]) -> None:
     for kind, n in told.items():
         if isinstance(n, dict) and kind != "rows":
             lines.append(f"  {kind}: {n['created']} new, {n['updated']} changed, {n['unchanged']} as before")
+    if n := told.get("days_in_1970_or_before"):
+        lines.append(f"{n} contacts are dated 1970 or before; some systems write that where they know no date. They are kept.")
+    if n := told.get("days_years_ahead"):
+        lines.append(f"{n} contacts are dated more than a year ahead. They are kept.")
     if n := told.get("phones_without_country"):
         lines.append(f"{n} phone numbers are kept as they stand: no country is known to read them in. Settings can name one.")
     if strangers := told.get("owners_unknown"):

@@ -25,9 +25,12 @@ from .models import Import
 from .reading.plan import Source
 from .reading.remarks import UnreadableFile
 from .recipes.reading import Recipe
-from .writing import child
+from .rules import Step
+from .writing import child, telling
 
 FOLDER = "imports"
+# Nothing is being done to the file, and nobody knows its rows.
+UNREAD: dict[str, Any] = {"step": "", "rows": None, "rows_done": 0}
 STATES_TO_CONFIRM = (Import.State.MAPPING, Import.State.READY)
 STATES_TO_RUN = (Import.State.READY, Import.State.RUNNING, Import.State.FAILED, Import.State.DONE)
 STATES_TO_START = (Import.State.READY, Import.State.FAILED)
@@ -88,7 +91,7 @@ def look(batch: Import, *, found: Mapping[str, Any], by: str, at: datetime) -> N
     with transaction.atomic():
         batch.profile = {**_unlooked(batch), "table": dict(found)}
         waiting = Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM)
-        if not waiting.update(profile=batch.profile, plan={}, kind="", counts={}, state=Import.State.MAPPING):
+        if not waiting.update(profile=batch.profile, plan={}, kind="", counts={}, state=Import.State.MAPPING, **UNREAD):
             raise NotNow(f"import {batch.pk} has begun already")
         note("import.looked_at", batch, by=by, at=at, rows=found.get("rows"))
 
@@ -98,7 +101,7 @@ def look_later(batch: Import, *, source: Source | None, by: str, at: datetime) -
     with transaction.atomic():
         batch.profile = {**_unlooked(batch), "looking": asdict(source) if source else {}, "asked_to_look_at": at.isoformat()}
         waiting = Import.objects.filter(pk=batch.pk, state__in=STATES_TO_CONFIRM)
-        if not waiting.update(profile=batch.profile, plan={}, kind="", counts={}, state=Import.State.MAPPING):
+        if not waiting.update(profile=batch.profile, plan={}, kind="", counts={}, state=Import.State.MAPPING, **UNREAD):
             raise NotNow(f"import {batch.pk} has begun already")
         enqueue("intake.look", {"import": batch.pk}, key=f"intake.look:{batch.pk}", due_at=at)
         note("import.look_asked", batch, by=by, at=at)
@@ -109,13 +112,15 @@ def looked(import_id: int, *, by: str, at: datetime) -> None:
     batch = Import.objects.filter(pk=import_id, state=Import.State.MAPPING).first()
     if batch is None or "looking" not in batch.profile:
         return
-    wish = batch.profile["looking"]
+    wish, told = batch.profile["looking"], telling.Telling(batch.pk, Import.State.MAPPING)
+    told.begin(Step.READING)
+    source = Source.from_json(wish) if wish else None
     try:
-        found = reading.profile(queries.file_of(batch), source=Source.from_json(wish) if wish else None)
+        found = reading.profile(queries.file_of(batch), source=source, heard=told.reading)
     except UnreadableFile as why:
         with transaction.atomic():
             batch.profile = {**_unlooked(batch), "unreadable": asdict(why.remark)}
-            Import.objects.filter(pk=batch.pk, state=Import.State.MAPPING).update(profile=batch.profile)
+            Import.objects.filter(pk=batch.pk, state=Import.State.MAPPING).update(profile=batch.profile, **UNREAD)
             note("import.unreadable", batch, by=by, at=at, why=why.remark.code)
     else:
         look(batch, found=found.as_json(), by=by, at=at)
@@ -142,15 +147,15 @@ def tried(import_id: int) -> None:
     if batch is None:
         return
     try:
-        waiting.update(counts=dry_run(batch))
+        waiting.update(counts=dry_run(batch), **UNREAD)
     except child.Stopped as why:
-        waiting.update(counts={"trouble": str(why)})
+        waiting.update(counts={"trouble": str(why)}, **UNREAD)
 
 
 def start(batch: Import, *, by: str, at: datetime) -> None:
     """Ask a worker to bring it in."""
     with transaction.atomic():
-        asked = {"profile": {**batch.profile, "asked_at": at.isoformat()}, "state": Import.State.READY, "trouble": ""}
+        asked = {"profile": {**batch.profile, "asked_at": at.isoformat()}, "state": Import.State.READY, "trouble": "", "step": ""}
         if not Import.objects.filter(pk=batch.pk, state__in=STATES_TO_START).update(**asked):
             raise NotNow(f"import {batch.pk} is not ready to start")
         enqueue("intake.bring", {"import": batch.pk}, key=f"intake.bring:{batch.pk}", due_at=at)

@@ -27,6 +27,7 @@ class Import(models.Model):
     plan = models.JSONField(default=dict, help_text="mapping, date order and so on, as confirmed")
     profile = models.JSONField(default=dict, help_text="what the reader found in the file")
     counts = models.JSONField(default=dict)
+    step = models.CharField(max_length=8, blank=True, default="", help_text="what is being done to the file, while it is")
     rows = models.PositiveBigIntegerField(null=True)
     rows_done = models.PositiveBigIntegerField(default=0)
     trouble = models.TextField(blank=True, default="")

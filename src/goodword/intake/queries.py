@@ -68,4 +68,6 @@ def examples_of(batch: Import) -> list[dict[str, str]]:
 def is_waiting_long(batch: Import, now: datetime) -> bool:
     """Whether nobody has taken up what was asked for a while ago: perhaps no worker runs."""
     asked = batch.profile.get("asked_at") or batch.profile.get("asked_to_look_at")
-    return bool(asked) and batch.started_at is None and (now - datetime.fromisoformat(asked)).total_seconds() > 15
+    return (
+        bool(asked) and not batch.step and batch.started_at is None and (now - datetime.fromisoformat(asked)).total_seconds() > 15
+    )

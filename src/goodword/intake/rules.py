@@ -1,11 +1,21 @@
 """Decisions about imports that need no database."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 SURE_AFTER_SECONDS = 2.0
 # Indexes grow, so the last rows take longer than the first: seconds go with this power of the rows, as seen at 200,000
 # rows on both databases.
 GROWTH = 1.12
+EVEN = 1.0  # whoever only reads takes as long for the last row as for the first
+
+
+class Step(StrEnum):
+    """What is being done to a file."""
+
+    READING = "reading"
+    SORTING = "sorting"
+    WRITING = "writing"
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Mark:
     seconds: float
 
 
-def pace(*, rows: int, now: Mark, began: Mark) -> Pace:
+def pace(*, rows: int, now: Mark, began: Mark, growth: float = GROWTH) -> Pace:
     """The pace between a mark near the beginning and now.
 
     The mark is where rows first began to come in, not where the work was asked for: making a
@@ -35,5 +45,5 @@ def pace(*, rows: int, now: Mark, began: Mark) -> Pace:
     passed = now.seconds - began.seconds
     if passed < SURE_AFTER_SECONDS or now.rows <= began.rows:
         return Pace(share, 0.0, None)
-    ahead = max(0.0, rows**GROWTH - now.rows**GROWTH) / (now.rows**GROWTH - began.rows**GROWTH)
+    ahead = max(0.0, rows**growth - now.rows**growth) / (now.rows**growth - began.rows**growth)
     return Pace(share, (now.rows - began.rows) / passed, passed * ahead)

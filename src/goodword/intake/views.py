@@ -261,13 +261,20 @@ def _standing(request: MemberRequest, batch: Import) -> dict[str, Any]:
         "is_waiting": is_waiting or is_looking or (batch.state == Import.State.READY and is_asked),
         "is_asked": is_asked,
         "is_waiting_long": queries.is_waiting_long(batch, now),
-        "pace": rules.pace(rows=batch.rows or 0, now=rules.Mark(batch.rows_done, now.timestamp()), began=began),
-        "poll": f"{reverse('intake:progress', args=[batch.pk])}?rows={began.rows}&at={began.seconds:.3f}",
+        "pace": rules.pace(
+            rows=batch.rows or 0,
+            now=rules.Mark(batch.rows_done, now.timestamp()),
+            began=began,
+            growth=rules.EVEN if batch.step == rules.Step.READING else rules.GROWTH,
+        ),
+        "poll": f"{reverse('intake:progress', args=[batch.pk])}?step={batch.step}&rows={began.rows}&at={began.seconds:.3f}",
     }
 
 
 def _mark(request: MemberRequest, batch: Import, now: float) -> rules.Mark:
-    """Where rows were first seen to come in: kept in the address that the fragment asks again."""
+    """Where rows of this step were first seen to come in: kept in the address that the fragment asks again."""
+    if request.GET.get("step", batch.step) != batch.step:
+        return rules.Mark(batch.rows_done, now)
     try:
         began = rules.Mark(int(request.GET.get("rows", "")), float(request.GET.get("at", "")))
     except ValueError:

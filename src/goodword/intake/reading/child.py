@@ -19,12 +19,15 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import asdict
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from goodword.kit.without import Without
 
+from . import going
+from .going import Going, Heard
 from .limits import Limits
 from .remarks import Remark, UnreadableFile
 
@@ -45,13 +48,15 @@ FORBIDDEN = frozenset(
     ]
 )
 Answer = dict[str, Any]
+Verb = Callable[[Answer, Going], Answer]
+SECONDS_BETWEEN_LOOKS = 0.5
 
 
-def ask(verb: str, request: Answer, limits: Limits) -> Answer:
+def ask(verb: str, request: Answer, limits: Limits, heard: Heard | None = None) -> Answer:
     """The answer of a child of its own to one request; `UnreadableFile` if it has none, whatever the reason."""
     with closing(Reader(limits)) as reader:
         reader.begin(verb, request)
-        return reader.answer()
+        return reader.answer(heard)
 
 
 class Reader:
@@ -80,20 +85,32 @@ class Reader:
         """Ask, and go on with something else."""
         self.asked, self.is_answered = {"verb": verb, "request": request}, False
         self._until = time.monotonic() + self.limits.wall_seconds
-        (self._room / "answer.json").unlink(missing_ok=True)
+        for word in ("answer.json", going.TOLD):
+            (self._room / word).unlink(missing_ok=True)
         (self._room / "request.json").write_text(json.dumps(self.asked), "utf-8")
         assert self._process.stdin is not None
         with suppress(BrokenPipeError):  # it has ended; `answer` finds out why
             self._process.stdin.write(b"\n")
 
-    def answer(self) -> Answer:
-        """What it says to the request begun last; after an `UnreadableFile` it may have ended."""
+    def answer(self, heard: Heard | None = None) -> Answer:
+        """What it says to the request begun last; after an `UnreadableFile` it may have ended. `heard` is told how far it is."""
         assert self._process.stdout is not None
         self.is_answered = True
-        ready, _, _ = select.select([self._process.stdout], [], [], max(0.0, self._until - time.monotonic()))
+        ready = self._is_ready(heard)
         if ready and self._process.stdout.read(1):
             return _answer(self._room, 0, self.limits)
         return _answer(self._room, self._process.wait() if ready else -signal.SIGXCPU, self.limits)
+
+    def _is_ready(self, heard: Heard | None) -> bool:
+        """Whether there is an answer before the time is over."""
+        assert self._process.stdout is not None
+        while True:
+            left = max(0.0, self._until - time.monotonic())
+            ready, _, _ = select.select([self._process.stdout], [], [], min(left, SECONDS_BETWEEN_LOOKS) if heard else left)
+            if ready or not left:
+                return bool(ready)
+            if heard and (told := going.left_in(self._room)):
+                heard(*told)
 
     def close(self) -> None:
         """End it, whatever it does."""
@@ -143,18 +160,19 @@ def main(folder: str) -> None:
     _take(limits)
     sys.meta_path.insert(0, Without("pandas", "numpy"))
     # Loaded while the parent may still be busy with itself.
-    verbs: dict[str, Callable[[Answer], Answer]] = {verb: import_module(module).answer for verb, module in VERBS.items()}
+    verbs: dict[str, Verb] = {verb: import_module(module).answer for verb, module in VERBS.items()}
     sys.addaudithook(_refuse)
     while sys.stdin.buffer.readline():
         asked = json.loads((room / "request.json").read_text("utf-8"))
-        (room / "answer.json").write_text(json.dumps(_said(verbs[asked["verb"]], asked)), "utf-8")
+        said = _said(verbs[asked["verb"]], asked, Going(partial(going.leave, room)))
+        (room / "answer.json").write_text(json.dumps(said), "utf-8")
         sys.stdout.buffer.write(b"\n")
         sys.stdout.buffer.flush()
 
 
-def _said(verb: Callable[[Answer], Answer], asked: Answer) -> Answer:
+def _said(verb: Verb, asked: Answer, way: Going) -> Answer:
     try:
-        return verb(asked["request"])
+        return verb(asked["request"], way)
     except UnreadableFile as why:
         return {"remark": asdict(why.remark)}
     except MemoryError:

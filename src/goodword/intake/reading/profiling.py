@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from . import encodings, heads, sniff, text, workbooks
+from .going import Going
 from .limits import MOST_COLUMNS
 from .plan import Column, Profile, Source
 from .remarks import Remark, UnreadableFile
-from .rows import fullest, rows_of
+from .rows import rows_in, rows_of, sheet_of, weighed
 from .watch import Watch
 
 HEAD_ROWS = 60
@@ -20,19 +21,21 @@ CHUNK = 5_000
 LONGEST_SHOWN = 200
 
 
-def answer(request: dict[str, Any]) -> dict[str, Any]:
+def answer(request: dict[str, Any], way: Going) -> dict[str, Any]:
     """The child's verb: profile one file."""
     wish = Source.from_json(request["source"]) if request.get("source") else None
-    return profile(Path(request["path"]), wish).as_json()
+    return profile(Path(request["path"]), wish, way).as_json()
 
 
-def profile(path: Path, wish: Source | None = None) -> Profile:
+def profile(path: Path, wish: Source | None = None, way: Going | None = None) -> Profile:
     """What a file holds."""
+    way = way or Going()
     source = wish or sniff.source_of(path)
     sheets: tuple[str, ...] = ()
     if source.format == "xlsx":
-        source, sheets = _sheet(path, source)
-    rows = rows_of(path, source)
+        source, sheets, rows = _sheet(path, source, way)
+    else:
+        rows = rows_of(path, source, way)
     head = list(islice(rows, HEAD_ROWS))
     header_row, headers = heads.found_in(head) if wish is None else _as_wished(head, wish)
     source = replace(source, header_row=header_row)
@@ -46,14 +49,15 @@ def profile(path: Path, wish: Source | None = None) -> Profile:
     while chunk := list(islice(rows, CHUNK)):
         look.take(chunk, at)
         at += len(chunk)
+        way.at(at)
     remarks = (*_of_text(path, source), *_of_headers(headers, source), *look.remarks(), *_of_sheets(source, sheets))
     return Profile(source, look.n, tuple(look.columns()), tuple(look.preview), remarks, sheets)
 
 
-def _sheet(path: Path, source: Source) -> tuple[Source, tuple[str, ...]]:
-    workbooks.weigh(path)
-    book = workbooks.opened(path)
-    return replace(source, sheet=source.sheet or fullest(book)), tuple(workbooks.sheet_names(book))
+def _sheet(path: Path, source: Source, way: Going) -> tuple[Source, tuple[str, ...], Iterator[list[str]]]:
+    book = weighed(path, way)
+    sheet = sheet_of(book, source.sheet)
+    return replace(source, sheet=sheet.name), tuple(workbooks.sheet_names(book)), rows_in(sheet, way)
 
 
 def _as_wished(head: list[list[str]], wish: Source) -> tuple[int, list[str]]:

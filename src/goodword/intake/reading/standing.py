@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import child
+from .going import Heard
 from .limits import USUAL, Limits
 
 LAST = "stage"
@@ -30,18 +31,18 @@ def asked_to_profile(path: Path, source: dict[str, object] | None = None) -> chi
     return {"path": str(path.resolve()), "source": source}
 
 
-def ask(verb: str, request: child.Answer, limits: Limits) -> child.Answer:
+def ask(verb: str, request: child.Answer, limits: Limits, heard: Heard | None = None) -> child.Answer:
     """The answer to one request: of the child that stands by, where it suits, else of one for this alone."""
     if not _standing or limits != USUAL:
-        return child.ask(verb, request, limits)
+        return child.ask(verb, request, limits, heard)
     reader = _standing[0]
     try:
         if reader.asked != {"verb": verb, "request": request}:
             if not reader.is_answered:
                 end()
-                return child.ask(verb, request, limits)
+                return child.ask(verb, request, limits, heard)
             reader.begin(verb, request)
-        answer = reader.answer()
+        answer = reader.answer(heard)
     except BaseException:
         end()
         raise

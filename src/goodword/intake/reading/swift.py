@@ -21,10 +21,14 @@ class NotSwift(Exception):
     """The file has something that only the careful way reads rightly."""
 
 
-def batches(path: Path, source: Source, width: int, headers: list[str]) -> Iterator[pa.RecordBatch]:
-    """The rows below the headers in batches of text columns; `NotSwift` where the careful way is needed."""
+def check(source: Source, width: int) -> None:
+    """Give up, before the file is opened, on what is no plain CSV."""
     if source.format != "csv" or source.encoding not in ENCODINGS or source.quote != '"' or not width:
         raise NotSwift
+
+
+def batches(path: Path, source: Source, width: int, headers: list[str]) -> Iterator[pa.RecordBatch]:
+    """The rows below the headers in batches of text columns; `NotSwift` where the careful way is needed."""
     names = [f"c{column}" for column in range(width)]
     try:
         with csv.open_csv(

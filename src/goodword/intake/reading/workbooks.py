@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from .going import Going
 from .limits import LONGEST_XML_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ENTRIES, MOST_UNPACKED, RATIO, RATIO_FROM
 from .remarks import UnreadableFile
 
@@ -20,8 +21,9 @@ EXACT = 10**15
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
-def weigh(path: Path) -> None:
+def weigh(path: Path, way: Going | None = None) -> None:
     """Refuse a workbook that is built to hurt: too many parts, too much inside, cells at the end of the world."""
+    way = way or Going()
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -31,7 +33,7 @@ def weigh(path: Path) -> None:
                 raise UnreadableFile("zip-bomb")
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")):
-                    _read_through(archive, entry)
+                    _read_through(archive, entry, way)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as why:
         raise UnreadableFile("zip-broken") from why
 
@@ -40,7 +42,7 @@ def _is_swollen(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > RATIO_FROM and entry.file_size > RATIO * max(entry.compress_size, 1)
 
 
-def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, way: Going) -> None:
     """Read one part as bytes: no entities of its own, no endless text, no more than it declares."""
     is_sheet = entry.filename.startswith("xl/worksheets/sheet")
     most_row = most_column = n_read = since_tag = 0
@@ -59,6 +61,8 @@ def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 most_row, most_column = max(most_row, row), max(most_column, column)
                 if most_column > MOST_COLUMNS or most_row * most_column > MOST_CELLS:
                     raise UnreadableFile("sheet-size", rows=most_row, columns=most_column)
+                if way.is_due:
+                    way.say(n_read / entry.file_size, most_row * entry.file_size // n_read)
             tail = joined[-200:]
 
 
@@ -94,10 +98,17 @@ def sheet_names(book: CalamineWorkbook) -> list[str]:
     return visible or list(book.sheet_names)
 
 
-def rows(book: CalamineWorkbook, sheet: str) -> Iterator[list[str]]:
+def sheet(book: CalamineWorkbook, name: str) -> CalamineSheet:
+    """One sheet, parsed; that takes about as long as to go through its rows."""
+    try:
+        return book.get_sheet_by_name(name)
+    except (CalamineError, ValueError) as why:
+        raise UnreadableFile("zip-broken") from why
+
+
+def rows(table: CalamineSheet) -> Iterator[list[str]]:
     """The rows of a sheet as text, from its first row on."""
     try:
-        table = book.get_sheet_by_name(sheet)
         start = table.start
         if start is None:
             return

@@ -12,12 +12,14 @@ from django.db.models import Max
 
 from goodword.intake.models import Import
 from goodword.intake.queries import customs
+from goodword.intake.rules import Step
 from goodword.journal.actions import note
 from goodword.journal.models import Version
 
 from . import lease
 from .stage import beside
-from .units import units_of
+from .telling import Telling, aloud
+from .units import Unit, units_of
 
 RUNNABLE = (Import.State.READY, Import.State.RUNNING, Import.State.FAILED)
 WORK, DRY = "work", "dry"
@@ -37,7 +39,7 @@ def run(import_id: int) -> dict[str, Any]:
             return _bring(batch, home, runner)
         except Exception as why:
             Import.objects.filter(pk=import_id, runner=runner).update(
-                state=Import.State.FAILED, trouble=str(why)[:2000], runner="", leased_until=None
+                state=Import.State.FAILED, step="", trouble=str(why)[:2000], runner="", leased_until=None
             )
             raise
 
@@ -50,10 +52,14 @@ def dry(import_id: int) -> dict[str, Any]:
         began = time.monotonic()
         folder = home / batch.folder / DRY
         shutil.rmtree(folder, ignore_errors=True)
-        units = units_of(batch, home, customs(), work=DRY, meanwhile=load)
+        telling = Telling(batch.pk, batch.state)
+        units = units_of(batch, home, customs(), work=DRY, told=telling, meanwhile=load)
         from . import phases, tables  # noqa: PLC0415  (see `load`)
 
-        work = phases.Work(batch.pk, batch.source, batch.made_at, "", beside(), is_dry=True)
+        rows, share = read_of(units), tables.share(units)
+        telling.begin(Step.WRITING, of=rows)
+        work = phases.Work(batch.pk, batch.source, batch.made_at, "", beside(), is_dry=True, share=share)
+        work.tell = lambda done: telling.done(done, rows)
         written = tables.write_all(work, units)
         told = tables.told(batch, work, units, written, home, seconds=time.monotonic() - began)
         shutil.rmtree(folder, ignore_errors=True)
@@ -61,12 +67,15 @@ def dry(import_id: int) -> dict[str, Any]:
 
 
 def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
-    units = units_of(batch, home, customs(), work=WORK, meanwhile=load)
+    telling = Telling(batch.pk, Import.State.RUNNING, runner)
+    units = units_of(batch, home, customs(), work=WORK, told=telling, meanwhile=load)
     from . import phases, tables  # noqa: PLC0415  (see `load`)
 
-    rows = sum(unit.told["read"] for unit in units)
-    Import.objects.filter(pk=batch.pk).update(rows=rows, trouble="")
+    rows = read_of(units)
+    telling.begin(Step.WRITING, of=rows)
+    Import.objects.filter(pk=batch.pk).update(trouble="")
     work = phases.Work(batch.pk, batch.source, batch.made_at, runner, beside(), share=tables.share(units))
+    work.tell = lambda done: aloud(Step.WRITING, done, rows)
     written = tables.write_all(work, units)
     batch.refresh_from_db()
     ended = datetime.now(UTC)
@@ -77,6 +86,7 @@ def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
         mine.update(
             state=Import.State.DONE,
             counts=told,
+            step="",
             rows_done=rows,
             finished_at=ended,
             last_version=newest,
@@ -86,6 +96,11 @@ def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
         note("import.done", batch, by=f"import:{batch.pk}", at=ended, rows=told["rows"])
     shutil.rmtree(home / batch.folder / WORK, ignore_errors=True)
     return told
+
+
+def read_of(units: list[Unit]) -> int:
+    """How many rows the files have."""
+    return sum(int(unit.told["read"]) for unit in units)
 
 
 def load() -> None:

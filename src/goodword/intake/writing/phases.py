@@ -1,5 +1,6 @@
 """What one run of one import carries with it from table to table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ class Work:
     strangers: set[str] = field(default_factory=set)
     share: float = 1.0
     done: float = 0.0
+    tell: Callable[[int], None] = lambda done: None
 
     @property
     def rows_done(self) -> int:

@@ -25,6 +25,7 @@ from .lease import LEASE
 from .pacing import LEAST, Pace
 from .restoring import Restoring
 from .stage import beside
+from .telling import Telling, Way, changed_by
 from .unmaking import KEPT, Unmaking
 
 MOST_LISTED = 1000
@@ -42,13 +43,14 @@ def undo(import_id: int) -> dict[str, Any]:
         beside().written(Version._meta.db_table)
         let_go(import_id, by=f"import:{import_id}", at=datetime.now(UTC))
         kinds = sorted(feed.facts(), key=_depth, reverse=True)
-        restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner)) for name in [_name(kind)]}
+        way = Way(Telling(batch.pk, Import.State.UNDOING, runner), changed_by(batch.counts))
+        restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner, way)) for name in [_name(kind)]}
         kept: list[dict[str, Any]] = []
-        removed = {name: n for kind in kinds if (n := _unmake(kind, batch, runner, kept)) for name in [_name(kind)]}
+        removed = {name: n for kind in kinds if (n := _unmake(kind, batch, runner, kept, way)) for name in [_name(kind)]}
         return _finish(batch, runner, {"removed": removed, "restored": restored, "kept": kept}, time.monotonic() - began)
 
 
-def _restore(kind: type[Fact], batch: Import, runner: str) -> int:
+def _restore(kind: type[Fact], batch: Import, runner: str, way: Way) -> int:
     restoring = Restoring(kind, batch.pk, batch.last_version)
     done, after, pace = 0, 0, Pace(LEAST)
     while ids := restoring.following(after, pace.rows):
@@ -58,11 +60,12 @@ def _restore(kind: type[Fact], batch: Import, runner: str) -> int:
             done += restoring.restore(columns, after, ids[-1])
             _renew(batch, runner)
         pace.end(len(ids))
+        way.go(len(ids))
         after = ids[-1]
     return done
 
 
-def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, Any]]) -> int:
+def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, Any]], way: Way) -> int:
     unmaking = Unmaking(kind, batch.pk, batch.last_version)
     done, after, pace = 0, 0, Pace(LEAST)
     while ids := unmaking.following(after, pace.rows):
@@ -72,6 +75,7 @@ def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, A
             done += unmaking.unmake([i for i in ids if i not in staying])
             _renew(batch, runner)
         pace.end(len(ids))
+        way.go(len(ids))
         kept += [{"kind": _name(kind), "id": i, "name": name, "why": KEPT[why]} for i, (name, why) in staying.items()]
         after = ids[-1]
     return done
@@ -80,13 +84,14 @@ def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, A
 def _finish(batch: Import, runner: str, told: dict[str, Any], seconds: float) -> dict[str, Any]:
     kept = told["kept"]
     answer = {"import": batch.pk, **told, "kept": kept[:MOST_LISTED], "n_kept": len(kept), "seconds": round(seconds, 3)}
-    at = datetime.now(UTC)
+    at, read = datetime.now(UTC), batch.counts.get("rows", {}).get("read", batch.rows_done)
+    whole = {"step": "", "rows": read, "rows_done": read}
     with transaction.atomic():
         Alias.objects.filter(origin=batch.pk).delete()
         Likeness.objects.filter(origin=batch.pk).delete()
         batch.chunks.update(is_undone=True)
         mine = Import.objects.filter(pk=batch.pk, runner=runner)
-        mine.update(state=Import.State.UNDONE, counts={**batch.counts, "undone": answer}, runner="", leased_until=None)
+        mine.update(state=Import.State.UNDONE, counts={**batch.counts, "undone": answer}, runner="", leased_until=None, **whole)
         note("import.undone", batch, by=f"import:{batch.pk}", at=at, removed=told["removed"], restored=told["restored"])
     return answer
 

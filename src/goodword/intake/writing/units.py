@@ -11,10 +11,12 @@ from goodword.intake import reading
 from goodword.intake.models import Import
 from goodword.intake.reading.plan import Plan
 from goodword.intake.recipes import reading as recipes
+from goodword.intake.rules import Step
 
 from . import preparer
 from .preparer import Order
 from .shapes import KINDS
+from .telling import Telling
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,13 @@ class Unit:
 
 
 def units_of(
-    batch: Import, home: Path, business: dict[str, str], *, work: str, meanwhile: Callable[[], None] = lambda: None
+    batch: Import,
+    home: Path,
+    business: dict[str, str],
+    *,
+    work: str,
+    told: Telling,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[Unit]:
     """Make everything of an import ready that is not ready yet; `meanwhile` is done while the child is at it."""
     folder, files = home / batch.folder / work, home / batch.folder / "files"
@@ -39,18 +47,20 @@ def units_of(
             if recipe:
                 orders = _of_recipe(recipe, waiting, folder, files, business)
             else:
-                orders = [_of_file(Plan.from_json(batch.plan), folder / batch.kind, files / batch.profile["files"][0])]
+                orders = [_of_file(Plan.from_json(batch.plan), folder / batch.kind, files / batch.profile["files"][0], told)]
+            told.begin(Step.SORTING)
             child.begin(orders, folder / "orders.json")
             meanwhile()
             child.end()
     return [Unit(kind, folder / kind, json.loads((folder / kind / "ready.json").read_text())) for kind in kinds]
 
 
-def _of_file(plan: Plan, folder: Path, file: Path) -> Order:
+def _of_file(plan: Plan, folder: Path, file: Path, told: Telling) -> Order:
     folder.mkdir(parents=True, exist_ok=True)
     staged = folder / "staged.parquet"
     if not staged.exists():
-        reading.stage(file, plan, staged)
+        told.begin(Step.READING)
+        reading.stage(file, plan, staged, heard=told.reading)
     return {"folder": str(folder), "plan": plan.as_json(), "staged": str(staged)}
 
 

@@ -49,6 +49,7 @@ def write(phase: Phase) -> None:
     while (part := pages.take(phase.pace.rows)) is not None:
         work.done += part.num_rows * work.share
         told.append(_chunk(phase, moving, (at, part), ids, may_write))
+        work.tell(work.rows_done)
         at += part.num_rows
         n_new += told[-1]["created"]
     for what in counts if phase.is_main else ("created",):
