@@ -93,7 +93,7 @@ class SourceForm(forms.Form):
         if self.source.format == "xlsx":
             sheets = [(sheet, sheet) for sheet in profile.sheets]
             self.fields["sheet"] = forms.ChoiceField(label=_("The table is on the sheet"), choices=sheets)
-        if self.source.format != "parquet":
+        if self.source.format not in {"parquet", "xes"}:
             self.fields["header_row"] = forms.IntegerField(
                 label=_("The headers stand in row"), min_value=0, max_value=HEAD_ROWS, help_text=_("0 if there are none.")
             )

@@ -217,6 +217,8 @@ FIELDS: dict[str, dict[str, Field]] = {
 }
 # A referral, as a file tells it, is an enquiry that somebody else sent.
 FIELDS["referrals"] = FIELDS["opportunities"]
+# An event log tells of each case what was done, and when: contacts of whoever the case is about.
+FIELDS["events"] = FIELDS["touchpoints"]
 
 KIND_LABELS = {
     "people": _("People"),
@@ -224,6 +226,7 @@ KIND_LABELS = {
     "orders": _("Orders"),
     "answers": _("Answers to a survey"),
     "touchpoints": _("Talks and other contacts"),
+    "events": _("An event log: what was done in each case"),
     "opportunities": _("Enquiries and opportunities"),
     "referrals": _("Referrals"),
 }

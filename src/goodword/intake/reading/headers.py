@@ -136,6 +136,9 @@ def _words(text: str) -> str:
     return " ".join(NOT_WORDS.sub(" ", names.key(text)).split())
 
 
+OF_EVENTS = frozenset({"person_key", "at", "kind", "stage", "channel", "staff", "dealer", "branch", "department", "product"})
+
+
 @cache
 def told_kinds() -> tuple[str, ...]:
     return tuple(kind for kind in FIELDS if kind != "referrals")
@@ -152,6 +155,8 @@ def synonyms(kind: str) -> dict[str, frozenset[str]]:
     """Field → the words for it. A kind's own words hold, the common ones are added."""
     own, common = _told().get("opportunities" if kind == "referrals" else kind, {}), _told()["any"]
     found = {field: frozenset([*common.get(field, []), *own.get(field, [])]) for field in FIELDS[kind]}
+    if kind == "events":  # a log's own numbers, such as that of an activity, may stand in several rows
+        return {field: words if field in OF_EVENTS else frozenset() for field, words in found.items()}
     # The number of a customer is the key of a person, and a foreign key in all other files.
     return {**found, "key": found["key"] | frozenset(common["person_key"])} if kind == "people" else found
 

@@ -32,6 +32,7 @@ WEIGHTS: dict[str, dict[str, float]] = {
     },
     "answers": {"score": 3.0, "metric": 1.5, "comment": 1.0, "answered_at": 0.8, "sent_at": 0.8, "order_key": 0.4},
     "touchpoints": {"at": 1.0, "kind": 1.6, "direction": 2.5, "intent": 2.5, "words": 1.4, "reached": 1.5, "stage": 0.6},
+    "events": {"person_key": 1.6, "at": 1.0, "kind": 1.6, "staff": 0.6},
     "opportunities": {
         "title": 1.4,
         "value": 1.4,
@@ -56,6 +57,7 @@ EXTRA: dict[str, dict[str, float]] = {
     "opportunities": {"is_warm": 1.0, "currency": 0.3},
     "organisations": {"city": 0.3, "owner": 0.3, "country": 0.3},
 }
+CASE = frozenset({"case", "caseid", "trace", "fall", "caso", "cas", "zaak"})
 NPS_WORDS = (
     "recommend",
     "weiterempf",
@@ -94,6 +96,9 @@ def _tell_tales(kind: str, seen: dict[str, float], columns: Sequence[Column]) ->
         return 0.0 if "score" in seen else -3.0
     if kind == "orders":
         return 0.0 if "ordered_at" in seen and {"total", "key", "product", "amount"} & set(seen) else -2.0
+    if kind == "events":
+        is_log = any(CASE & set(headers.saying(c.header).whole.split()) for c in columns)
+        return 0.0 if is_log and {"person_key", "at", "kind"} <= set(seen) else -9.0
     main = "at" if kind == "touchpoints" else "opened_at"
     return 0.0 if main in seen or "closed_at" in seen else -2.0
 

@@ -17,7 +17,9 @@ TEXTS: dict[str, str] = {
     # Why a file cannot be read.
     "missing": _("The file is no longer there. Please upload it again."),
     "empty": _("There is nothing in this file."),
-    "not-a-table": _("This looks like %(what)s, not like a table. Goodword reads CSV, TSV, Excel (.xlsx) and Parquet."),
+    "not-a-table": _(
+        "This looks like %(what)s, not like a table. It has to be CSV, TSV, Excel (.xlsx), Parquet or an event log (.xes)."
+    ),
     "old-excel": _("This is an old or a locked Excel file. Open it, save it as .xlsx without a password, and upload that."),
     "not-its-name": _("The name ends in %(suffix)s, but inside is plain text without columns. Please save it again."),
     "long-line": _("Line %(line)s (byte %(byte)s) is longer than %(most)s characters. That is not one row of a table."),
@@ -30,6 +32,9 @@ TEXTS: dict[str, str] = {
     "zip-entries": _("This workbook has %(n)s parts; Goodword reads up to %(most)s."),
     "sheet-size": _("A sheet reaches to row %(rows)s and column %(columns)s. Please delete what lies beyond your table."),
     "doctype": _("This workbook declares entities of its own. Excel never does, so Goodword does not open it."),
+    "xml-entities": _("This document declares entities of its own. An event log has no need of them, so it is not opened."),
+    "xml-broken": _("The document breaks off or is damaged near line %(line)s."),
+    "no-events": _("There is no event in this log."),
     "no-sheet": _("This workbook has no sheet with rows in it."),
     "odd-type": _("Column “%(name)s” holds lists or records. Goodword reads plain values only."),
     "too-slow": _("Reading this file took longer than %(seconds)s seconds and was stopped. Nothing was changed."),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from . import encodings, text
+from . import encodings, logs, text
 from .limits import BOOKS, LONGEST_CELL
 from .plan import Source
 from .remarks import UnreadableFile
@@ -60,6 +60,8 @@ def source_of(path: Path) -> Source:
         return Source("parquet")
     if head.startswith(b"PK\x03\x04"):
         return _workbook(path)
+    if logs.is_log(head):
+        return Source("xes")
     _refuse_others(head)
     return _delimited(path)
 

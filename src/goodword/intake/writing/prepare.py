@@ -23,7 +23,7 @@ from .clean import quoted
 from .cooking import cook
 from .records import SHAPES, facts_of, names_of
 from .rows import lay_out
-from .shapes import MAIN, NAMED, fields_of
+from .shapes import MAIN, NAMED, TOUCHPOINTS, fields_of
 from .whom import organisations_of, people_of
 
 WITH_PEOPLE = {"people", *SHAPES}
@@ -92,9 +92,18 @@ def _keyless(con: Any, kind: str) -> int:
     return int(found[0])
 
 
+def _odd_days(con: Any, kind: str) -> list[int]:
+    """How many contacts lie in 1970 or before, where a date that is missing often ends, and how many in a year to come."""
+    if MAIN[kind] is not TOUCHPOINTS:
+        return [0, 0]
+    early, late = (f'count(*) FILTER (year(CAST("at" AS TIMESTAMP)) {side})' for side in ("<= 1970", "> year(today()) + 1"))
+    return list(con.execute(f"SELECT {early}, {late} FROM rows").fetchone())
+
+
 def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
     refused = con.execute(f"SELECT count(DISTINCT row) FROM read_parquet({quoted(f'{folder}/refused.parquet')})").fetchone()
     told = {"kind": kind, "main": MAIN[kind].name, "read": n, "refused": refused[0], "keyless": _keyless(con, kind)}
+    told["odd_days"] = _odd_days(con, kind)
     (folder / "clean.parquet").unlink()
     half = folder / "ready.half"
     half.write_text(json.dumps(told))

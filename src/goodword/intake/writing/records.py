@@ -64,6 +64,7 @@ SHAPES = {
         ("opened_at", "title"),
     ),
 }
+SHAPES["events"] = SHAPES["touchpoints"]
 SHAPES["referrals"] = Shape(OPPORTUNITIES, {**SHAPES["opportunities"].columns, "is_warm": "true"}, ("opened_at", "title"))
 
 
@@ -113,7 +114,7 @@ def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str, headers: di
     _write(con, shape.table, *_source(con, kind, shape), folder, summed=summed)
     if kind == "orders":
         _lines(con, folder)
-    if kind == "touchpoints":
+    if shape.table is TOUCHPOINTS:
         words = (
             "SELECT f.n, r.row, f.n AS touchpoint_n, r.words FROM rows r JOIN facts_of f USING (row) WHERE r.words IS NOT NULL"
         )

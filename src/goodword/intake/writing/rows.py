@@ -66,8 +66,13 @@ LONGEST = {
     **{"city": 120, "region": 120, "segment": 60, "channel": 60, "postcode": 20, "street": 200, "website": 200, "number": 60},
     **{"product_category": 120, "dealer_city": 120, "dealer_region": 120, "phone": 60, "category": 120},
 }
-LONGEST_OF = {"people": {"title": 120}, "touchpoints": {"kind": 40}}
+LONGEST_OF = {"people": {"title": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}}
 MISSING["referrals"] = MISSING["opportunities"]
+MISSING["events"] = (
+    ("at", '"at" IS NULL', "the day of the event is missing"),
+    ("kind", "kind IS NULL", "the row does not say what was done"),
+    ("person_key", f"order_key IS NULL AND {NOBODY}", "the row does not say in which case"),
+)
 for _kind in NAMED_KINDS:
     MISSING[_kind] = (("name", "name IS NULL AND key IS NULL", "the row has no name"),)
 
@@ -122,6 +127,8 @@ def _meant(plan: Plan, known: Container[str], money: list[str]) -> str:
     said = {}
     if "first_name" in known:
         said["name"] = "coalesce(name, NULLIF(concat_ws(' ', first_name, last_name), ''))"
+    if plan.kind == "events":  # a case that nobody has a name for is called by its number
+        said["name"] = "coalesce(name, NULLIF(concat_ws(' ', first_name, last_name), ''), person_key)"
     if "currency" in known:
         beside = ", ".join(f"NULLIF({name}_currency, '')" for name in money)
         said["currency"] = f"coalesce(currency, {beside}, {quoted(plan.currency)})"

@@ -26,6 +26,7 @@ EXTRA: dict[str, tuple[Field, ...]] = {
     "orders": _LINE,
     "answers": _SCALE,
     "touchpoints": _SCALE[2:],
+    "events": _SCALE[2:],
     "opportunities": _SCALE[2:],
     "referrals": _SCALE[2:],
 }
@@ -43,6 +44,7 @@ KINDS = (
     *NAMED_KINDS,
     "orders",
     "touchpoints",
+    "events",
     "answers",
     "opportunities",
     "referrals",
@@ -130,7 +132,15 @@ NAMED = {
     "dealers": Table("dealers", "catalogue_dealer", ("name", "name_key", "city", "region"), by="name", counted_as="dealers"),
     "branches": Table("branches", "catalogue_branch", ("name", "name_key", "city"), by="name", counted_as="branches"),
     "departments": Table("departments", "catalogue_department", ("name", "name_key"), by="name", counted_as="departments"),
-    "staff": Table("staff", "catalogue_staff", ("name", "name_key"), by="name", counted_as="staff"),
+    "staff": Table(
+        "staff",
+        "catalogue_staff",
+        ("name", "name_key"),
+        ("email", "email_key"),
+        by="name",
+        defaults={"email": "", "email_key": ""},
+        counted_as="staff",
+    ),
 }
 ORDERS = Table(
     "orders",
@@ -200,12 +210,14 @@ PHASES: dict[str, tuple[Table, ...]] = {
     "opportunities": (ORGANISATIONS, PEOPLE, *NAMED.values(), OPPORTUNITIES),
 }
 PHASES["referrals"] = PHASES["opportunities"]
+PHASES["events"] = PHASES["touchpoints"]
 # The records that a kind of file is about; the others it only refers to.
 MAIN = {kind: PHASES[kind][0] for kind in NAMED} | {
     "organisations": ORGANISATIONS,
     "people": PEOPLE,
     "orders": ORDERS,
     "touchpoints": TOUCHPOINTS,
+    "events": TOUCHPOINTS,
     "answers": ANSWERS,
     "opportunities": OPPORTUNITIES,
     "referrals": OPPORTUNITIES,

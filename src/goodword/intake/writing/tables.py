@@ -54,6 +54,7 @@ def told(batch: Import, work: Work, units: list[Unit], phases: list[Phase], home
     read = sum(unit.told["read"] for unit in units)
     late = {phase.kind: list(refusals(phase)) for phase in phases if phase.table.name == _main(units, phase.kind)}
     keyless = sum(unit.told.get("keyless", 0) for unit in units)
+    early, late_days = (sum(days) for days in zip(*(unit.told.get("odd_days", (0, 0)) for unit in units), strict=True))
     path, rejected = rejects.write(units, late, home / batch.folder / "rejects.csv")
     counts = {name: c for name, c in work.counts.items() if any(c.values()) or name in {unit.told["main"] for unit in units}}
     return {
@@ -62,6 +63,8 @@ def told(batch: Import, work: Work, units: list[Unit], phases: list[Phase], home
         "rejects": str(path) if path else None,
         **counts,
         **({"phones_without_country": keyless} if keyless else {}),
+        **({"days_in_1970_or_before": early} if early else {}),
+        **({"days_years_ahead": late_days} if late_days else {}),
         **({"owners_unknown": sorted(work.strangers)[:MOST_NAMED]} if work.strangers else {}),
         "seconds": round(seconds, 3),
     }
