@@ -152,6 +152,20 @@ def test_the_page_says_what_goes_and_then_how_far_it_is_and_then_what_to_do(cast
     assert reverse("demo:sample") not in ada.get("/").content.decode()
 
 
+def test_the_page_says_how_fast_it_goes_and_how_long_it_takes(cast, monkeypatch):
+    actions.ask_to_take_out(cast.ada, at=timezone.now())
+    monkeypatch.setattr(queries, "rows_left", lambda: queries.Entry.objects.get(verb=queries.ASKED).detail["rows"])
+    url, hx = reverse("demo:progress"), {"HX-Request": "true"}
+    rows = queries.rows_left()
+    assert "left" not in enter(cast.ada).get(url, headers=hx).content.decode(), "nothing has gone yet"
+    monkeypatch.setattr(queries, "rows_left", lambda: rows - rows // 2)
+    before = timezone.now().timestamp() - 100
+    page = enter(cast.ada).get(f"{url}?done=1&at={before:.3f}", headers=hx).content.decode()
+    assert "a second" in page
+    assert "about 2 minutes left" in page
+    assert "done=1&amp;at=" in page, "the fragment keeps the mark"
+
+
 def test_a_business_of_ones_own_is_never_taken_out(cast):
     Business.objects.update(is_sample=False)
     before = {kind: kind._default_manager.count() for kind in facts()}
