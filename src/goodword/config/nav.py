@@ -36,6 +36,7 @@ ITEMS = (
     Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
     Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
     Item(_("Occasions"), "occasions:coming", "calendar", "g o"),
+    Item(_("Contracts"), "pipeline:contracts", "list", "g c"),
     Item(_("Insights"), "insights:index", "chart-dots", "g i", Right.SEE_ALL, is_on_phone=True),
     Item(_("Letters"), "letters:letters", "mail", "g w", Right.SEE_ALL),
     Item(_("Imports"), "intake:imports", "file-import", "g m", Right.IMPORT),

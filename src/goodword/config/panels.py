@@ -19,9 +19,11 @@ class Panel:
 PANELS: dict[str, tuple[Panel, ...]] = {
     "person": (
         Panel(_("Give and ask"), "touchpoints:balance"),
+        Panel(_("Experience"), "insights:of_person"),
         Panel(_("Orders"), "touchpoints:orders"),
         Panel(_("Answers"), "surveys:answers"),
         Panel(_("Enquiries"), "pipeline:enquiries"),
+        Panel(_("Contracts and quotes"), "pipeline:agreements"),
         Panel(_("Playbooks"), "playbooks:of_person"),
         Panel(_("Days"), "occasions:days"),
         Panel(_("Belongs with"), "directory:ties"),

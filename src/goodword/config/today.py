@@ -4,4 +4,8 @@ Each takes a member, the business's day and the most it may give, and gives `goo
 pressing first; it begins with what the member may see, and asks the same few questions however many people there are.
 """
 
-SOURCES: tuple[str, ...] = ("goodword.occasions.queries.waiting",)
+SOURCES: tuple[str, ...] = (
+    "goodword.pipeline.queries.waiting",
+    "goodword.playbooks.queries.waiting",
+    "goodword.occasions.queries.waiting",
+)

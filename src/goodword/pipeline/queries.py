@@ -1,12 +1,57 @@
-"""Questions about enquiries; each begins with the gate."""
+"""Questions about enquiries, quotes and contracts; each begins with the gate."""
 
-from django.db.models import QuerySet
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
+from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
-from goodword.people.models import Organisation, Person
+from goodword.accounts.rules import Right, may
+from goodword.catalogue.models import Product
+from goodword.kit.waiting import Waiting
+from goodword.people.models import Care, Organisation, Person
+from goodword.scores.models import Score
+from goodword.scores.queries import ranked
+from goodword.touchpoints.models import ThroughDealerQuerySet
+from goodword.touchpoints.queries import in_force
 
-from .models import Opportunity
+from .models import Contract, Opportunity, Quote
+
+Sql = tuple[str, tuple[str | int, ...]]
+M = TypeVar("M", Opportunity, Contract, Quote)
+DUE = Coalesce("renews_on", "ends_on")
+AHEAD_DAYS, PAST_DAYS = 30, 90
+SOON_DAYS = 90
+SOURCE, FEW, OLD_DAYS = "pipeline", 10, 60
+# The lists of contracts, and in which order each is read.
+LISTS: dict[str, tuple[str, ...]] = {
+    "notice": ("due", "id"),
+    "soon": ("due", "id"),
+    "": ("due", "id"),
+    "open-ended": ("-starts_on", "-id"),
+    "ended": ("-ended_on", "-id"),
+}
+
+
+class DaysLater(Func):
+    """The day that lies a column's number of days after another day."""
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Sql:
+        (day, before), (days, after) = (compiler.compile(part) for part in self.get_source_expressions())
+        return f"date({day}, {days} || ' days')", (*before, *after)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Sql:
+        (day, before), (days, after) = (compiler.compile(part) for part in self.get_source_expressions())
+        return f"(CAST({day} AS date) + {days})", (*before, *after)
 
 
 def opportunity_for(member: Member, opportunity_id: int) -> Opportunity:
@@ -22,13 +67,181 @@ def opportunities_of(
 ) -> QuerySet[Opportunity]:
     """The enquiries of a person or an organisation, the last first."""
     rows = Opportunity.objects.visible_to(member).select_related("introduced_by")
-    if person is not None:
-        rows = rows.filter(person=person)
-    if organisation is not None:
-        rows = rows.filter(organisation=organisation)
-    return rows.order_by("-opened_at", "-id")
+    return _of(rows, person, organisation).order_by("-opened_at", "-id")
 
 
 def opportunities_for(member: Member) -> QuerySet[Opportunity]:
     """Every enquiry this member may know of."""
     return Opportunity.objects.visible_to(member)
+
+
+def contract_for(member: Member, contract_id: int) -> Contract:
+    """The contract, or 404 as if there were none."""
+    rows = Contract.objects.visible_to(member).select_related("person", "organisation", "product", "follows")
+    found = rows.filter(pk=contract_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def contracts_for(member: Member) -> QuerySet[Contract]:
+    """Every contract this member may know of."""
+    return Contract.objects.visible_to(member)
+
+
+def contracts_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Contract]:
+    """The contracts of a person or an organisation, the last first."""
+    rows = Contract.objects.visible_to(member).select_related("product", "person", "organisation")
+    return _of(rows, person, organisation).order_by("-starts_on", "-id")
+
+
+def contracts_listed(member: Member, which: str, today: date) -> Any:
+    """One of the `LISTS`: those in their notice period, due soon, with an end, without one, ended."""
+    rows = Contract.objects.visible_to(member).select_related("product", "person", "organisation", "staff")
+    if which == "ended":
+        return rows.filter(state=Contract.State.ENDED, ended_on__isnull=False)
+    running: Any = rows.filter(state=Contract.State.ACTIVE).annotate(due=DUE)
+    if which == "open-ended":
+        return running.filter(due=None)
+    if which == "soon":
+        return running.filter(due__lte=today + timedelta(days=SOON_DAYS))
+    return in_notice(running, today) if which == "notice" else running.filter(due__isnull=False)
+
+
+def in_notice(running: Any, today: date) -> Any:
+    """Contracts, with when they are `due`, that are decided within their notice, thirty days at least."""
+    ahead = DaysLater(Value(today), Greatest("notice_days", Value(AHEAD_DAYS)))
+    return running.filter(due__lte=ahead)
+
+
+def quote_for(member: Member, quote_id: int) -> Quote:
+    """The quote, or 404 as if there were none."""
+    found = Quote.objects.visible_to(member).select_related("person", "organisation").filter(pk=quote_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def quotes_for(member: Member) -> QuerySet[Quote]:
+    """Every quote this member may know of."""
+    return Quote.objects.visible_to(member)
+
+
+def quotes_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Quote]:
+    """The quotes to a person or an organisation, the last first."""
+    return _of(Quote.objects.visible_to(member), person, organisation).order_by("-sent_at", "-id")
+
+
+def _of(rows: QuerySet[M], person: Person | None, organisation: Organisation | None) -> QuerySet[M]:
+    if person is not None:
+        rows = rows.filter(person=person)
+    return rows.filter(organisation=organisation) if organisation is not None else rows
+
+
+def due_for(member: Member, today: date) -> Any:
+    """Contracts whose end or renewal this member should see to by now, the next first; those long past are let be."""
+    rows: Any = _theirs(Contract.objects.visible_to(member), member).filter(state=Contract.State.ACTIVE).annotate(due=DUE)
+    recent = in_notice(rows.filter(due__gte=today - timedelta(days=PAST_DAYS)), today)
+    return recent.select_related("product").order_by("due", "id")
+
+
+def unanswered_for(member: Member, today: date) -> QuerySet[Quote]:
+    """Quotes that this member should ask about by now, the longest waiting first."""
+    rows = _theirs(Quote.objects.visible_to(member), member).filter(state=Quote.State.OPEN, follow_up_on__lte=today)
+    return rows.filter(follow_up_on__gte=today - timedelta(days=PAST_DAYS)).order_by("follow_up_on", "id")
+
+
+def _theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDealerQuerySet[Any]":
+    """Theirs, and those of nobody; to managers also those of staff who never log in. Only of people they may know of."""
+    mine = Q(staff__member=member) | Q(staff=None)
+    if may(member.role, Right.MANAGE):
+        mine |= Q(staff__isnull=False, staff__member=None)
+    if not may(member.role, Right.SEE_ALL):
+        people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
+        rows = rows.filter(Q(person__in=people) | Q(person=None, organisation__in=organisations))
+    return rows.filter(mine)
+
+
+def waiting(member: Member, today: date, most: int) -> list[Waiting]:
+    """What sells again without a mail to many: contracts to decide, quotes to ask about, and what purchases point to."""
+    found = [_decides(one, today) for one in due_for(member, today)[:most]]
+    found += [_asks(one, today) for one in unanswered_for(member, today)[:most]]
+    return [*found, *_likely(member, today)][:most]
+
+
+def _decides(contract: Any, today: date) -> Waiting:
+    named = contract.number or (contract.product.name if contract.product else "")
+    told = {"day": date_format(contract.due, "j F"), "named": f" {named}" if named else ""}
+    if contract.due < today:
+        why = say("The contract%(named)s was to be decided by %(day)s: does it go on?") % told
+    elif contract.renews_on:
+        why = say("The contract%(named)s renews itself on %(day)s: speak with them before it does") % told
+    else:
+        why = say("The contract%(named)s ends on %(day)s: ask whether it goes on") % told
+    url = reverse("pipeline:renew", args=[contract.pk])
+    key = f"contract:{contract.pk}:{contract.due}"
+    return Waiting(SOURCE, key, *_whom(contract), contract.due, why, contract.value, url, say("Renew"), chip=say("contract"))
+
+
+def _asks(quote: Quote, today: date) -> Waiting:
+    assert quote.follow_up_on is not None
+    told = {"title": quote.title, "day": date_format(quote.sent_at, "j F")}
+    why = say("The quote “%(title)s” went out on %(day)s and has no answer") % told
+    if quote.valid_until and quote.valid_until < today:
+        why = say("The quote “%(title)s” of %(day)s has run out without an answer") % told
+    url = reverse("pipeline:follow_up", args=[quote.pk])
+    key = f"quote:{quote.pk}:{quote.follow_up_on}"
+    return Waiting(SOURCE, key, *_whom(quote), quote.follow_up_on, why, quote.value, url, say("Asked"), chip=say("quote"))
+
+
+def _whom(row: Any) -> tuple[str, int]:
+    return ("person", row.person_id) if row.person_id else ("organisation", row.organisation_id or 0)
+
+
+def _likely(member: Member, today: date) -> list[Waiting]:
+    """What past purchases point to: a few people a day, never all of them at once."""
+    off = set(in_force(member, today).filter(kind=SOURCE).values_list("key", flat=True))
+    found = [_gone(one) for one in _scored(member, "lapse", today).order_by("-stake", "id")[: FEW + len(off)]]
+    offers = list(_scored(member, "next-products", today).order_by("-value", "-n", "id")[: FEW + len(off)])
+    known = Product.objects.in_bulk({int(o.reason.get(k) or 0) for o in offers for k in ("product_id", "had_product_id")})
+    likes = [_likes(one, known) for one in offers]
+    told = [[w for w in some if w is not None and w.key not in off][:FEW] for some in (found, likes)]
+    return [*told[0], *told[1]]
+
+
+def _scored(member: Member, insight: str, today: date) -> QuerySet[Score]:
+    """What an insight says of those who are this member's, or nobody's, to look after; no older than two months."""
+    present = Care.objects.current()
+    mine, others = present.filter(member=member), present.exclude(member=member)
+    rows = ranked(member, insight).filter(as_of__gte=today - timedelta(days=OLD_DAYS))
+    of_them = Q(person=OuterRef("person")) | Q(organisation=OuterRef("organisation"))
+    return rows.filter(Exists(mine.filter(of_them)) | ~Exists(others.filter(of_them)))
+
+
+def _gone(score: Score) -> Waiting | None:
+    last_on = _day(score.reason.get("last_on"))
+    if last_on is None:
+        return None
+    told = {"n": score.n, "day": date_format(last_on, "j F Y"), "chance": f"{score.value:.0%}"}
+    why = ngettext(
+        "Bought once, last on %(day)s; of those who buy so, %(chance)s are gone by now",
+        "Bought %(n)s times, last on %(day)s; of those who buy so, %(chance)s are gone by now",
+        score.n,
+    )
+    kind, who = _whom(score)
+    key = f"lapse:{kind}:{who}:{last_on}"
+    return Waiting(SOURCE, key, kind, who, last_on, why % told, score.stake, chip=say("probably gone"))
+
+
+def _likes(score: Score, known: dict[int, Product]) -> Waiting | None:
+    product, had = (known.get(int(score.reason.get(name) or 0)) for name in ("product_id", "had_product_id"))
+    if product is None or had is None:
+        return None
+    told = {"n": score.n, "had": had.name, "product": product.name, "of": int(score.reason.get("n_had") or 0)}
+    why = say("Has %(had)s; %(n)s of %(of)s others who had it bought %(product)s next") % told
+    kind, who = _whom(score)
+    return Waiting(SOURCE, f"next:{kind}:{who}:{product.pk}", kind, who, score.as_of, why, score.stake, chip=say("might like"))
+
+
+def _day(said: object) -> date | None:
+    return parse_date(str(said)[:10]) if said else None

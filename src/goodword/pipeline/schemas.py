@@ -1,6 +1,6 @@
 """What the API takes and gives about enquiries."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from ninja import Schema
 from pydantic import AwareDatetime, Field
@@ -8,6 +8,8 @@ from pydantic import AwareDatetime, Field
 from goodword.accounts.schemas import Exact
 from goodword.kit.money import LARGEST
 from goodword.touchpoints.schemas import OfSomebodyIn
+
+from .rules import LONGEST_NOTICE
 
 
 class OpportunityIn(OfSomebodyIn):
@@ -40,4 +42,84 @@ class OpportunityOut(Schema):
 
 class OpportunitiesOut(Schema):
     rows: list[OpportunityOut]
+    next: str | None
+
+
+class TermIn(Exact):
+    """From when to when: `ends_on` is the last day, `renews_on` the first day of what follows by itself."""
+
+    starts_on: date
+    ends_on: date | None = None
+    renews_on: date | None = None
+    notice_days: int = Field(0, ge=0, le=LONGEST_NOTICE)
+
+
+class ContractIn(OfSomebodyIn, TermIn):
+    number: str = Field("", max_length=60)
+    value: int = Field(0, ge=0, le=LARGEST, description="in minor units")
+    currency: str = Field(pattern="^[A-Z]{3}$")
+
+
+class RenewalIn(TermIn):
+    value: int | None = Field(None, ge=0, le=LARGEST, description="in minor units; as before, if not said")
+
+
+class ContractEnding(Ending):
+    ended_on: date
+
+
+class ContractOut(Schema):
+    id: int
+    person_id: int | None
+    organisation_id: int | None
+    number: str
+    since: date
+    starts_on: date
+    ends_on: date | None
+    renews_on: date | None
+    notice_days: int
+    value: int
+    currency: str
+    state: str
+    ended_on: date | None
+    reason: str
+    follows_id: int | None
+
+
+class ContractsOut(Schema):
+    rows: list[ContractOut]
+    next: str | None
+
+
+class QuoteIn(OfSomebodyIn):
+    title: str = Field(min_length=1, max_length=300)
+    value: int = Field(0, ge=0, le=LARGEST, description="in minor units")
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    sent_at: AwareDatetime | None = None
+    valid_until: date | None = None
+    follow_up_on: date | None = None
+
+
+class FollowUpIn(Exact):
+    again_on: date | None = None
+
+
+class QuoteOut(Schema):
+    id: int
+    person_id: int | None
+    organisation_id: int | None
+    title: str
+    sent_at: datetime
+    value: int
+    currency: str
+    valid_until: date | None
+    follow_up_on: date | None
+    followed_up_at: datetime | None
+    state: str
+    answered_at: datetime | None
+    reason: str
+
+
+class QuotesOut(Schema):
+    rows: list[QuoteOut]
     next: str | None

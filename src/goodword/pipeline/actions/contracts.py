@@ -120,7 +120,7 @@ def unsign(contract: Contract, *, by: str, at: datetime) -> None:
     if Contract.objects.filter(follows=contract).exists():
         raise HasFollowed
     note("contract.unsigned", contract, by=by, at=at)
-    before = contract.follows_id
+    before = contract.follows_id or 0
     Contract.objects.filter(pk=contract.pk).delete()
     again = Contract.objects.filter(pk=before, state=Contract.State.RENEWED)
     if again.update(state=Contract.State.ACTIVE, renewed_at=None, version=F("version") + 1, hand=None):

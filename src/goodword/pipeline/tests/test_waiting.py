@@ -1,0 +1,97 @@
+"""What of selling again waits on whose Today, and why."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from goodword.catalogue.models import Product
+from goodword.pipeline.models import Contract, Quote
+from goodword.pipeline.queries import FEW, waiting
+from goodword.scores.models import Score
+from goodword.touchpoints.actions import putoffs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today(cast):
+    return timezone.localdate()
+
+
+def keys(member, today, most=60):
+    return [one.key.partition(":")[0] for one in waiting(member, today, most)]
+
+
+def ends_in(today, days, **more):
+    Contract.objects.update(ends_on=today + timedelta(days=days), **more)
+
+
+@pytest.mark.parametrize(
+    ("days", "notice", "is_told"),
+    [(30, 0, True), (31, 0, False), (90, 90, True), (91, 90, False), (-90, 0, True), (-91, 0, False)],
+)
+def test_a_contract_waits_in_its_notice_and_thirty_days_at_least(cast, today, days, notice, is_told):
+    ends_in(today, days, notice_days=notice)
+    assert ("contract" in keys(cast.sam, today)) is is_told
+
+
+def test_it_says_by_when_and_what_it_is_worth(cast, today):
+    ends_in(today, 5)
+    told = next(one for one in waiting(cast.sam, today, 60) if one.key.startswith("contract"))
+    assert (told.subject_kind, told.subject_id, told.stake, told.day) == (
+        "person",
+        cast.noor.pk,
+        48_000,
+        today + timedelta(days=5),
+    )
+    assert "S-17 ends on" in told.why and told.act_url.endswith("/renew/")
+    Contract.objects.update(state="ended")
+    assert "contract" not in keys(cast.sam, today)
+
+
+def test_a_quote_waits_from_its_day_until_it_is_answered(cast, today):
+    assert "quote" in keys(cast.sam, today)
+    Quote.objects.update(follow_up_on=today + timedelta(days=1))
+    assert "quote" not in keys(cast.sam, today)
+    Quote.objects.update(follow_up_on=today, state="accepted")
+    assert "quote" not in keys(cast.sam, today)
+
+
+def test_what_is_another_s_waits_for_them_alone_and_nothing_for_those_who_may_not_see_it(cast, today):
+    ends_in(today, 5)
+    assert "quote" not in keys(cast.vera, today) and "contract" not in keys(cast.vera, today)
+    assert waiting(cast.kit, today, 60) == [] and "contract" not in keys(cast.dario, today)
+
+
+def score(person, insight, today, **more):
+    return Score.objects.create(insight=insight, person=person, as_of=today, formula=f"{insight}/1", **more)
+
+
+def test_who_has_probably_gone_is_told_with_the_fact_and_put_off_until_they_buy_again(cast, today):
+    score(cast.theo, "lapse", today, value=0.81, n=4, stake=900, reason={"last_on": "2025-03-02T00:00:00", "purchases": 4})
+    told = next(one for one in waiting(cast.sam, today, 60) if one.key.startswith("lapse"))
+    assert told.why == "Bought 4 times, last on 2 March 2025; of those who buy so, 81% are gone by now"
+    assert told.stake == 900
+    waited = {"kind": told.source, "key": told.key, "what": told.why}
+    putoffs.put_off(person=cast.theo, until=None, today=today, reason="moved", by="test", at=timezone.now(), **waited)
+    assert "lapse" not in keys(cast.sam, today)
+
+
+def test_what_others_bought_next_is_told_with_n_to_whoever_looks_after_them(cast, today):
+    lamp = Product.objects.get(name="Dynamo lamp")
+    why = {"product_id": lamp.pk, "had_product_id": cast.bicycle.pk, "n_had": 40, "lift": 2.0}
+    score(cast.maya, "next-products", today, value=0.5, n=20, reason=why)
+    told = next(one for one in waiting(cast.sam, today, 60) if one.key.startswith("next"))
+    assert told.why == "Has City bicycle; 20 of 40 others who had it bought Dynamo lamp next"
+    assert "next" not in keys(cast.mona, today), "Sam looks after her"
+    assert "next" not in keys(cast.sam, today + timedelta(days=90)), "it is old"
+
+
+def test_it_is_a_few_a_day_and_never_all_at_once(cast, today):
+    from goodword.people.actions.records import add_person
+
+    for number in range(FEW + 3):
+        person = add_person(name=f"P {number}", by="test", at=timezone.now())
+        score(person, "lapse", today, value=0.9, n=2, reason={"last_on": "2025-03-02"})
+    assert keys(cast.sam, today).count("lapse") == FEW
