@@ -74,6 +74,12 @@ def chart(name: str, asked: Asked, format: str = "svg", **look: object) -> bytes
     return b64decode(_do("chart", name, asked, format=format, **look))
 
 
+def trace(member_id: int, person_id: int, asked: Asked) -> dict[str, Any]:
+    """How it has been for one person, from what this member may see of them: the curve and the moments that moved it."""
+    found: dict[str, Any] = _do("trace", "experience", asked, member=member_id, person=person_id)
+    return found
+
+
 def dimensions(name: str) -> list[str]:
     """By what an insight can be split just now."""
     found: list[str] = _do("dimensions", name)

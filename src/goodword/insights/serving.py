@@ -1,11 +1,12 @@
 """One request to the insight process, and its answer, as JSON. What it cannot answer it says in words."""
 
+import json
 import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from . import pictures, queries, standing_out
+from . import pictures, queries, standing_out, traces
 from .asked import Asked, NotUnderstood
 from .registry import INSIGHTS, find
 
@@ -106,6 +107,11 @@ def _dimensions(request: Request) -> object:
     return queries.dimensions_of(str(request["name"]))
 
 
+def _trace(request: Request) -> object:
+    found = traces.asked_by(int(str(request["member"])), int(str(request["person"])), _asked(request).as_of)
+    return json.loads(json.dumps(found, default=date.isoformat))
+
+
 DOES: dict[str, Callable[[Request], object]] = {
     "answer": _answer,
     "rows": _rows,
@@ -113,6 +119,7 @@ DOES: dict[str, Callable[[Request], object]] = {
     "chart": _chart,
     "catalogue": _catalogue,
     "dimensions": _dimensions,
+    "trace": _trace,
     "finding": _finding,
     "apart": _apart,
 }

@@ -4,6 +4,7 @@ from . import views
 
 app_name = "insights"
 urlpatterns = [
+    path("people/<int:person_id>/experience/", views.of_person, name="of_person"),
     path("insights/", views.index, name="index"),
     path("insights/<slug:name>/", views.insight, name="insight"),
     path("insights/<slug:name>/rows/", views.rows, name="rows"),

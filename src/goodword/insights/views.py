@@ -7,13 +7,17 @@ from typing import Concatenate, ParamSpec
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_GET
 
 from goodword.accounts.days import local_day
-from goodword.accounts.doors import needs
+from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
+from goodword.people.homes import page_of
+from goodword.people.queries import person_for
 
-from . import client, pages, whose
+from . import client, curves, pages, whose
 from .asked import Asked, NotUnderstood
 
 P = ParamSpec("P")
@@ -79,6 +83,24 @@ def chart_json(request: MemberRequest, name: str) -> HttpResponse:
 def chart_png(request: MemberRequest, name: str) -> HttpResponse:
     """The picture as a file."""
     return _file(client.chart(name, _asked(request, name), "png"), "image/png", f"{name}.png")
+
+
+@members_only
+@require_GET
+def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
+    """How it has been for a person, as a panel of their page or as a page of its own."""
+    person = person_for(request.user, person_id)
+    context: dict[str, object] = {
+        "panel": "insights/experience.html",
+        "title": say("Experience"),
+        "who": person,
+        "home": page_of(person),
+    }
+    try:
+        context["curve"] = curves.curve(client.trace(request.user.pk, person.pk, Asked(local_day(timezone.now()))))
+    except client.Unavailable as why:
+        context["why"] = str(why)
+    return render(request, "insights/experience.html" if request.htmx else "panel.html", context)
 
 
 def _asked(request: MemberRequest, name: str = "") -> Asked:
