@@ -28,7 +28,17 @@ LISTENERS: tuple[Listener, ...] = (
     Listener(("person.*", "organisation.*", "talk.*"), at_once="goodword.directory.jobs.at_once"),
     Listener(("import.*", "sample.taken_out"), job="directory.catch_up"),
     Listener(
-        ("talk.*", "order.*", "answer.*", "promise.*", "opportunity.*", "import.*", "playbook.switched_on", "playbook.written"),
+        (
+            "talk.*",
+            "order.*",
+            "answer.*",
+            "promise.*",
+            "opportunity.*",
+            "contract.*",
+            "import.*",
+            "playbook.switched_on",
+            "playbook.written",
+        ),
         job="playbooks.follow",
         after=timedelta(seconds=2),
     ),

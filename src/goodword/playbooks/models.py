@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
-from goodword.pipeline.models import Opportunity
+from goodword.pipeline.models import Contract, Opportunity
 from goodword.touchpoints.models import OfSomebody, Order, ThroughDealerQuerySet
 
 
@@ -93,7 +93,7 @@ class Run(OfSomebody):
     opportunity = models.ForeignKey(
         Opportunity, on_delete=models.CASCADE, null=True, blank=True, related_name="runs", db_index=False
     )
-    contract_id = models.BigIntegerField(null=True, blank=True)
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, null=True, blank=True, related_name="runs", db_index=False)
     begun_at = models.DateTimeField(_("began"))
     ended_at = models.DateTimeField(_("over"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.OPEN)
@@ -118,7 +118,7 @@ class Run(OfSomebody):
             models.Index(fields=["person", "playbook", "-begun_at"], name="playbooks_run_of_person"),
             models.Index(fields=["order"], condition=Q(order__isnull=False), name="playbooks_run_of_order"),
             models.Index(fields=["opportunity"], condition=Q(opportunity__isnull=False), name="playbooks_run_of_enquiry"),
-            models.Index(fields=["contract_id"], condition=Q(contract_id__isnull=False), name="playbooks_run_of_contract"),
+            models.Index(fields=["contract"], condition=Q(contract__isnull=False), name="playbooks_run_of_contract"),
             models.Index(fields=["origin"], condition=Q(origin__isnull=False), name="playbooks_run_of_import"),
         ]
 

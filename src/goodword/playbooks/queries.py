@@ -101,7 +101,7 @@ def definition_of(edition: Edition) -> Definition:
 
 def problems_of(definition: Definition) -> list[str]:
     """Why a playbook cannot be switched on as it is; nothing when it can."""
-    return [*problems(definition), *sources.unheard(definition)]
+    return problems(definition)
 
 
 def staff_for(member: Member) -> list[Staff]:

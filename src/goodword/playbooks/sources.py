@@ -9,15 +9,14 @@ from django.db import models
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.translation import gettext as say
 
 from goodword.people.models import Person
-from goodword.pipeline.models import Opportunity
+from goodword.pipeline.models import Contract, Opportunity
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, OrderLine, Promise, Touchpoint
 
 from .models import Proof
-from .rules import By, Definition, Evidence, On, Trigger
+from .rules import By, Evidence, On, Trigger
 
 Rows = QuerySet[Any]
 Column = Expression | Combinable
@@ -104,14 +103,6 @@ def _first(orders: "QuerySet[Order]") -> "QuerySet[Order]":
     return orders.exclude(Exists(person)).exclude(Q(person=None) & Exists(firm))
 
 
-def unheard(definition: Definition) -> list[str]:
-    """What of a playbook can never come to pass here, in plain words: no room keeps contracts yet."""
-    found = []
-    if definition.trigger.kind is On.CONTRACT:
-        found.append(say("Contracts are not kept here yet, so nothing would begin it. Let somebody begin it by hand instead."))
-    return found
-
-
 def birthdays(day: date, begun_at: datetime) -> Beginning:
     """Those whose birthday is on a day, as runs that begin at a moment before it. The 29th of February is a 28th at times."""
     on = Q(birthday__month=day.month, birthday__day=day.day)
@@ -122,6 +113,31 @@ def birthdays(day: date, begun_at: datetime) -> Beginning:
     )
     columns: dict[str, Column] = {"subject": _named("birthday", Value(f":{day.year}")), "person_id": F("pk")}
     return Beginning(rows, "begins_at", columns)
+
+
+DECIDED_ON = Coalesce("renews_on", "ends_on")
+
+
+def days_of_contracts(first: date, last: date) -> list[date]:
+    """The days on which it is decided whether contracts go on that run now, within these."""
+    running = Contract.objects.filter(state=Contract.State.ACTIVE).annotate(decided_on=DECIDED_ON)
+    days = running.filter(decided_on__gte=first, decided_on__lte=last).order_by("decided_on")
+    return list(days.values_list("decided_on", flat=True).distinct())
+
+
+def contracts(day: date, begun_at: datetime) -> Beginning:
+    """The contracts that run and of which it is decided on a day, as runs that begin at a moment before it."""
+    rows = Contract.objects.filter(state=Contract.State.ACTIVE).annotate(
+        decided_on=DECIDED_ON, begins_at=Value(begun_at, output_field=models.DateTimeField())
+    )
+    columns: dict[str, Column] = {
+        "subject": _named("contract", Value(f":{day}")),
+        "contract_id": F("pk"),
+        **_plain("person_id", "organisation_id", "origin", "staff_id", "dealer_id", "product_id"),
+        "branch_id": F("staff__branch_id"),
+        "department_id": F("staff__department_id"),
+    }
+    return Beginning(rows.filter(decided_on=day), "begins_at", columns)
 
 
 def _is_leap(year: int) -> bool:
@@ -163,4 +179,5 @@ def proving(evidence: Evidence) -> Proving:
         return Proving(Proof.Kind.ORDER, standing.filter(delivered_at__isnull=False), "delivered_at", "id", "order_id")
     if evidence.by is By.ORDER_PLACED:
         return Proving(Proof.Kind.ORDER, standing, "ordered_at", "id", "order_id", is_other=True)
-    return Proving(Proof.Kind.CONTRACT, Order.objects.none(), "ordered_at")
+    renewed = Contract.objects.filter(state=Contract.State.RENEWED, renewed_at__isnull=False)
+    return Proving(Proof.Kind.CONTRACT, renewed, "renewed_at", "id", "contract_id")

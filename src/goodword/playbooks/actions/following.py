@@ -11,6 +11,7 @@ from django.utils.translation import gettext as say
 from goodword.accounts.days import local_day
 from goodword.journal import feed
 from goodword.journal.actions import note
+from goodword.pipeline.models import Contract
 from goodword.touchpoints.models import Order
 
 from .. import sources
@@ -100,6 +101,8 @@ class _Look:
         trigger = read(edition.definition).trigger
         if trigger.kind is On.BIRTHDAY:
             return sum(self._begin(edition, begins, Q()) for begins in self._birthdays(trigger.days_before))
+        if trigger.kind is On.CONTRACT:
+            return sum(self._begin(edition, begins, Q()) for begins in self._contracts(trigger.days_before))
         begins = sources.beginnings(trigger)
         return self._begin(edition, begins, self.since(begins.moment))
 
@@ -124,6 +127,16 @@ class _Look:
             day = first + timedelta(days=n)
             begun_at = max(datetime.combine(day, time(), zone), self.playbook.since_at or self.at)
             yield sources.birthdays(day + timedelta(days=days_before), begun_at)
+
+    def _contracts(self, days_before: int) -> Iterator[Beginning]:
+        """The contracts that run and whose day to begin has come. One that is noted late still begins before it is decided."""
+        today, zone = local_day(self.at), house_zone()
+        since_at = self.playbook.since_at or self.at
+        for day in sources.days_of_contracts(today - timedelta(days=LOOKS_BACK), today + timedelta(days=days_before)):
+            begins_on = day - timedelta(days=days_before)
+            # What was decided before it was looked at begins nothing any more, save while this playbook was on.
+            if day >= today or begins_on >= local_day(since_at):
+                yield sources.contracts(day, max(datetime.combine(begins_on, time(), zone), since_at))
 
     def _prove_new(self, edition: Edition, runs: "QuerySet[Run]") -> int:
         """Look for what proves the steps of runs that began just now, in all that ever happened with their people."""
@@ -173,11 +186,20 @@ class _Look:
         return n
 
     def end_cancelled(self) -> int:
-        """End the runs of orders that were called off."""
-        off = Order.objects.filter(state=Order.State.CANCELLED, changed__gte=self.playbook.last_changed)
-        runs = Run.objects.filter(playbook=self.playbook, order__in=off, state__in=[Run.State.OPEN, Run.State.PAUSED])
+        """End the runs of orders that were called off, and of contracts that ended."""
+        since = {"changed__gte": self.playbook.last_changed}
+        over = (
+            ("order", Order.objects.filter(state=Order.State.CANCELLED, **since), say("The order was called off.")),
+            ("contract", Contract.objects.filter(state=Contract.State.ENDED, **since), say("The contract was ended.")),
+        )
+        under_way = Run.objects.filter(playbook=self.playbook, state__in=[Run.State.OPEN, Run.State.PAUSED])
         with transaction.atomic():
-            return runs.update(state=Run.State.ENDED, ended_at=self.at, reason=say("The order was called off."), **numbered())
+            return sum(
+                under_way.filter(**{f"{name}__in": rows}).update(
+                    state=Run.State.ENDED, ended_at=self.at, reason=why, **numbered()
+                )
+                for name, rows, why in over
+            )
 
 
 def _provable(edition: Edition) -> list[tuple[Step, Proving]]:

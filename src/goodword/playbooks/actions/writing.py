@@ -9,7 +9,6 @@ from goodword.kit import names
 
 from ..models import Edition, Playbook
 from ..rules import Definition, kept, key_of, problems
-from ..sources import unheard
 from .laying import edition_of
 
 LONGEST_NAME = 120
@@ -56,7 +55,7 @@ def write_edition(
     told = {"name": names.tidy(name)[:LONGEST_NAME], "phase": phase}
     Playbook.objects.filter(pk=playbook.pk).update(**{field: value for field, value in told.items() if value})
     playbook.refresh_from_db()
-    if playbook.state == Playbook.State.ON and (wrong := [*problems(definition), *unheard(definition)]):
+    if playbook.state == Playbook.State.ON and (wrong := problems(definition)):
         raise NotReady(wrong)
     latest = edition_of(playbook)
     if latest.definition == kept(definition):
@@ -75,7 +74,7 @@ def write_edition(
 @transaction.atomic
 def switch_on(playbook: Playbook, *, definition: Definition, since_at: datetime | None = None, by: str, at: datetime) -> bool:
     """Let it begin runs for what happens from `since_at` on, now if that is not said; false when it was on before."""
-    if wrong := [*problems(definition), *unheard(definition)]:
+    if wrong := problems(definition):
         raise NotReady(wrong)
     off = Playbook.objects.filter(pk=playbook.pk).exclude(state=Playbook.State.ON)
     # From the beginning: what happened since may have been noted before it was switched on.

@@ -9,7 +9,6 @@ from goodword.playbooks.actions.following import follow
 from goodword.playbooks.actions.writing import NotReady, WrittenBefore, make_playbook, switch_off, switch_on, write_edition
 from goodword.playbooks.models import Edition, Playbook, Run
 from goodword.playbooks.rules import Definition, Due, On, Trigger, read
-from goodword.playbooks.starting import STARTS
 
 from .conftest import DAY, NOON, WELCOME
 
@@ -58,13 +57,6 @@ def test_one_that_is_on_is_not_rewritten_into_one_that_cannot_run(welcome) -> No
         write_edition(welcome, definition=Definition(Trigger(On.ORDER)), after=1, name="Other", **BY)
     welcome.refresh_from_db()
     assert (Edition.objects.count(), welcome.name) == (1, "Welcome"), "nothing of it was kept"
-
-
-def test_one_that_nothing_here_could_begin_is_not_switched_on(house) -> None:
-    renewal = STARTS["renewal"].made()
-    draft = make_playbook(name="Renewal", phase="after", definition=renewal, **BY)
-    with pytest.raises(NotReady, match="Contracts are not kept here yet"):
-        switch_on(draft, definition=renewal, **BY)
 
 
 def test_on_and_off_are_noted_once_and_names_get_keys_of_their_own(house, welcome) -> None:
