@@ -27,6 +27,15 @@ def now(cast):
         yield timezone.now()
 
 
+@pytest.fixture(autouse=True)
+def rooms(request, settings):
+    """What other rooms say is theirs to prove; here only the front's own kinds speak, but where it is about how many speak."""
+    said = settings.GOODWORD_TODAY
+    if "the_number_of_queries" not in request.node.name:
+        settings.GOODWORD_TODAY = ()
+    return said
+
+
 def whom(member, now):
     return {c.subject.id: c.reason.why for c in waiting(member, now=now, currency="EUR").calls if c.subject.kind == "person"}
 
@@ -169,7 +178,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, now):
     Promise.objects.bulk_create([Promise(person=p, what="call back", due_on=local_day(now), noted_at=now) for p in people])
     with CaptureQueriesContext(connection) as many:
         found = waiting(cast.ada, now=now, currency="EUR")
-    assert len(found.calls) == 33
+    assert len(found.calls) == 34  # with Theo, whose welcome package was forgotten
     assert len(many) == len(few) <= 10 + len(settings.GOODWORD_TODAY) * 4
 
 
