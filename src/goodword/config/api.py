@@ -12,6 +12,7 @@ from goodword.accounts.keys import Key
 from goodword.front.api import router as front
 from goodword.insights.api import router as insights
 from goodword.intake.api import router as intake
+from goodword.letters.api import router as letters
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
 from goodword.playbooks.api import router as playbooks
@@ -29,6 +30,7 @@ api = NinjaAPI(
     docs_decorator=members_only,
 )
 api.add_router("", front)
+api.add_router("", letters)
 api.add_router("", insights)
 api.add_router("", people)
 api.add_router("", touchpoints)
