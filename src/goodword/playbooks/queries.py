@@ -20,7 +20,7 @@ from goodword.people.models import Person
 
 from . import sources
 from .models import NEITHER_DONE_NOR_SKIPPED, Edition, Playbook, Proof, Run, RunStep
-from .rules import Definition, Due, Stand, Step, due_on, judged, problems, read, spans
+from .rules import Definition, Due, Problem, Stand, Step, due_on, judged, problems, read, spans
 from .words import VERDICTS
 
 BEFORE_IT_BEGAN = timedelta(days=30)
@@ -99,7 +99,7 @@ def definition_of(edition: Edition) -> Definition:
     return read(edition.definition)
 
 
-def problems_of(definition: Definition) -> list[str]:
+def problems_of(definition: Definition) -> list[Problem]:
     """Why a playbook cannot be switched on as it is; nothing when it can."""
     return problems(definition)
 

@@ -198,48 +198,74 @@ def key_of(name: str, taken: Sequence[str] = ()) -> str:
     return found
 
 
-def problems(definition: Definition) -> list[str]:
-    """What is wrong with a playbook, in plain words; nothing when it can be switched on."""
+class Wrong(StrEnum):
+    """What can be wrong with a playbook."""
+
+    FAR_BEFORE = "far-before"
+    NO_QUESTION = "no-question"
+    BAND = "band"
+    EMPTY = "empty"
+    TOO_MANY = "too-many"
+    ALL_OPTIONAL = "all-optional"
+    SAME_KEY = "same-key"
+    SAME_NAME = "same-name"
+    UNKNOWN = "unknown"
+    ITSELF = "itself"
+    CIRCLE = "circle"
+    NAMELESS = "nameless"
+    KEYLESS = "keyless"
+    TOO_FAR = "too-far"
+    TOO_EARLY = "too-early"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and of what: `steps` are names, or of a same key the key, of a circle all in it."""
+
+    wrong: Wrong
+    steps: tuple[str, ...] = ()
+
+
+def problems(definition: Definition) -> list[Problem]:
+    """What is wrong with a playbook; nothing when it can be switched on."""
     found = [*_of_trigger(definition.trigger), *_of_names(definition), *_of_waiting(definition)]
     for step in definition.steps:
         found += _of_step(step)
     return found
 
 
-def _of_trigger(trigger: Trigger) -> list[str]:
+def _of_trigger(trigger: Trigger) -> list[Problem]:
     if not 0 <= trigger.days_before <= MOST_DAYS:
-        return ["It cannot begin so many days before a date."]
+        return [Problem(Wrong.FAR_BEFORE)]
     if trigger.kind is On.ANSWER and not trigger.metric:
-        return ["Say which question's answer begins it."]
+        return [Problem(Wrong.NO_QUESTION)]
     if trigger.low is not None and trigger.high is not None and trigger.low > trigger.high:
-        return ["The lowest score that begins it is above the highest."]
+        return [Problem(Wrong.BAND)]
     return []
 
 
-def _of_names(definition: Definition) -> list[str]:
+def _of_names(definition: Definition) -> list[Problem]:
     if not definition.steps:
-        return ["It has no steps yet. Add the first thing to be done."]
-    found = [f"It has more than {MOST_STEPS} steps. Split it in two."] if len(definition.steps) > MOST_STEPS else []
+        return [Problem(Wrong.EMPTY)]
+    found = [Problem(Wrong.TOO_MANY)] if len(definition.steps) > MOST_STEPS else []
     if all(step.is_optional for step in definition.steps):
-        found.append("Every step is optional, so nothing could ever be missing.")
-    for what, words in (("key", [s.key for s in definition.steps]), ("name", [s.name.casefold() for s in definition.steps])):
-        twice = [word for word, n in Counter(words).items() if n > 1 and word]
-        found += [f"Two steps have the same {what}, “{word}”." for word in twice]
+        found.append(Problem(Wrong.ALL_OPTIONAL))
+    keys, called = [s.key for s in definition.steps], [s.name.casefold() for s in definition.steps]
+    for wrong, words in ((Wrong.SAME_KEY, keys), (Wrong.SAME_NAME, called)):
+        found += [Problem(wrong, (word,)) for word, n in Counter(words).items() if n > 1 and word]
     return found
 
 
-def _of_waiting(definition: Definition) -> list[str]:
+def _of_waiting(definition: Definition) -> list[Problem]:
     steps = definition.by_key
     unknown = [s for s in definition.steps if s.due.after and s.due.after not in steps]
     if unknown:
-        return [f"“{s.name}” waits for a step that is not there, “{s.due.after}”." for s in unknown]
+        return [Problem(Wrong.UNKNOWN, (s.name, s.due.after)) for s in unknown]
     stuck = set(steps) - set(order_of_waiting(definition))
-    circles: list[str] = []
+    circles: list[Problem] = []
     while stuck:
         ring = _ring(min(stuck, key=list(steps).index), steps)
-        said = " → ".join(f"“{steps[key].name}”" for key in [*ring, ring[0]])
-        alone = f"“{steps[ring[0]].name}” waits for itself, so it can never be due."
-        circles.append(alone if len(ring) == 1 else f"These steps wait for each other, so none can be due: {said}.")
+        circles.append(Problem(Wrong.ITSELF if len(ring) == 1 else Wrong.CIRCLE, tuple(steps[key].name for key in ring)))
         # Those that wait for somebody in the ring are stuck with it; saying it once is enough.
         stuck = {key for key in stuck if not set(_path(key, steps)) & set(ring)}
     return circles
@@ -260,16 +286,16 @@ def _ring(key: str, steps: Mapping[str, Step]) -> list[str]:
     return path[path.index(steps[path[-1]].due.after) :]
 
 
-def _of_step(step: Step) -> list[str]:
+def _of_step(step: Step) -> list[Problem]:
     if not step.name.strip():
-        return ["A step has no name. Say in a few words what is to be done."]
+        return [Problem(Wrong.NAMELESS)]
     found = []
     if not step.key or len(step.key) > LONGEST_KEY:
-        found.append(f"“{step.name}” has no key.")
+        found.append(Problem(Wrong.KEYLESS, (step.name,)))
     if not -MOST_DAYS <= step.due.days <= MOST_DAYS or not 0 <= step.due.hours <= MOST_HOURS:
-        found.append(f"“{step.name}” is due too far away.")
+        found.append(Problem(Wrong.TOO_FAR, (step.name,)))
     if step.evidence is not None and not 0 <= step.evidence.days_before <= MOST_DAYS:
-        found.append(f"What proves “{step.name}” cannot come so many days before the beginning.")
+        found.append(Problem(Wrong.TOO_EARLY, (step.name,)))
     return found
 
 

@@ -1,12 +1,13 @@
 """What the parts of a playbook are called."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from .rules import By, Due, Evidence, On, Step, Trigger, Verdict
+from .rules import MOST_STEPS, By, Due, Evidence, On, Problem, Step, Trigger, Verdict, Wrong
 
 TRIGGERS: dict[str, str | Promise] = {
     On.ORDER: _("Somebody orders"),
@@ -36,6 +37,36 @@ VERDICTS: dict[str, tuple[str | Promise, str]] = {
     Verdict.NOT_DUE: (_("Not due yet"), ""),
     Verdict.OPEN_LATE: (_("Overdue"), "chip-brick"),
 }
+
+
+WRONG: dict[str, str | Promise] = {
+    Wrong.FAR_BEFORE: _("It cannot begin so many days before a date."),
+    Wrong.NO_QUESTION: _("Say which question’s answer begins it."),
+    Wrong.BAND: _("The lowest score that begins it is above the highest."),
+    Wrong.EMPTY: _("It has no steps yet. Add the first thing to be done."),
+    Wrong.TOO_MANY: _("It has more than %(most)s steps. Split it in two."),
+    Wrong.ALL_OPTIONAL: _("Every step is optional, so nothing could ever be missing."),
+    Wrong.SAME_KEY: _("Two steps have the same key, “%(step)s”."),
+    Wrong.SAME_NAME: _("Two steps have the same name, “%(step)s”."),
+    Wrong.UNKNOWN: _("“%(step)s” waits for a step that is not there, “%(other)s”."),
+    Wrong.ITSELF: _("“%(step)s” waits for itself, so it can never be due."),
+    Wrong.CIRCLE: _("These steps wait for each other, so none can be due: %(ring)s."),
+    Wrong.NAMELESS: _("A step has no name. Say in a few words what is to be done."),
+    Wrong.KEYLESS: _("“%(step)s” has no key."),
+    Wrong.TOO_FAR: _("“%(step)s” is due too far away."),
+    Wrong.TOO_EARLY: _("What proves “%(step)s” cannot come so many days before the beginning."),
+}
+
+
+def wrong(problems: Sequence[Problem]) -> list[str]:
+    """What is wrong with a playbook, in the language of whoever reads it."""
+    return [_wrong(problem) for problem in problems]
+
+
+def _wrong(problem: Problem) -> str:
+    step, other = (*problem.steps, "", "")[:2]
+    ring = " → ".join(f"“{name}”" for name in (*problem.steps, step))
+    return str(WRONG[problem.wrong]) % {"step": step, "other": other, "ring": ring, "most": MOST_STEPS}
 
 
 def begins(trigger: Trigger) -> str:

@@ -8,17 +8,17 @@ from goodword.journal.actions import note
 from goodword.kit import names
 
 from ..models import Edition, Playbook
-from ..rules import Definition, kept, key_of, problems
+from ..rules import Definition, Problem, kept, key_of, problems
 from .laying import edition_of
 
 LONGEST_NAME = 120
 
 
 class NotReady(ValueError):
-    """It cannot begin runs as it is; the problems say why, in plain words."""
+    """It cannot begin runs as it is; the problems say why."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(" ".join(problems))
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(", ".join(problem.wrong for problem in problems))
         self.problems = problems
 
 

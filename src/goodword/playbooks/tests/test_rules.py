@@ -16,6 +16,7 @@ from goodword.playbooks.rules import (
     Trigger,
     Unreadable,
     Verdict,
+    Wrong,
     due_on,
     judged,
     kept,
@@ -26,6 +27,7 @@ from goodword.playbooks.rules import (
     spans,
 )
 from goodword.playbooks.starting import STARTS
+from goodword.playbooks.words import WRONG, wrong
 
 BY_HAND = Trigger(On.HAND)
 
@@ -34,25 +36,33 @@ def steps(*waits: tuple[str, str]) -> Definition:
     return Definition(BY_HAND, tuple(Step(key, key.upper(), due=Due(2, after=after)) for key, after in waits))
 
 
+def said(definition: Definition) -> list[str]:
+    return wrong(problems(definition))
+
+
+def test_each_thing_that_can_be_wrong_has_its_words() -> None:
+    assert set(WRONG) == set(Wrong)
+
+
 def test_steps_that_wait_for_each_other_are_told_once_and_by_name() -> None:
-    wrong = problems(steps(("a", "c"), ("b", "a"), ("c", "b"), ("d", "a"), ("e", "")))
-    assert wrong == ["These steps wait for each other, so none can be due: “A” → “C” → “B” → “A”."]
+    found = said(steps(("a", "c"), ("b", "a"), ("c", "b"), ("d", "a"), ("e", "")))
+    assert found == ["These steps wait for each other, so none can be due: “A” → “C” → “B” → “A”."]
 
 
 def test_two_circles_are_two_problems_and_one_that_waits_for_itself_is_another() -> None:
-    wrong = problems(steps(("a", "b"), ("b", "a"), ("c", "c"), ("d", "e"), ("e", "d")))
-    assert len(wrong) == 3
-    assert "“C” waits for itself, so it can never be due." in wrong
+    found = said(steps(("a", "b"), ("b", "a"), ("c", "c"), ("d", "e"), ("e", "d")))
+    assert len(found) == 3
+    assert "“C” waits for itself, so it can never be due." in found
 
 
 @pytest.mark.parametrize(
-    ("definition", "said"),
+    ("definition", "words"),
     [
         (Definition(BY_HAND), "It has no steps yet. Add the first thing to be done."),
         (steps(("a", "gone")), "“A” waits for a step that is not there, “gone”."),
         (steps(("a", ""), ("a", "")), "Two steps have the same key, “a”."),
         (Definition(BY_HAND, (Step("a", " "),)), "A step has no name. Say in a few words what is to be done."),
-        (Definition(Trigger(On.ANSWER), (Step("a", "A"),)), "Say which question's answer begins it."),
+        (Definition(Trigger(On.ANSWER), (Step("a", "A"),)), "Say which question’s answer begins it."),
         (
             Definition(Trigger(On.ANSWER, metric="nps", low=7, high=6), (Step("a", "A"),)),
             "The lowest score that begins it is above the highest.",
@@ -61,8 +71,8 @@ def test_two_circles_are_two_problems_and_one_that_waits_for_itself_is_another()
         (Definition(BY_HAND, (Step("a", "A", is_optional=True),)), "Every step is optional, so nothing could ever be missing."),
     ],
 )
-def test_what_is_wrong_is_said_in_plain_words(definition: Definition, said: str) -> None:
-    assert said in problems(definition)
+def test_what_is_wrong_is_said_in_plain_words(definition: Definition, words: str) -> None:
+    assert words in said(definition)
 
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=lambda start: start.key)

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from goodword.playbooks.actions.following import follow
 from goodword.playbooks.actions.writing import NotReady, WrittenBefore, make_playbook, switch_off, switch_on, write_edition
 from goodword.playbooks.models import Edition, Playbook, Run
-from goodword.playbooks.rules import Definition, Due, On, Trigger, read
+from goodword.playbooks.rules import Definition, Due, On, Problem, Trigger, Wrong, read
 
 from .conftest import DAY, NOON, WELCOME
 
@@ -47,7 +47,7 @@ def test_a_draft_may_be_unfinished_and_is_not_switched_on_before_it_is_sound(hou
     draft = make_playbook(name="Knot", phase="after", definition=knot, **BY)
     with pytest.raises(NotReady) as refused:
         switch_on(draft, definition=knot, **BY)
-    assert refused.value.problems == ["“Call them” waits for itself, so it can never be due."]
+    assert refused.value.problems == [Problem(Wrong.ITSELF, ("Call them",))]
     draft.refresh_from_db()
     assert draft.state == "draft"
 

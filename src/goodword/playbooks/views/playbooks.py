@@ -15,7 +15,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
 
-from .. import forms, queries
+from .. import forms, queries, words
 from ..actions import writing
 from ..models import Playbook
 from ..rules import Definition, Due, On, Phase, Step, Trigger
@@ -46,7 +46,7 @@ def playbook(request: MemberRequest, playbook_id: int) -> HttpResponse:
         "edition": edition,
         "begins": begins(definition.trigger),
         "steps": steps,
-        "problems": queries.problems_of(definition),
+        "problems": words.wrong(queries.problems_of(definition)),
         "editions": queries.editions_of(found),
         "runs": queries.runs_for(request.user, playbook=found)[:SHOWN],
         "form": forms.OnForm(initial={"since_on": timezone.localdate()}, today=timezone.localdate()),
@@ -96,7 +96,7 @@ def _written(request: MemberRequest, found: Playbook | None) -> HttpResponse:
         else:
             writing.write_edition(found, after=said["after"] or 0, **told)
     except writing.NotReady as why:
-        return _editor(request, editor, title, wrong=why.problems, status=422)
+        return _editor(request, editor, title, wrong=words.wrong(why.problems), status=422)
     except writing.WrittenBefore:
         wrong = [say("Somebody else changed it in the meantime. Open it again to see what they wrote.")]
         return _editor(request, editor, title, wrong=wrong, status=422)
@@ -119,7 +119,10 @@ def preview(request: MemberRequest) -> HttpResponse:
     if not editor.is_valid():
         return render(request, "playbooks/preview.html", {"is_unfinished": True})
     definition = editor.definition()
-    shown = {"wrong": queries.problems_of(definition), "preview": queries.preview(request.user, definition, timezone.now())}
+    shown = {
+        "wrong": words.wrong(queries.problems_of(definition)),
+        "preview": queries.preview(request.user, definition, timezone.now()),
+    }
     return render(request, "playbooks/preview.html", shown)
 
 
@@ -139,7 +142,7 @@ def switch_on(request: MemberRequest, playbook_id: int) -> HttpResponse:
     try:
         writing.switch_on(found, definition=definition, since_at=since, by=request.user.by, at=now)
     except writing.NotReady as why:
-        messages.error(request, " ".join(why.problems))
+        messages.error(request, " ".join(words.wrong(why.problems)))
         return HttpResponseRedirect(home)
     return done(request, say("It is on."), home, undo=reverse("playbooks:switch_off", args=[found.pk]))
 
