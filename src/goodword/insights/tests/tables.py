@@ -32,6 +32,7 @@ ALWAYS = {
     },
     "answers": {"formula": "", "state": "complete", "channel": "", "is_high_good": True},
     "opportunities": {"state": "open", "currency": "EUR", "channel": "", "is_warm": False},
+    "contracts": {"state": "active", "currency": "EUR", "value": 0, "notice_days": 0},
 }
 TYPES = {str(kind): arrow for kind, arrow in ARROW.items()}
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}

@@ -34,8 +34,14 @@ def _company() -> World:
     leads = [{"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
     return World(
         people=_people(12), orders=orders, touchpoints=talks, answers=said, opportunities=leads,
-        organisations=[{"id": 1, "segment": None}], **_playbook(),
+        organisations=[{"id": 1, "segment": None}], contracts=_contracts(), **_playbook(),
     )  # fmt: skip
+
+
+def _contracts() -> list[dict[str, object]]:
+    """Contracts that run, ended, were renewed and are yet to start."""
+    long = [{"person_id": 1 + i % 9, "since": ago(420 + 9 * i), "ended_on": None if i % 3 else ago(15 * i)} for i in range(20)]
+    return [*long, {"person_id": 2, "since": ago(-9)}, {"organisation_id": 1, "since": ago(500), "state": "renewed"}]
 
 
 def _playbook() -> dict[str, list[dict[str, object]]]:
