@@ -1,1 +1,4 @@
-"""The front page: three numbers, and the people to call today."""
+"""The front page: three numbers, and the people to call; the same days as a calendar.
+
+Owns   Calendar
+"""

@@ -17,7 +17,8 @@ from goodword.touchpoints.models import REAL_CONTACT, Order, Promise, Putoff, To
 from goodword.touchpoints.queries import in_force
 
 from . import sources
-from .rules import Call, Dealings, Subject, calls
+from .models import Calendar
+from .rules import Call, Dealings, Reason, Subject, calls
 
 CANDIDATES = 60
 MOST_PUT_OFF = 2_000
@@ -55,6 +56,32 @@ def waiting(member: Member, *, now: datetime, currency: str) -> Waiting:
     reasons = [reason for source in found for reason in source if reason.name not in put_off]
     dealings = _dealings({r.subject for r in reasons}, now=now, currency=currency)
     return Waiting(calls(reasons, dealings, today=today), is_all=all(len(source) < most for source in found))
+
+
+def planned(member: Member, *, now: datetime) -> list[Reason]:
+    """What has a day: promises, whom to speak with by their cadence, and what other rooms say; without what is put off."""
+    today = timezone.localdate(now)
+    put_off = set(in_force(member, today).order_by("-pk").values_list("kind", "key")[:MOST_PUT_OFF])
+    most = CANDIDATES + len(put_off)
+    found = [
+        sources.open_promises(member, today, most),
+        sources.coming_promises(member, today, most),
+        sources.due(member, today, most),
+        *(sources.told_by(tell, member, today, most) for tell in settings.GOODWORD_TODAY),
+    ]
+    return [reason for source in found for reason in source if reason.name not in put_off]
+
+
+def calendar_of(member: Member) -> Calendar | None:
+    """A member's calendar, where one has an address."""
+    return Calendar.objects.filter(member=member, is_on=True).first()
+
+
+def member_by_calendar(member_id: int, turn: int) -> Member | None:
+    """The active member to whose calendar an address of that round leads."""
+    found = Calendar.objects.filter(member=member_id, round=turn, is_on=True, member__is_active=True).select_related("member")
+    calendar = found.first()
+    return calendar.member if calendar else None
 
 
 def put_off(member: Member, today: date) -> list[Putoff]:

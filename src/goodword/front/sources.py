@@ -82,6 +82,17 @@ def open_promises(member: Member, today: date, most: int) -> list[Reason]:
     ]
 
 
+def coming_promises(member: Member, today: date, most: int) -> list[Reason]:
+    """What was promised for the days to come."""
+    rows = (
+        about_seen(Promise.objects.visible_to(member), member)
+        .filter(kept_at=None, dropped_at=None, due_on__gt=today, due_on__lte=today + timedelta(days=PROMISE_DAYS))
+        .order_by("due_on")
+        .values_list("person_id", "organisation_id", "pk", "due_on", "what")
+    )
+    return [Reason(_subject(p, o), Why.PROMISE, due_on, row_id=pk, words=what) for p, o, pk, due_on, what in rows[:most]]
+
+
 def _keeping(promise_id: int) -> Deed:
     return Deed(reverse("touchpoints:keep", args=[promise_id]), say("Kept"), is_post=True)
 

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from . import views
+from . import public, views
 
 app_name = "front"
 urlpatterns = [
     path("", views.today, name="today"),
     path("today/calls/", views.calls, name="calls"),
     path("today/people/", views.everybody, name="everybody"),
+    path("today/calendar/", views.calendar, name="calendar"),
+    path("today/calendar/renew/", views.renew_calendar, name="renew_calendar"),
+    path("today/calendar/close/", views.close_calendar, name="close_calendar"),
+    path("calendar/<str:token>.ics", public.calendar, name="feed"),
     path("today/put-off/", views.put_off, name="put_off"),
 ]

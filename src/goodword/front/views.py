@@ -1,13 +1,17 @@
-"""The doors of the front page. They read; the page changes nothing."""
+"""The doors of the front page, and of the calendar that goes with it."""
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_POST
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
+from goodword.kit.toasts import toast
 
-from . import queries
+from . import actions, calendars, queries
 from .desk import EVERYBODY, desk, people_to_call
 
 
@@ -37,3 +41,29 @@ def put_off(request: MemberRequest) -> HttpResponse:
     """What is off the list just now, by whom and why, and the way back onto it."""
     found = queries.put_off(request.user, timezone.localdate())
     return render(request, "front/put_off.html", {"putoffs": found})
+
+
+@members_only
+def calendar(request: MemberRequest) -> HttpResponse:
+    """The address of one's own calendar, and how to get another or none."""
+    found = queries.calendar_of(request.user)
+    path = reverse("front:feed", args=[calendars.token_of(request.user.pk, found.round)]) if found else ""
+    return render(request, "front/calendar.html", {"address": request.build_absolute_uri(path) if path else ""})
+
+
+@members_only
+@require_POST
+def renew_calendar(request: MemberRequest) -> HttpResponse:
+    """A new address; the one before leads nowhere any more."""
+    actions.renew_calendar(request.user, by=request.user.by, at=timezone.now())
+    toast(request, say("Your calendar has a new address. One from before shows nothing any more."))
+    return redirect("front:calendar")
+
+
+@members_only
+@require_POST
+def close_calendar(request: MemberRequest) -> HttpResponse:
+    """No address leads to the calendar."""
+    actions.close_calendar(request.user, by=request.user.by, at=timezone.now())
+    toast(request, say("Your calendar has no address any more."))
+    return redirect("front:calendar")

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from goodword.accounts.days import local_day
+from goodword.config.today import SOURCES
 from goodword.front.openings import last_talk, opening
 from goodword.front.queries import last_talks, names_of, waiting
 from goodword.front.rules import Subject, Why
@@ -34,6 +35,12 @@ def rooms(request, settings):
     if "the_number_of_queries" not in request.node.name:
         settings.GOODWORD_TODAY = ()
     return said
+
+
+@pytest.fixture(autouse=True)
+def no_other_rooms(settings):
+    """Each room tests what it says itself; here what is made of it."""
+    settings.GOODWORD_TODAY = ()
 
 
 def whom(member, now):
@@ -178,8 +185,8 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, now):
     Promise.objects.bulk_create([Promise(person=p, what="call back", due_on=local_day(now), noted_at=now) for p in people])
     with CaptureQueriesContext(connection) as many:
         found = waiting(cast.ada, now=now, currency="EUR")
-    assert len(found.calls) == 34  # with Theo, whose welcome package was forgotten
-    assert len(many) == len(few) <= 10 + len(settings.GOODWORD_TODAY) * 4
+    assert len(found.calls) == 33
+    assert len(many) == len(few) <= 10
 
 
 def off(call, now, **more):
@@ -313,3 +320,15 @@ def test_the_words_of_a_talk_that_a_dealer_may_not_see_are_not_told(cast, now):
     Conversation.objects.create(touchpoint=ours, words="Between us", noted_at=now)
     assert said(cast.ada, cast.ines, now)[0].endswith("“Between us”")
     assert said(cast.dario, cast.ines, now)[0] == ""
+
+
+def test_every_room_that_is_named_tells_what_waits_and_asks_no_more_for_more(cast, now):
+    told = 0
+    for source in SOURCES:
+        with CaptureQueriesContext(connection) as asked:
+            found = import_string(source)(cast.ada, timezone.localdate(now), 60)
+        told += len(found)
+        assert all(isinstance(one, Waiting) and one.why and one.act_url for one in found), source
+        assert import_string(source)(cast.kit, timezone.localdate(now), 60) == []
+        assert len(asked) <= 8, source
+    assert told and len({*SOURCES}) == len(SOURCES)
