@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.sheets import done
-from goodword.kit.toasts import toast
+from goodword.kit.toasts import toast, warn
 
 from .. import forms, queries
 from ..actions import runs as verbs
@@ -187,20 +187,21 @@ def progress(request: MemberRequest, card_run_id: int) -> HttpResponse:
 @require_GET
 def cards_pdf(request: MemberRequest, card_run_id: int) -> HttpResponseBase:
     """The cards, to print on both sides."""
-    return _file(queries.run_for(request.user, card_run_id), "cards")
+    return _file(request, queries.run_for(request.user, card_run_id), "cards")
 
 
 @needs(Right.WRITE)
 @require_GET
 def labels_pdf(request: MemberRequest, card_run_id: int) -> HttpResponseBase:
     """The addresses, to print on a sheet of labels."""
-    return _file(queries.run_for(request.user, card_run_id), "labels")
+    return _file(request, queries.run_for(request.user, card_run_id), "labels")
 
 
-def _file(run: CardRun, what: str) -> HttpResponseBase:
+def _file(request: MemberRequest, run: CardRun, what: str) -> HttpResponseBase:
     path = queries.file_of(run, what)
     if run.printed_at is None or not path.exists():
-        raise Http404
+        warn(request, say("These files are not there any more. Make them anew."))
+        return redirect("occasions:run", run.pk)
     name = f"{run.name} - {what}.pdf"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
 
