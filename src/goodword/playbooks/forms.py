@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.catalogue.models import Staff
 from goodword.surveys.models import Metric
-from goodword.touchpoints.models import Direction, Intent
+from goodword.touchpoints.models import Direction, Intent, Stage
 
 from .models import Playbook
 from .rules import MOST_DAYS, MOST_HOURS, MOST_STEPS, By, Definition, Due, Evidence, On, Phase, Step, Trigger, key_of
@@ -60,8 +60,8 @@ class StepForm(forms.Form):
     intent = forms.ChoiceField(label=_("give or ask"), choices=[ANY, *[c for c in Intent.choices if c[0]]], required=False)
     metric = forms.ChoiceField(label=_("to which question"), choices=[ANY, *Metric.choices], required=False)
     days_before = forms.IntegerField(label=_("may come before, days"), min_value=0, max_value=MOST_DAYS, required=False)
-    channel = forms.CharField(widget=forms.HiddenInput, max_length=60, required=False)
-    stage = forms.CharField(widget=forms.HiddenInput, max_length=10, required=False)
+    channel = forms.CharField(label=_("by which channel"), max_length=60, required=False)
+    stage = forms.ChoiceField(label=_("at which stage"), choices=[ANY, *[c for c in Stage.choices if c[0]]], required=False)
     is_optional = forms.BooleanField(label=_("May be left out"), required=False)
     is_repeatable = forms.BooleanField(label=_("May happen more than once"), required=False)
 

@@ -1,10 +1,11 @@
 """Questions about playbooks and their runs; each begins with the gate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from .rules import Definition, Due, Problem, Stand, Step, due_on, judged, proble
 from .words import VERDICTS
 
 BEFORE_IT_BEGAN = timedelta(days=30)
+MISSED_WITHIN = timedelta(days=90)
 
 
 def playbooks_for(member: Member) -> QuerySet[Playbook]:
@@ -209,6 +211,51 @@ def _waiting(row: RunStep, step: Step, today: date) -> Waiting:
     kind, who = ("person", row.person_id) if row.person_id else ("organisation", row.organisation_id)
     url = reverse("playbooks:run", args=[row.run_id])
     return Waiting("playbooks", f"step:{row.pk}", kind, who or 0, row.due_on, why, 0, url, say("Open"))
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Of the steps that somebody was to see to, how many were due, and how many of those were not done."""
+
+    staff: str
+    due: int
+    n: int
+
+
+def missing_of(member: Member, playbook: Playbook, today: date, *, most: int = 30) -> list[Missing]:
+    """Who missed what of the last days: of everybody to those who manage, to others only what is their own.
+
+    A step counts from the day after it was due, unless its run rested or was over by then, or it was optional and left out.
+    """
+    rows = RunStep.objects.visible_to(member).filter(playbook=playbook)
+    rows = rows.filter(due_on__lt=today, due_on__gte=today - MISSED_WITHIN)
+    if not may(member.role, Right.MANAGE):
+        rows = rows.filter(staff__member=member)
+    is_over = Q(run__state=Run.State.ENDED, ended_day__lte=F("due_on"))
+    rests = Q(run__state=Run.State.PAUSED, run__paused_on__lte=F("due_on"))
+    is_left_out = Q(is_optional=True, done_at=None, skipped_at__isnull=False)
+    ended = TruncDate("run__ended_at", tzinfo=timezone.get_current_timezone())
+    owed = rows.alias(ended_day=ended).exclude(is_over).exclude(rests).exclude(is_left_out)
+    counted = owed.values("staff__name").annotate(due=Count("pk"), n=Count("pk", filter=Q(done_at=None)))
+    found = counted.filter(n__gt=0).order_by("-n", "staff__name")[:most]
+    return [Missing(row["staff__name"] or say("Nobody in particular"), row["due"], row["n"]) for row in found]
+
+
+@dataclass(frozen=True)
+class Elsewhen:
+    """How many facts would begin a run if they did not lie in the future, or before the day from which it counts."""
+
+    ahead: int
+    before: int
+
+
+def elsewhen(playbook: Playbook, definition: Definition, now: datetime) -> Elsewhen:
+    """What happened, or is said to, outside the time that a playbook looks at."""
+    begins = sources.beginnings(replace(definition.trigger, is_first=False))
+    if playbook.since_at is None:
+        return Elsewhen(begins.rows.filter(**{f"{begins.moment}__gt": now}).count(), 0)
+    ahead, before = ({f"{begins.moment}__gt": now}, {f"{begins.moment}__lt": playbook.since_at})
+    return Elsewhen(begins.rows.filter(**ahead).count(), begins.rows.filter(**before).count())
 
 
 @dataclass(frozen=True)

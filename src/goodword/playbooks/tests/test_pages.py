@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from goodword.demo.cast import Cast
+from goodword.playbooks.actions import running
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
 from goodword.playbooks.rules import read
 from goodword.playbooks.starting import STARTS
+from goodword.touchpoints.models import Order
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -154,6 +157,52 @@ def test_a_run_rests_goes_on_is_handed_over_ended_and_taken_up_again(cast: Cast,
     assert "Take it up again" in ada.get(f"/runs/{run.pk}/").content.decode()
     ada.post(f"/runs/{run.pk}/reopen/")
     assert Run.objects.get().state == "open"
+
+
+def test_handing_over_and_going_on_have_a_way_back(cast: Cast, ada: Client) -> None:
+    run = Run.objects.get()
+    was = run.staff
+    page = ada.post(f"/runs/{run.pk}/hand-over/", {"staff": cast.sams_desk.pk}, follow=True).content.decode()
+    assert f"/runs/{run.pk}/hand-back/" in page
+    ada.post(f"/runs/{run.pk}/hand-back/")
+    assert Run.objects.get().staff == was != cast.sams_desk
+    ada.post(f"/runs/{run.pk}/pause/")
+    assert f"/runs/{run.pk}/rest-on/" in ada.post(f"/runs/{run.pk}/resume/", follow=True).content.decode()
+    ada.post(f"/runs/{run.pk}/rest-on/")
+    assert Run.objects.get().state == "paused"
+
+
+def test_who_missed_what_is_told_to_those_who_manage_and_to_each_their_own(cast: Cast, ada: Client) -> None:
+    path = f"/playbooks/{Playbook.objects.get().pk}/missing/"
+    assert path in ada.get(f"/playbooks/{Playbook.objects.get().pk}/").content.decode()
+    assert "Ada Larsen" in (said := ada.get(path).content.decode()) and "1 of 2 not done" in said
+    for member in (cast.sam, cast.vera):
+        assert "You missed nothing" in (own := as_member(member).get(path).content.decode()) and "1 of 2" not in own
+    assert "Ada Larsen" in as_member(cast.mona).get(path).content.decode()
+    RunStep.objects.filter(step="package").update(staff=cast.sams_desk)
+    assert "Sam Okafor" in as_member(cast.sam).get(path).content.decode()
+    running.end(Run.objects.get(), reason="x", by="test", at=Run.objects.get().begun_at)
+    assert "was missed" in ada.get(path).content.decode(), "it was over before anything was due"
+
+
+def test_what_lies_in_the_future_or_before_it_counts_is_told(cast: Cast, ada: Client) -> None:
+    path = f"/playbooks/{Playbook.objects.get().pk}/"
+    before = Order.objects.filter(ordered_at__lt=Playbook.objects.get().since_at).count()
+    page = ada.get(path).content.decode()
+    assert before > 1 and f"{before} happened before it counts" in page and "in the future" not in page
+    at = timezone.now()
+    for day in (at.replace(year=2999), at.replace(year=1948), at.replace(year=1970)):
+        Order.objects.create(person=cast.theo, ordered_at=day, currency="EUR", noted_at=at)
+    page = ada.get(path).content.decode()
+    assert f"{before + 2} happened before it counts" in page and "1 lies in the future" in page
+
+
+def test_what_is_typed_of_what_proves_a_step_is_kept(ada: Client) -> None:
+    playbook = Playbook.objects.get()
+    posted = typed(ada.get(f"/playbooks/{playbook.pk}/edit/").content.decode())
+    ada.post(f"/playbooks/{playbook.pk}/edit/", posted | {"step-0-channel": "phone", "step-0-stage": "after"})
+    proof = read(Edition.objects.get(number=2).definition).by_key["call"].evidence
+    assert (proof.kind, proof.channel, proof.stage) == ("call", "phone", "after")
 
 
 def test_the_panel_of_a_person_shows_their_runs_and_begins_one_by_hand(cast: Cast, ada: Client) -> None:

@@ -91,7 +91,31 @@ def test_handed_over_what_is_open_is_somebody_else_s_and_what_was_done_stays(run
     assert running.hand_over(run, staff=sam, **BY)
     assert not running.hand_over(run, staff=sam, **BY)
     assert (step("call").staff, step("package").staff, run.staff) == (ada, sam, sam)
-    assert Entry.objects.get(verb="run.handed_over").detail == {"was": None}
+    assert Entry.objects.get(verb="run.handed_over").detail["was"] is None
+
+
+def test_handed_back_each_open_step_is_whose_it_was(run) -> None:
+    sam, ada, pat = (Staff.objects.create(name=n, name_key=n, noted_at=NOON) for n in ("sam", "ada", "pat"))
+    RunStep.objects.filter(step="check").update(staff=pat)
+    assert not running.hand_back(run, **BY), "it was never handed over"
+    running.hand_over(run, staff=sam, **BY)
+    stepping.tick(step("call"), **BY)
+    assert running.hand_back(run, **BY) and not running.hand_back(run, **BY)
+    assert (run.staff, step("package").staff, step("check").staff, step("call").staff) == (None, None, pat, sam)
+    running.hand_over(run, staff=sam, **BY)
+    running.hand_over(run, staff=ada, **BY)
+    assert running.hand_back(run, **BY) and run.staff == sam
+
+
+def test_going_on_is_undone_as_if_it_had_never_been(run) -> None:
+    running.pause(run, by="member:1", at=NOON + 4 * DAY)
+    rested = run.paused_on
+    running.resume(run, by="member:1", at=NOON + 11 * DAY)
+    assert running.rest_on(run, by="member:1", at=NOON + 11 * DAY)
+    assert (run.state, run.paused_on, run.paused_days, step("package").due_on) == ("paused", rested, 0, date(2026, 5, 9))
+    assert not running.rest_on(run, by="member:1", at=NOON + 11 * DAY)
+    running.resume(run, by="member:1", at=NOON + 12 * DAY)
+    assert (run.paused_days, step("package").due_on) == (8, date(2026, 5, 17))
 
 
 def test_ended_with_a_reason_and_opened_again(run, maya, talks) -> None:

@@ -49,9 +49,26 @@ def playbook(request: MemberRequest, playbook_id: int) -> HttpResponse:
         "problems": words.wrong(queries.problems_of(definition)),
         "editions": queries.editions_of(found),
         "runs": queries.runs_for(request.user, playbook=found)[:SHOWN],
+        "elsewhen": queries.elsewhen(found, definition, timezone.now()),
         "form": forms.OnForm(initial={"since_on": timezone.localdate()}, today=timezone.localdate()),
     }
     return render(request, "playbooks/playbook.html", shown)
+
+
+@needs(Right.SEE_ALL)
+@require_GET
+def missing(request: MemberRequest, playbook_id: int) -> HttpResponse:
+    """Who missed what lately: one's own, or of everybody for those who manage."""
+    found = queries.playbook_for(request.user, playbook_id)
+    shown = {
+        "panel": "playbooks/missing.html",
+        "title": say("What was missed"),
+        "who": found,
+        "home": reverse("playbooks:playbook", args=[found.pk]),
+        "rows": queries.missing_of(request.user, found, timezone.localdate()),
+        "days": queries.MISSED_WITHIN.days,
+    }
+    return render(request, "playbooks/missing.html" if request.htmx else "panel.html", shown)
 
 
 @needs(Right.MANAGE)

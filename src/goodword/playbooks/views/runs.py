@@ -124,7 +124,21 @@ def pause(request: MemberRequest, run_id: int) -> HttpResponse:
 @require_POST
 def resume(request: MemberRequest, run_id: int) -> HttpResponse:
     """Let a run go on."""
-    return _run(request, run_id, running.resume, say("It goes on."), "playbooks:pause")
+    return _run(request, run_id, running.resume, say("It goes on."), "playbooks:rest_on")
+
+
+@needs(Right.WRITE)
+@require_POST
+def rest_on(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Undo that a run goes on."""
+    return _run(request, run_id, running.rest_on, say("It rests; nothing of it is asked for."))
+
+
+@needs(Right.WRITE)
+@require_POST
+def hand_back(request: MemberRequest, run_id: int) -> HttpResponse:
+    """Undo that a run was handed over."""
+    return _run(request, run_id, running.hand_back, say("It is again with whom it was."))
 
 
 @needs(Right.WRITE)
@@ -157,7 +171,7 @@ def hand_over(request: MemberRequest, run_id: int) -> HttpResponse:
         return sheet(request, form, who=_who(found), home=_page(found), title=say("Hand it over"), submit=say("Hand it over"))
     to = queries.staff_called(request.user, form.cleaned_data["staff"])
     running.hand_over(found, staff=to, by=request.user.by, at=timezone.now())
-    return _done(request, found, say("%(name)s sees to it now.") % {"name": to.name})
+    return _done(request, found, say("%(name)s sees to it now.") % {"name": to.name}, "playbooks:hand_back", found.pk)
 
 
 def _page(run: Run) -> str:
