@@ -29,7 +29,7 @@ app = typer.Typer(add_completion=False)
 OWNER, BY = "ada@example.com", "command line"
 BEGUN, LOADED = "sample.begun", "sample.loaded"
 # Without this the first page would have numbers still to come.
-TO_DO = ("insights.mirror", "insights.file_scores", "directory.catch_up")
+TO_DO = ("insights.mirror", "insights.file_scores", "directory.catch_up", "demo.letters")
 
 
 @app.command()

@@ -21,6 +21,7 @@ JOBS: dict[str, Work] = {
     "intake.undo": Work("goodword.intake.jobs.undo", limit=timedelta(hours=6)),
     "letters.weekly": Work("goodword.letters.jobs.weekly", limit=timedelta(minutes=30), is_alone=True),
     "mail.send": Work("goodword.mail.jobs.send", limit=timedelta(minutes=15)),
+    "demo.letters": Work("goodword.demo.jobs.tell_letters", limit=timedelta(minutes=30)),
     "demo.take_out": Work("goodword.demo.jobs.take_out", limit=timedelta(hours=6), is_alone=True),
 }
 

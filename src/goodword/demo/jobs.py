@@ -4,9 +4,14 @@ from django.utils import timezone
 
 from goodword.jobs.wiring import Payload
 
-from . import actions
+from . import actions, letters
 
 
 def take_out(payload: Payload) -> None:
     """Take the sample out."""
     actions.take_out(member_id=int(payload["member"]), at=timezone.now())
+
+
+def tell_letters(_: Payload) -> None:
+    """Write the letters of the sample's last Tuesdays."""
+    letters.tell(at=timezone.now())

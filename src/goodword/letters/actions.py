@@ -30,7 +30,7 @@ def write_letter(
 ) -> Letter:
     """Write the letter of a week, once. It goes on with the challenge that is under way, or offers a new one."""
     letter, is_new = Letter.objects.get_or_create(
-        week=week, defaults={"figures": dict(figures), "drawing": drawing, "picture": picture, "written_at": at}
+        due_on=week, defaults={"figures": dict(figures), "drawing": drawing, "picture": picture, "written_at": at}
     )
     if not is_new:
         return letter

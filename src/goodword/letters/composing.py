@@ -36,7 +36,7 @@ def send(letter: Letter, *, at: datetime) -> None:
         return
     said = content.mail(letter, at)
     for member in readers:
-        writing.write(to=member, topic=TOPIC, cause=letter.week.isoformat(), content=said, by=WRITER, at=at)
+        writing.write(to=member, topic=TOPIC, cause=letter.due_on.isoformat(), content=said, by=WRITER, at=at)
 
 
 def track(now: datetime) -> None:

@@ -87,7 +87,7 @@ def read(letter: Letter, now: datetime) -> Read:
     return Read(
         letter=letter,
         business=tidy(known.name) if known else "Goodword",
-        day=letter.week,
+        day=letter.due_on,
         numbers=tuple(_number(one) for one in said["numbers"]),
         opinion=opinion,
         finding=found.get("title", ""),

@@ -56,7 +56,7 @@ class Letter(models.Model):
     `drawing` is the chart as it stands on a page, `picture` the same for mail.
     """
 
-    week = models.DateField(_("Tuesday"), unique=True)
+    due_on = models.DateField(_("Tuesday"), unique=True)
     figures: "models.JSONField[Any, Any]" = models.JSONField()
     drawing = models.TextField(blank=True, default="")
     picture = models.BinaryField(null=True)
@@ -66,7 +66,7 @@ class Letter(models.Model):
     objects = ForAllQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["-week"]
+        ordering: ClassVar = ["-due_on"]
 
     def __str__(self) -> str:
-        return f"{self.week:%Y-%m-%d}"
+        return f"{self.due_on:%Y-%m-%d}"

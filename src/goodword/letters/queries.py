@@ -42,7 +42,7 @@ def challenges_for(member: Member) -> QuerySet[Challenge]:
 
 def written(week: date) -> Letter | None:
     """The letter of a week, for whoever writes it."""
-    found: Letter | None = Letter.objects.filter(week=week).first()
+    found: Letter | None = Letter.objects.filter(due_on=week).first()
     return found
 
 

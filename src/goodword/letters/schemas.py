@@ -24,7 +24,7 @@ class LetterOut(Schema):
     """`figures` are the three numbers, the opinion and the finding, as they were read."""
 
     id: int
-    week: date
+    due_on: date
     written_at: datetime
     figures: dict[str, Any]
     challenge: ChallengeOut | None

@@ -91,7 +91,7 @@ def test_a_number_that_moved_is_said_to_have_moved(challenge: Challenge, cast: C
 def test_a_manager_answers_on_the_page_and_takes_it_back(
     verb: str, first: str | None, state: str, challenge: Challenge, cast: Cast, client: Client
 ) -> None:
-    letter = Letter.objects.create(week=timezone.localdate(), figures=EMPTY, challenge=challenge, written_at=NOW())
+    letter = Letter.objects.create(due_on=timezone.localdate(), figures=EMPTY, challenge=challenge, written_at=NOW())
     client.force_login(cast.mona)
     was = challenge.state
     for one in filter(None, (first, verb)):
@@ -138,7 +138,7 @@ def test_who_does_not_manage_does_not_answer_for_the_house(who: str, challenge: 
 
 
 def test_programs_read_and_answer(challenge: Challenge, cast: Cast, client: Client) -> None:
-    Letter.objects.create(week=timezone.localdate(), figures=EMPTY, challenge=challenge, written_at=NOW())
+    Letter.objects.create(due_on=timezone.localdate(), figures=EMPTY, challenge=challenge, written_at=NOW())
     key = {"Authorization": f"Bearer {accounts.make_key(cast.mona, name='t', may_write=True, at=NOW())}"}
     (row,) = client.get("/api/v1/letters", headers=key).json()["rows"]
     assert row["challenge"]["state"] == "offered" and row["figures"]["looked_at"] == 0

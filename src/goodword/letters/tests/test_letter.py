@@ -37,7 +37,7 @@ def letter(cast: Cast) -> Letter:
 def test_it_says_what_the_insights_say_and_offers_a_challenge_that_fits(letter: Letter) -> None:
     said = letter.figures
     top = next(one for one in said["numbers"] if one["name"] == "top-of-mind")
-    answer = asking.standing("top-of-mind", letter.week)
+    answer = asking.standing("top-of-mind", letter.due_on)
     assert answer is not None
     assert {k: top[k] for k in ("value", "low", "high", "n")} == {k: answer[k] for k in ("value", "low", "high", "n")}
     assert "between" in top["say"] and top["change_says"]
@@ -51,7 +51,7 @@ def test_it_says_what_the_insights_say_and_offers_a_challenge_that_fits(letter: 
 def test_it_is_written_once_a_week_and_stays_as_it_was(letter: Letter, cast: Cast) -> None:
     before = Letter.objects.values().get()
     cast.ines.delete()
-    again = composing.write(letter.week, at=timezone.now() + timedelta(hours=1))
+    again = composing.write(letter.due_on, at=timezone.now() + timedelta(hours=1))
     assert again.pk == letter.pk and Letter.objects.values().get() == before and Challenge.objects.count() == 1
 
 
@@ -64,7 +64,7 @@ def test_the_clock_writes_it_on_tuesday_morning_of_the_business_and_sends_it_onc
         monkeypatch.setattr(jobs, "clock", lambda moment=moment: moment)
         jobs.weekly({})
         assert Letter.objects.count() == letters == Message.objects.count()
-    assert Letter.objects.get().week == TUESDAY
+    assert Letter.objects.get().due_on == TUESDAY
     writing.ask_for(cast.vera, "letter", by="test", at=timezone.now())
     jobs.weekly({})
     assert set(Message.objects.values_list("member__name", flat=True)) == {"Ada Larsen", "Vera Lindt"}
