@@ -38,9 +38,10 @@ class Sources:
 
 
 def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] = ()) -> ir.Table:
-    """`id`, the columns of `keep`, and for each end its `stage{suffix}` and `n_orders{suffix}`.
+    """`id`, the columns of `keep`, and for each end its `stage{suffix}`, `n_orders{suffix}` and `lapses_in{suffix}`.
 
-    The stage is null before somebody was known.
+    The stage is null before somebody was known. `lapses_in` are the days of silence until somebody who bought has lapsed, below
+    0 where they have, and 0 where nobody bought.
     """
     until = max(ends.values())
     found = sources.somebody.select("id", "noted_day", *keep, _segment=sources.somebody.segment.fill_null(""))
@@ -60,7 +61,8 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
     found = _compared(found, sources.usual, ends)
     found_stages = {f"stage{suffix}": _stage(found, suffix, end) for suffix, end in ends.items()}
     counts = {f"n_orders{suffix}": found[f"n_orders{suffix}"].fill_null(0) for suffix in ends}
-    return found.select("id", *keep, **found_stages, **counts)
+    left = {f"lapses_in{suffix}": _silence_left(found, suffix, end) for suffix, end in ends.items()}
+    return found.select("id", *keep, **found_stages, **counts, **left)
 
 
 def _compared(found: ir.Table, usual: ir.Table, ends: Mapping[str, date]) -> ir.Table:
@@ -138,6 +140,11 @@ def _stage(found: ir.Table, suffix: str, end: date) -> ir.StringValue:
         (has_come, "prospect"),
         else_="stranger",
     )
+
+
+def _silence_left(found: ir.Table, suffix: str, end: date) -> ir.FloatingValue:
+    """Days until the silence is longer than usual, were it to go on."""
+    return (_longest_usual(found, suffix) - contacts.days_since(found[f"order_on{suffix}"], end)).fill_null(0.0)
 
 
 def _longest_usual(found: ir.Table, suffix: str) -> ir.Value:

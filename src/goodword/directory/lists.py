@@ -22,7 +22,7 @@ from goodword.scores.models import Score
 from goodword.surveys.queries import LOWER, UPPER, heard_since, last_words
 from goodword.touchpoints.models import Order, Touchpoint
 
-from .rules import Contact, Wanted
+from .rules import BOUGHT, Contact, Wanted
 
 SIZE = 25
 FEW = 2_000
@@ -126,13 +126,17 @@ def _of_feeling(rows: QuerySet[Any], feeling: str, member: Member, today: date) 
     if feeling == "overdue":
         return _few_or_many(rows, Score.objects.filter(insight="silence", value__gt=0))
     if feeling == "unheard":
-        has_bought = Exists(Order.objects.filter(person=OuterRef("pk")))
+        has_bought = Exists(Order.objects.exclude(state=Order.State.CANCELLED).filter(person=OuterRef("pk")))
         return rows.filter(has_bought, ~Exists(heard_since(since).filter(person=OuterRef("pk"))))
     if feeling == "happy":
-        return rows.filter(Exists(last_words(UPPER, since).filter(person=OuterRef("pk"))))
+        is_well = Exists(Score.objects.filter(insight="experience", value__gt=0, person=OuterRef("pk")))
+        return rows.filter(is_well, Exists(last_words(UPPER, since).filter(person=OuterRef("pk"))))
     sore = Exists(last_words(LOWER, since).filter(person=OuterRef("pk")))
-    lapsed = Exists(Score.objects.filter(insight="lifecycle", label="lapsed", person=OuterRef("pk")))
-    return rows.filter(sore | lapsed)
+    return rows.filter(sore | Exists(Score.objects.filter(_LAPSING, insight="lifecycle", person=OuterRef("pk"))))
+
+
+# Lapsed, or so within 30 days if they stay as silent as they are: `value` of a buyer's stage is how many days are left.
+_LAPSING = Q(label="lapsed") | Q(label__in=BOUGHT, value__lt=30)
 
 
 def _cared_for(rows: QuerySet[Any], carer: str, member: Member, today: date) -> QuerySet[Any]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import parse_qsl
 
 STAGES = ("stranger", "prospect", "customer", "repeat", "fan", "ambassador", "lapsed")
+BOUGHT = ("customer", "repeat", "fan")  # and have not lapsed
 FEELINGS = ("happy", "at-risk", "unheard", "overdue")
 REACH = ("email", "phone", "any", "none")
 SINCE = ("30", "90", "180", "365")

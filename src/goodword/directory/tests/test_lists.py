@@ -32,7 +32,8 @@ def scored(cast):
         (cast.noor, "customer", 0),
     ):
         more = {"person": person, "n": 3, "as_of": today, "formula": "x/1"}
-        Score.objects.create(insight="lifecycle", label=stage, value=0, **more)
+        Score.objects.create(insight="lifecycle", label=stage, value=-9 if stage == "lapsed" else 200, **more)
+        Score.objects.create(insight="experience", value=-0.4 if stage == "lapsed" else 0.3, **more)
         Score.objects.create(insight="silence", value=late, stake=abs(late) * 100, **more)
     return cast
 
@@ -69,6 +70,33 @@ def names(cast, member=None, **filters):
 )
 def test_a_filter_leaves_whom_it_names(scored, filters, expected):
     assert names(scored, **filters) == set(expected.split())
+
+
+def of(insight, person):
+    return Score.objects.filter(insight=insight, person=person)
+
+
+def test_whoever_answered_well_and_has_had_a_bad_time_since_is_not_happy(scored):
+    of("experience", scored.maya).update(value=0)
+    assert names(scored, feeling="happy") == set()
+    of("experience", scored.maya).delete()
+    assert names(scored, feeling="happy") == set()
+
+
+@pytest.mark.parametrize(("days", "expected"), [(29, "Inês Theo"), (30, "Inês"), (-1, "Inês Theo")])
+def test_at_risk_is_who_will_have_lapsed_within_a_month(scored, days, expected):
+    of("lifecycle", scored.theo).update(value=days)
+    assert names(scored, feeling="at-risk") == set(expected.split())
+
+
+def test_who_never_bought_cannot_lapse(scored):
+    of("lifecycle", scored.theo).update(value=0, label="prospect")
+    assert names(scored, feeling="at-risk") == {"Inês"}
+
+
+def test_a_cancelled_order_makes_nobody_a_customer(scored):
+    scored.noor.orders.update(state="cancelled")
+    assert names(scored, feeling="unheard") == {"Theo"}
 
 
 @pytest.mark.parametrize("filters", [{"stage": "customer"}, {"feeling": "overdue"}, {"carer": "nobody"}])

@@ -217,7 +217,7 @@ LIFECYCLE = Insight(
     empty=_("Nobody has bought yet. Bring in orders and the stages appear."),
     shows=("id", "who", "person_id", "segment", "stage"),
     levels=("stage", "all"),
-    files=Filing(n="n_orders", label="stage"),
+    files=Filing(n="n_orders", value="lapses_in", label="stage"),
     extras=(
         Extra("flow", _paths, _flow),
         Extra("organisations", _counted_organisations, _read_organisations, units=_staged_organisations),
