@@ -14,6 +14,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "undoing": ["--rows", "300"],
         "insights": ["--touchpoints", "2000", "4000"],
         "staying": ["--people", "2000", "4000"],
+        "doing": ["--runs", "1000", "2000"],
         "pages": ["--people", "300", "--touchpoints", "1500", "--asks", "16", "--tries", "16"],
     },
     "small": {
@@ -21,6 +22,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "undoing": ["--rows", "100000"],
         "insights": ["--touchpoints", "100000", "1000000"],
         "staying": ["--people", "10000", "100000"],
+        "doing": ["--runs", "10000", "100000"],
         "pages": ["--people", "100000", "--touchpoints", "500000", "--asks", "400", "--tries", "1000"],
     },
     "full": {
@@ -28,6 +30,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "undoing": ["--rows", "1000000"],
         "insights": ["--touchpoints", "1000000", "10000000"],
         "staying": ["--people", "100000", "1000000"],
+        "doing": ["--runs", "100000", "1000000"],
         "pages": ["--people", "1000000", "--touchpoints", "5000000", "--asks", "400", "--tries", "1000"],
     },
 }

@@ -122,11 +122,14 @@ def _opened(lake: Path, sql: str) -> Iterator[Any]:
 
     from goodword.insights import queries
     from goodword.kit.facts import FACTS
+    from goodword.lake import shape
 
     config = {"memory_limit": queries.MEMORY, "threads": str(queries.THREADS)}
     with duckdb.connect(":memory:", config=config) as con:
         for name in FACTS:
-            if name in sql:
+            if name in sql and not any((lake / name).glob("*.parquet")):  # a fact of which the company has none
+                con.register(name, shape.schema(FACTS[name]).empty_table())
+            elif name in sql:
                 con.execute(f"CREATE VIEW {name} AS FROM read_parquet('{lake}/{name}/*.parquet')")
         yield con
 

@@ -55,6 +55,13 @@ def test_repeat_purchase_is_fitted_at_two_sizes():
     assert "growth of BG/NBD" in lines
 
 
+def test_runs_are_judged_at_two_sizes():
+    lines = bench("doing", "--runs", "500", "1000")
+    assert lines["completion, 1,000 runs"]["note"].startswith("n 6,000")
+    assert lines["  events, 1,000 runs"]["value"] == 6000
+    assert "growth of variants" in lines
+
+
 def test_floors_are_short():
     assert {
         file.name: n for file in (ROOT / "bench" / "floors").glob("*.*") if (n := len(file.read_text().splitlines())) > 30
