@@ -26,7 +26,7 @@ app = typer.Typer(help="Files in, files out.", add_completion=False)
 BY = "cli"
 ORDERS = ("dmy", "mdy", "ymd")
 # Whoever is referred to comes in before whoever refers.
-KINDS = ("organisations", "people", "orders", "touchpoints", "events", "answers", "opportunities", "referrals")
+KINDS = ("organisations", "people", "orders", "touchpoints", "events", "answers", "opportunities", "referrals", "contracts")
 
 
 @app.command("import")

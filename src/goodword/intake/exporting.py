@@ -121,7 +121,6 @@ KINDS: dict[str, Kind] = {
             **{"renews_on": "renews_on", "notice_days": "notice_days", "state": "state", "ended_on": "ended_on"},
             **{"value": "value", "currency": "currency", "reason": "reason", "product": "product__name", **THROUGH},
         },
-        is_read_back=False,
     ),
     "quotes": Kind(
         Quote,
@@ -166,7 +165,7 @@ KINDS: dict[str, Kind] = {
 }
 KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by", "other_key"}
 MONEY = {"total", "amount", "value"}
-NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days"}
+NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days", "notice_days"}
 DATED = {
     "birthday",
     "died_on",
@@ -178,6 +177,11 @@ DATED = {
     "answered_at",
     "opened_at",
     "closed_at",
+    "since",
+    "starts_on",
+    "ends_on",
+    "renews_on",
+    "ended_on",
 }
 
 

@@ -202,6 +202,25 @@ OPPORTUNITIES = (
     Field("dealer", _("dealer"), Type.NAME),
 )
 
+CONTRACTS = (
+    Field("key", _("number or id of the contract"), Type.KEY),
+    Field("number", _("contract number shown to the customer"), Type.TEXT),
+    Field("starts_on", _("first day"), Type.DAY, is_required=True),
+    Field("since", _("under contract since, with all renewals"), Type.DAY),
+    *WHO,
+    Field("ends_on", _("last day"), Type.DAY),
+    Field("renews_on", _("renews itself on"), Type.DAY),
+    Field("notice_days", _("days of notice"), Type.INTEGER),
+    Field("state", _("state"), Type.STATE, choice="contract"),
+    Field("ended_on", _("ended on"), Type.DAY),
+    Field("value", _("value"), Type.MONEY),
+    CURRENCY,
+    Field("reason", _("why it ended"), Type.TEXT),
+    PRODUCT,
+    Field("staff", _("staff"), Type.NAME),
+    Field("dealer", _("dealer"), Type.NAME),
+)
+
 
 def _table(fields: tuple[Field, ...]) -> dict[str, Field]:
     return {field.name: field for field in fields}
@@ -214,6 +233,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     "answers": _table(ANSWERS),
     "touchpoints": _table(TOUCHPOINTS),
     "opportunities": _table(OPPORTUNITIES),
+    "contracts": _table(CONTRACTS),
 }
 # A referral, as a file tells it, is an enquiry that somebody else sent.
 FIELDS["referrals"] = FIELDS["opportunities"]
@@ -228,5 +248,6 @@ KIND_LABELS = {
     "touchpoints": _("Talks and other contacts"),
     "events": _("An event log: what was done in each case"),
     "opportunities": _("Enquiries and opportunities"),
+    "contracts": _("Contracts"),
     "referrals": _("Referrals"),
 }

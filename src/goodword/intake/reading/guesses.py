@@ -20,10 +20,16 @@ SURE: dict[str, tuple[str, float]] = {
     "identifier": ("key", 0.5),
     "language": ("language", 0.45),
 }
-MAIN_DAY = {"orders": "ordered_at", "answers": "answered_at", "touchpoints": "at", "opportunities": "opened_at"}
-MAIN_MONEY = {"orders": "total", "opportunities": "value"}
+MAIN_DAY = {
+    "orders": "ordered_at",
+    "answers": "answered_at",
+    "touchpoints": "at",
+    "opportunities": "opened_at",
+    "contracts": "starts_on",
+}
+MAIN_MONEY = {"orders": "total", "opportunities": "value", "contracts": "value"}
 MAIN_WORDS = {"people": "notes", "answers": "comment", "touchpoints": "words", "opportunities": "title"}
-STATES = {"orders": "order", "opportunities": "opportunity"}
+STATES = {"orders": "order", "opportunities": "opportunity", "contracts": "contract"}
 
 
 def guess(columns: Sequence[Column], at: int, kind: str) -> tuple[str, float]:

@@ -42,7 +42,18 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "introduced_by": 3.0,
         "reason": 1.6,
     },
+    "contracts": {
+        "starts_on": 1.4,
+        "ends_on": 1.8,
+        "renews_on": 2.0,
+        "notice_days": 2.0,
+        "ended_on": 1.0,
+        "number": 1.0,
+        "value": 0.6,
+    },
 }
+# Any of these speaks for contracts; without one a start and a value are an enquiry's as well.
+TERMS = frozenset(["ends_on", "renews_on", "notice_days", "ended_on"])
 EXTRA: dict[str, dict[str, float]] = {
     "people": {
         "street": 0.8,
@@ -99,6 +110,8 @@ def _tell_tales(kind: str, seen: dict[str, float], columns: Sequence[Column]) ->
     if kind == "events":
         is_log = any(CASE & set(headers.saying(c.header).whole.split()) for c in columns)
         return 0.0 if is_log and {"person_key", "at", "kind"} <= set(seen) else -9.0
+    if kind == "contracts":
+        return 0.0 if "starts_on" in seen and TERMS & set(seen) else -9.0
     main = "at" if kind == "touchpoints" else "opened_at"
     return 0.0 if main in seen or "closed_at" in seen else -2.0
 

@@ -23,7 +23,7 @@ PAIRS: dict[str, tuple[str, str]] = {
 NEVER_MAPPED = frozenset(
     ["fax", "telefax", "password", "passwort", "contrasena", "senha", "iban", "bic", "latitude", "longitude", "ip"]
 )
-DIMENSIONED = frozenset(["people", "organisations", "orders", "answers", "touchpoints"])
+DIMENSIONED = frozenset(["people", "organisations", "orders", "answers", "touchpoints", "contracts"])
 NOT_DIMENSIONS = frozenset(["words", "email", "phone", "moment", "date", "url", "full name", "street", "money", "empty"])
 
 

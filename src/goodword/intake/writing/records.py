@@ -7,7 +7,7 @@ import duckdb
 from .clean import quoted
 from .folding import fold
 from .rows import NAME_KEY, formula
-from .shapes import ANSWERS, CONVERSATIONS, NAMED, OPPORTUNITIES, ORDER_LINES, ORDERS, TOUCHPOINTS, Table, fields_of
+from .shapes import ANSWERS, CONTRACTS, CONVERSATIONS, NAMED, OPPORTUNITIES, ORDER_LINES, ORDERS, TOUCHPOINTS, Table, fields_of
 
 BETWEEN = "chr(31)"
 ROW_GROUP = "(FORMAT parquet, ROW_GROUP_SIZE 20000)"
@@ -65,6 +65,7 @@ SHAPES = {
     ),
 }
 SHAPES["events"] = SHAPES["touchpoints"]
+SHAPES["contracts"] = Shape(CONTRACTS, {}, ("starts_on", "number"))
 SHAPES["referrals"] = Shape(OPPORTUNITIES, {**SHAPES["opportunities"].columns, "is_warm": "true"}, ("opened_at", "title"))
 
 

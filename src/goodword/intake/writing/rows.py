@@ -67,6 +67,13 @@ LONGEST = {
     **{"product_category": 120, "dealer_city": 120, "dealer_region": 120, "phone": 60, "category": 120},
 }
 LONGEST_OF = {"people": {"title": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}}
+MISSING["contracts"] = (
+    ("starts_on", "starts_on IS NULL", "the day on which it starts is missing"),
+    ("ends_on", "ends_on < starts_on OR renews_on < starts_on", "it ends, or renews itself, before it starts"),
+    ("ended_on", "state = 'ended' AND ended_on IS NULL", "it has ended, and the row does not say when"),
+    ("notice_days", "notice_days < 0 OR notice_days > 3650", "the days of notice are not between 0 and 3650"),
+    ("person_key", NOBODY, "the row does not say with whom"),
+)
 MISSING["referrals"] = MISSING["opportunities"]
 MISSING["events"] = (
     ("at", '"at" IS NULL', "the day of the event is missing"),
@@ -140,6 +147,10 @@ def _meant(plan: Plan, known: Container[str], money: list[str]) -> str:
             "scale_high": f"coalesce(scale_high, CASE metric {high} END)",
             "answered_at": "CASE WHEN score IS NOT NULL THEN coalesce(answered_at, sent_at) ELSE answered_at END",
         }
+    if plan.kind == "contracts":
+        said["starts_on"] = "coalesce(starts_on, since)"
+        said["ended_on"] = "CASE WHEN state = 'ended' THEN coalesce(ended_on, ends_on) ELSE ended_on END"
+        said["state"] = "coalesce(state, CASE WHEN ended_on IS NOT NULL THEN 'ended' END)"
     if plan.kind == "orders":
         said["state"] = "coalesce(state, CASE WHEN delivered_at IS NOT NULL THEN 'delivered' END)"
     return ", ".join(f"{sql} AS {name}" for name, sql in said.items()) or "row AS row"

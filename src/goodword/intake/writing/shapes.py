@@ -29,6 +29,7 @@ EXTRA: dict[str, tuple[Field, ...]] = {
     "events": _SCALE[2:],
     "opportunities": _SCALE[2:],
     "referrals": _SCALE[2:],
+    "contracts": _SCALE[2:],
 }
 NAMED_KINDS: dict[str, tuple[Field, ...]] = {
     "products": (*_NAMED, Field("category", "category", Type.TEXT)),
@@ -48,6 +49,7 @@ KINDS = (
     "answers",
     "opportunities",
     "referrals",
+    "contracts",
 )
 
 
@@ -199,6 +201,17 @@ OPPORTUNITIES = Table(
     defaults={"value": 0, "state": "open", "is_warm": False},
     counted_as="opportunities",
 )
+CONTRACTS = Table(
+    "contracts",
+    "pipeline_contract",
+    ("number", "currency", "reason"),
+    ("since", "starts_on", "ends_on", "renews_on", "notice_days", "state", "ended_on", "value"),
+    refs={**OF_SOMEBODY, **THROUGH, "product_id": "products"},
+    defaults={"value": 0, "state": "active", "notice_days": 0},
+    instead={"since": ("starts_on",)},
+    counted_as="contracts",
+    has_dims=True,
+)
 # What each kind of file is written to, in order. What a fact refers to comes first.
 PHASES: dict[str, tuple[Table, ...]] = {
     "organisations": (ORGANISATIONS,),
@@ -209,6 +222,7 @@ PHASES: dict[str, tuple[Table, ...]] = {
     "answers": (ORGANISATIONS, PEOPLE, *NAMED.values(), ANSWERS),
     "opportunities": (ORGANISATIONS, PEOPLE, *NAMED.values(), OPPORTUNITIES),
 }
+PHASES["contracts"] = (ORGANISATIONS, PEOPLE, *NAMED.values(), CONTRACTS)
 PHASES["referrals"] = PHASES["opportunities"]
 PHASES["events"] = PHASES["touchpoints"]
 # The records that a kind of file is about; the others it only refers to.
@@ -221,6 +235,7 @@ MAIN = {kind: PHASES[kind][0] for kind in NAMED} | {
     "answers": ANSWERS,
     "opportunities": OPPORTUNITIES,
     "referrals": OPPORTUNITIES,
+    "contracts": CONTRACTS,
 }
 # What is written along with the records that it is a part of.
 PARTS = (MEMBERSHIPS, ORDER_LINES, CONVERSATIONS)
