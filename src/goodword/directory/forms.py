@@ -18,7 +18,14 @@ LONGEST_QUERY = 2_000
 class BulkForm(forms.Form):
     """One change for the people who are ticked, or for all that match."""
 
-    what = forms.ChoiceField(choices=[("segment", _("segment")), ("cadence_days", _("longest silence")), ("carer", _("carer"))])
+    what = forms.ChoiceField(
+        choices=[
+            ("segment", _("segment")),
+            ("cadence_days", _("longest silence")),
+            ("carer", _("carer")),
+            ("cards", _("cards")),
+        ]
+    )
     segment = forms.CharField(max_length=60, required=False)
     cadence_days = forms.IntegerField(min_value=1, max_value=3650, required=False)
     carer = forms.ModelChoiceField(queryset=Member.objects.none(), required=False)

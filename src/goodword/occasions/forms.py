@@ -114,12 +114,16 @@ class RunForm(WordingForm):
     """A new run: for what, to whom, and its words."""
 
     occasion = forms.ChoiceField(label=_("Occasion"), choices=OCCASIONS)
-    since = forms.DateField(label=_("On, or from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = forms.DateField(
+        label=_("On, or from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("For a holiday, the day itself."),
+    )
     until = forms.DateField(
         label=_("To"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Everybody whose day falls between these two gets a card."),
+        help_text=_("Whoever has their day by then gets a card."),
     )
     segment = forms.ChoiceField(label=_("Segment"), required=False)
     country = forms.ChoiceField(label=_("Country"), required=False)

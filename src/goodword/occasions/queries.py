@@ -4,48 +4,42 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import ExtractDay, ExtractMonth
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
+from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.kit.waiting import Waiting
 from goodword.people.models import Care, Membership, Person
 from goodword.scores.models import Score
-from goodword.touchpoints.models import Order, Touchpoint
+from goodword.touchpoints.models import Touchpoint
 
 from . import holidays
-from .models import Card, CardRun, MonthDay, OwnDay
+from .falling import falling, orders_that_stand, zone
+from .models import Card, CardRun, OwnDay
 from .rules import (
     MOST_CARDS,
     Address,
     Coming,
     Occasion,
     Reason,
-    Window,
-    comes_round,
     fields_in,
     first_name,
     left_out,
     merged,
     next_round,
-    window,
     years_on,
 )
-from .words import why_today
+from .words import card_url, why_today
 
 MOST_SHOWN = 200
 AHEAD = 7  # days: time enough to write
-FIRST_YEAR = 1950
 
 
 @dataclass(frozen=True)
@@ -99,6 +93,11 @@ def own_day_for(member: Member, own_day_id: int) -> OwnDay:
     return found
 
 
+def numbers_of(people: QuerySet[Person]) -> list[int]:
+    """The numbers of people who were chosen by a question that asked what the member may know; at most one too many."""
+    return list(people.order_by("pk").values_list("pk", flat=True)[: MOST_CARDS + 1])
+
+
 def posting_for(member: Member, entry_id: int) -> Entry:
     """A deed by which this member ticked cards off, or 404."""
     found = Entry.objects.filter(verb="cards.posted", by=member.by, pk=entry_id).first()
@@ -128,7 +127,7 @@ def coming_of(member: Member, person: Person, today: date) -> list[Coming]:
     if person.birthday is not None:
         day = next_round(person.birthday, today)
         found.append(Coming(Occasion.BIRTHDAY, day, person_id=person.pk, years=years_on(person.birthday, day)))
-    first = _orders().filter(person=person).aggregate(first=Min("ordered_at"))["first"]
+    first = orders_that_stand().filter(person=person).aggregate(first=Min("ordered_at"))["first"]
     if first is not None:
         bought = first.astimezone(zone()).date()
         day = next_round(bought, max(today, bought + timedelta(days=1)))
@@ -146,84 +145,6 @@ def coming(member: Member, span: tuple[date, date], *, kinds: set[Occasion], who
     if Occasion.HOLIDAY in kinds:
         found += holidays.between(whom.country or home_country(), since, until)
     return sorted(found, key=lambda one: (one.day, one.occasion, one.person_id or 0))[:most]
-
-
-def falling(kind: Occasion, people: QuerySet[Person], since: date, until: date, *, most: int) -> list[Coming]:
-    """The birthdays, anniversaries or own days of these people in a span, the next first."""
-    of_kind = {Occasion.BIRTHDAY: _birthdays, Occasion.FIRST_PURCHASE: _first_purchases, Occasion.OWN_DAY: _own_days}
-    return of_kind[kind](people, since, until, most)
-
-
-def _birthdays(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
-    found = window(since, until)
-    rows = people.filter(birthday__isnull=False).annotate(turn=MonthDay("birthday")).filter(_within(found))
-    rows = rows.annotate(after=_after(found)).order_by("after", "name_key", "id")
-    told = rows.values_list("pk", "birthday")[:most]
-    days = ((pk, born, next_round(born, since)) for pk, born in told if born is not None)
-    return [Coming(Occasion.BIRTHDAY, day, person_id=pk, years=years_on(born, day)) for pk, born, day in days]
-
-
-def _own_days(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
-    found = window(since, until)
-    rows = OwnDay.objects.filter(person__in=people).annotate(turn=F("month") * 100 + F("day"))
-    rows = rows.filter(_within(found)).annotate(after=_after(found)).order_by("after", "id")
-    told = []
-    for own in rows[:most]:
-        day = comes_round(own.month, own.day, since.year)
-        day = day if day >= since else comes_round(own.month, own.day, since.year + 1)
-        years = day.year - own.year if own.year and own.year <= day.year else None
-        told.append(Coming(Occasion.OWN_DAY, day, name=own.name, person_id=own.person_id, years=years, key=str(own.pk)))
-    return told
-
-
-def _first_purchases(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
-    """Anniversaries of the first order that stood: orders around these days of each year, unless one came before."""
-    oldest = _orders().aggregate(at=Min("ordered_at"))["at"]
-    if oldest is None:
-        return []
-    here, found = zone(), window(since, until)
-    around = Q(pk__in=())
-    for back in range(1, since.year - max(oldest.astimezone(here).year, FIRST_YEAR) + 2):
-        around |= Q(ordered_at__gte=_midnight(since, back, here), ordered_at__lt=_midnight(until, back, here) + timedelta(days=2))
-    before = _orders().filter(
-        Q(ordered_at__lt=OuterRef("ordered_at")) | Q(ordered_at=OuterRef("ordered_at"), pk__lt=OuterRef("pk"))
-    )
-    rows = _orders().filter(around, person__in=people).filter(~Exists(before.filter(person=OuterRef("person"))))
-    turn = ExtractMonth("ordered_at", tzinfo=here) * 100 + ExtractDay("ordered_at", tzinfo=here)
-    rows = rows.annotate(turn=turn).filter(_within(found)).annotate(after=_after(found)).order_by("after", "person_id")
-    told = []
-    for person_id, at in rows.values_list("person_id", "ordered_at")[:most]:
-        first = at.astimezone(here).date()
-        day = next_round(first, since)
-        if day > first:
-            told.append(Coming(Occasion.FIRST_PURCHASE, day, person_id=person_id, years=years_on(first, day)))
-    return told
-
-
-def _orders() -> QuerySet[Order]:
-    return Order.objects.exclude(state=Order.State.CANCELLED)
-
-
-def _midnight(day: date, years_back: int, here: ZoneInfo) -> datetime:
-    """The beginning of the same day some years before, a day early where that year has no 29th of February."""
-    return datetime.combine(comes_round(day.month, day.day, day.year - years_back), time(0), here)
-
-
-def _within(found: Window) -> Q:
-    if found.wraps:
-        return Q(turn__gte=found.low) | Q(turn__lte=found.high)
-    return Q(turn__gte=found.low, turn__lte=found.high)
-
-
-def _after(found: Window) -> Any:
-    """By which days come one after the other, over New Year too."""
-    return Case(When(turn__gte=found.low, then=F("turn")), default=F("turn") + Value(1300), output_field=IntegerField())
-
-
-def zone() -> ZoneInfo:
-    """The business's time zone."""
-    known = business()
-    return ZoneInfo(known.time_zone if known else "UTC")
 
 
 def home_country() -> str:
@@ -355,7 +276,9 @@ def waiting(member: Member, today: date, most: int) -> list[Waiting]:
     found = coming(member, span, kinds=kinds, whom=Whom(), most=most * 2)
     people = named(found)
     thought_of = _thought_of(list(people), today)
-    return [_line(one, people[one.person_id]) for one in found if one.person_id and one.person_id not in thought_of][:most]
+    return [_line(member, one, people[one.person_id]) for one in found if one.person_id and one.person_id not in thought_of][
+        :most
+    ]
 
 
 def _thought_of(people: list[int], today: date) -> set[int]:
@@ -366,7 +289,7 @@ def _thought_of(people: list[int], today: date) -> set[int]:
     return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
 
 
-def _line(one: Coming, person: Person) -> Waiting:
+def _line(member: Member, one: Coming, person: Person) -> Waiting:
     return Waiting(
         source="occasions",
         key=f"{one.occasion}:{person.pk}:{one.key}:{one.day.year}",
@@ -374,7 +297,7 @@ def _line(one: Coming, person: Person) -> Waiting:
         subject_id=person.pk,
         day=one.day,
         why=why_today(one, person),
-        act_url=reverse("touchpoints:log", args=[person.pk]),
-        act_label=say("Log a talk"),
+        act_url=card_url(one) if may(member.role, Right.WRITE) else "",
+        act_label=say("Write a card"),
         chip=say("birthday") if one.occasion == Occasion.BIRTHDAY else say("a day of theirs"),
     )

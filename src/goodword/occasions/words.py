@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -36,11 +37,18 @@ class Line:
 
 def line_of(one: Coming, person: Person | None, today: date) -> Line:
     """An occasion in words, with the page of the person and the way to a card."""
-    asked = f"occasion={one.occasion}&since={one.day.isoformat()}"
-    if person is not None:
-        asked += f"&people={person.pk}"
     url = page_of(person) if person is not None else ""
-    return Line(one.day, in_days(one.day, today), what_of(one), str(person or ""), url, f"{reverse('occasions:new')}?{asked}")
+    return Line(one.day, in_days(one.day, today), what_of(one), str(person or ""), url, card_url(one))
+
+
+def card_url(one: Coming) -> str:
+    """The page on which a card for an occasion is begun."""
+    asked = {"occasion": one.occasion.value, "since": one.day.isoformat()}
+    if one.person_id is not None:
+        asked["people"] = str(one.person_id)
+    elif one.name:
+        asked["name"] = f"{one.name[:100]} {one.day.year}"
+    return f"{reverse('occasions:new')}?{urlencode(asked)}"
 
 
 def what_of(one: Coming) -> str:

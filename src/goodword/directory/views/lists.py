@@ -21,6 +21,7 @@ from goodword.accounts.rules import Right, may
 from goodword.kit.paging import BadCursor
 from goodword.kit.returning import back
 from goodword.kit.toasts import toast
+from goodword.occasions.views.runs import write_cards_to
 from goodword.people.actions.many import TooMany, look_after_many, set_for_many, undo_for_many
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import deed_for
@@ -156,6 +157,8 @@ def bulk(request: MemberRequest) -> HttpResponse:
     chosen = lists.people_in(request.user, asked, today=timezone.localdate(now))
     if not values["is_all"]:
         chosen = lists.only(request.user, values["ids"])
+    if values["what"] == "cards":
+        return write_cards_to(request, chosen)
     try:
         if values["what"] == "carer":
             deed = look_after_many(chosen, member=values["carer"], by=request.user.by, at=now)

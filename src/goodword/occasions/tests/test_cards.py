@@ -155,3 +155,18 @@ def test_put_away_and_taken_out_again(run, cast) -> None:
     assert run.name in client.get(reverse("occasions:runs") + "?which=put-away").content.decode()
     client.post(reverse("occasions:take_out", args=[run.pk]))
     assert run.name in client.get(reverse("occasions:runs")).content.decode()
+
+
+def test_whoever_is_ticked_in_a_list_can_be_written_to_whatever_the_list_was_filtered_by(run, cast) -> None:
+    client = member(cast, "ada")
+    page = client.post(reverse("directory:bulk"), {"what": ["segment", "cards"], "ids": [cast.maya.pk, cast.noor.pk]})
+    assert (
+        f'value="{cast.maya.pk},{cast.noor.pk}"' in page.content.decode()
+        and "Only to the 2 people you chose" in page.content.decode()
+    )
+    typed = {
+        **{"name": "Thanks", "occasion": "other", "since": "2026-05-01", "front": "Hi", "inside": "Dear {name}", "face": "hand"},
+        **{"sheet": "L7163", "starts_at": 1, "people": f"{cast.maya.pk},{cast.noor.pk},999999"},
+    }
+    assert client.post(reverse("occasions:new"), typed).status_code == 302
+    assert set(CardRun.objects.get(name="Thanks").cards.values_list("person_id", flat=True)) == {cast.maya.pk, cast.noor.pk}

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +19,7 @@ from goodword.accounts.rules import Right
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.sheets import done
 from goodword.kit.toasts import toast, warn
+from goodword.people.models import Person
 
 from .. import forms, queries
 from ..actions import runs as verbs
@@ -65,6 +68,15 @@ def new(request: MemberRequest) -> HttpResponse:
     return redirect("occasions:run", run.pk)
 
 
+def write_cards_to(request: MemberRequest, people: QuerySet[Person]) -> HttpResponse:
+    """The same form for people who were chosen on another page, whatever they were chosen by."""
+    chosen = ",".join(str(pk) for pk in queries.numbers_of(people))
+    front, inside = forms.WORDS[Occasion.OTHER]
+    start = {"occasion": Occasion.OTHER.value, "until": None, "people": chosen, "front": front, "inside": inside, "name": ""}
+    form = forms.RunForm(initial={**_begun(request), **start}, choices=queries.choices_of(request.user))
+    return _new_page(request, form)
+
+
 def _begun(request: MemberRequest) -> dict[str, Any]:
     """What the form holds at first, by the link that led here."""
     today = timezone.localdate()
@@ -77,7 +89,7 @@ def _begun(request: MemberRequest) -> dict[str, Any]:
     return {
         **{"occasion": occasion.value, "since": since, "until": until, "front": front, "inside": inside},
         **{name: asked.get(name, "") for name in ("segment", "country", "stage", "people")},
-        "name": asked.get("name") or f"{names[occasion.value]}, {since:%Y-%m}",
+        "name": asked.get("name") or f"{names[occasion.value]}, {date_format(since, 'F Y')}",
         "once": token_urlsafe(16),
     }
 
