@@ -1,5 +1,6 @@
 """What a stranger may reach: founding the business once, and following an invitation once."""
 
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +32,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     except actions.AlreadyFounded:
         raise Http404 from None
     login(request, owner, backend=LOG_IN)
+    record_authentication(request, owner, method="password")
     return redirect("/")
 
 

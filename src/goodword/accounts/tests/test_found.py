@@ -29,6 +29,7 @@ def test_it_opens_the_business_and_logs_its_owner_in() -> None:
     business = Business.objects.get()
     assert (business.name, business.currency, business.country, business.cadence_days) == ("Larkspur Bicycles", "EUR", "DE", 60)
     assert client.get("/settings/").status_code == 200
+    assert client.get("/accounts/mfa/totp/activate/").status_code == 200, "nobody is asked whether it is still them"
     assert Member.objects.get().email == "ada@example.com"
     assert Entry.objects.get(verb="business.founded").by == Member.objects.get().by
 
