@@ -46,7 +46,7 @@ class Answering:
             more |= (self._change(said) | self._finite(figure)) if figure.n else {}
         beside = self._extras()
         said += [e.says(beside[e.key], asked) for e in insight.extras if e.says and e.key in beside and figure.n]
-        lines = beside.pop(insight.lines[0]) if insight.lines else None
+        lines = beside.pop(insight.lines[0], None) if insight.lines else None
         more |= beside
         if asked.by:
             said.append(self._compared(groups, figure))

@@ -36,7 +36,7 @@ class Look:
 def asked_for(insight: Insight, asked: Asked) -> Asked:
     """The question whose answer a picture shows: split as asked, else as the insight declares."""
     by = asked.by or insight.chart_by or None
-    return replace(asked, by=by, bare=True)
+    return replace(asked, by=by, bare=bool(by) or insight.lines is None)
 
 
 def draw(insight: Insight, answer: Mapping[str, Any], by: str | None, look: Look, *, is_alone: bool = False) -> bytes:

@@ -1,5 +1,6 @@
 """Token replay in sets says what a replay by hand says, event by event."""
 
+from datetime import UTC, datetime
 from functools import cache
 
 import duckdb
@@ -11,8 +12,13 @@ from hypothesis import strategies as st
 from goodword.analytics import doing, replay
 
 TOKENS = ("consumed", "produced", "missing", "remaining")
-SCHEMA = pa.schema([(c, pa.int64()) for c in ("who", "place", "seq", "times", "length")])
-CASES = st.integers(1, 5).flatmap(lambda length: st.tuples(st.just(length), st.lists(st.integers(1, length), max_size=8)))
+SCHEMA = pa.schema(
+    {"who": pa.int64(), "place": pa.int64(), "times": pa.int64(), "at": pa.timestamp("us", "UTC"), "is_ahead": pa.bool_()}
+    | {"playbook_id": pa.int64()}
+)
+# Of each step how often it was done, and when; of two at one moment the former came first.
+CASES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), min_size=1, max_size=6)
+Case = list[tuple[int, int]]
 
 
 def by_hand(length: int, trace: list[int]) -> tuple[int, int, int, int]:
@@ -31,48 +37,51 @@ def by_hand(length: int, trace: list[int]) -> tuple[int, int, int, int]:
     return consumed, produced, missing, sum(tokens)
 
 
+def trace(case: Case) -> list[int]:
+    done = sorted((at, place) for place, (times, at) in enumerate(case, 1) if times)
+    return [place for _, place in done for _ in range(case[place - 1][0])]
+
+
 @cache
 def sql() -> str:
-    events = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name="events")
-    return str(ibis.to_sql(replay.counted(events).order_by("who"), dialect="duckdb"))
+    steps = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name="steps")
+    return str(ibis.to_sql(replay.counted(steps).order_by("who"), dialect="duckdb"))
 
 
-def counted(rows: list[dict[str, int]]) -> list[dict[str, float]]:
-    with duckdb.connect(config={"threads": "1"}) as con:
-        con.register("events", pa.Table.from_pylist(rows, schema=SCHEMA))
-        found: list[dict[str, float]] = con.execute(sql()).to_arrow_table().to_pylist()
-        return found
-
-
-def replayed(cases: list[tuple[int, list[int]]]) -> list[tuple[int, ...]]:
-    """The same in sets: each case has its events, and one of no times for those that have none."""
+def replayed(cases: list[Case]) -> list[tuple[int, ...]]:
+    """The same in sets."""
     rows = [
-        {"who": who, "place": place, "seq": seq, "times": times, "length": length}
-        for who, (length, trace) in enumerate(cases)
-        for seq, (place, times) in enumerate([(1, 0), *((place, 1) for place in trace)])
+        {
+            "who": who,
+            "place": place,
+            "times": times,
+            "at": datetime(2026, 1, 1 + at, tzinfo=UTC) if times else None,
+            "is_ahead": False,
+        }
+        for who, case in enumerate(cases)
+        for place, (times, at) in enumerate(case, 1)
     ]
-    found = counted(rows)
+    with duckdb.connect(config={"threads": "1"}) as con:
+        con.register("steps", pa.Table.from_pylist(rows, schema=SCHEMA))
+        found = con.execute(sql()).to_arrow_table().to_pylist()
     assert all(0 <= row["fitness"] <= 1 for row in found)
     return [tuple(row[name] for name in TOKENS) for row in found]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(CASES, min_size=1, max_size=12))
-def test_tokens_are_those_of_a_replay_by_hand(cases: list[tuple[int, list[int]]]) -> None:
-    assert replayed(cases) == [by_hand(*case) for case in cases]
+def test_tokens_are_those_of_a_replay_by_hand(cases: list[Case]) -> None:
+    assert replayed(cases) == [by_hand(len(case), trace(case)) for case in cases]
 
 
 def test_a_case_that_keeps_to_the_sequence_fits_and_no_other() -> None:
-    whole, turned, none, twice = replayed([(3, [1, 2, 3]), (3, [2, 1, 3]), (3, []), (2, [1, 2, 2])])
+    whole, turned, none, twice = replayed([
+        [(1, 1), (1, 2), (1, 3)], [(1, 2), (1, 1), (1, 3)], [(0, 0), (0, 0), (0, 0)], [(1, 1), (2, 2)],
+    ])  # fmt: skip
     assert whole == (4, 4, 0, 0)
     assert turned == (4, 4, 1, 1)
     assert none == (1, 1, 1, 1)
     assert twice == (4, 4, 1, 1)
-
-
-def test_one_event_that_comes_twice_in_a_row_is_two_events() -> None:
-    found = counted([{"who": 1, "place": p, "seq": p, "times": t, "length": 2} for p, t in ((1, 1), (2, 2))])[0]
-    assert tuple(found[name] for name in TOKENS) == by_hand(2, [1, 2, 2])
 
 
 def test_a_step_is_told_by_its_share_of_those_that_were_judged() -> None:

@@ -1,6 +1,5 @@
 """Is it being done: which steps of playbooks are done, in time, in order, and what keeps them."""
 
-import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from goodword.insights.wording import spelt
 from goodword.kit.facts import RUN_STEPS, RUNS, TOUCHPOINTS
 
 SHOWN = ("id", "who", "person_id", "organisation_id", "playbook_id", "step", "due_on", "done_day")
+MOVED = ("id", "who", "person_id", "organisation_id", "order_id", "day", "before", "activity", "wait_days")
 FITTING = ("consumed", "produced", "missing", "remaining")
 
 
@@ -33,7 +33,10 @@ def _due_then(facts: Facts, asked: Asked, spans: Spans) -> ir.Table:
 
 
 def _judged(facts: Facts, asked: Asked) -> ir.Table:
-    return doing.judged(_known(facts, asked), since=asked.since, until=asked.last, as_of=asked.as_of)
+    found = doing.judged(_known(facts, asked), since=asked.since, until=asked.last, as_of=asked.as_of)
+    return found.select(
+        *(c for c in (*SHOWN, "skipped_day", "times", "verdict", "days_late", "position", BY) if c in found.columns)
+    )
 
 
 def _told(rows: list[dict[str, object]], asked: Asked) -> object:
@@ -42,10 +45,7 @@ def _told(rows: list[dict[str, object]], asked: Asked) -> object:
 
 def _replayed(facts: Facts, asked: Asked) -> ir.Table:
     """Each run of which nothing is still to come, with its tokens."""
-    events = replay.of_runs(_known(facts, asked), as_of=ibis.literal(asked.as_of))
-    of_run = events.group_by("who").aggregate(playbook_id=events.playbook_id.min())
-    counted = replay.counted(events)
-    return counted.join(of_run, "who")
+    return replay.counted(replay.of_runs(_known(facts, asked), as_of=asked.as_of))
 
 
 def _added(runs: ir.Table, _: Asked) -> ir.Table:
@@ -76,7 +76,8 @@ def _fitness_said(found: object, _: Asked) -> str:
 
 
 def _moves(facts: Facts, asked: Asked) -> ir.Table:
-    return sequences.moves(sequences.events(facts[TOUCHPOINTS.name], until=asked.last), since=asked.since)
+    found = sequences.moves(sequences.events(facts[TOUCHPOINTS.name], until=asked.last), since=asked.since)
+    return found.select(*(c for c in (*MOVED, "is_return", BY) if c in found.columns))
 
 
 def _cases(facts: Facts, asked: Asked) -> ir.Table:
@@ -164,7 +165,7 @@ STEPS = Insight(
     day="due_on",
     decimals=1,
     extras=(
-        Extra("steps", lambda units, _: doing.by_step(units), _told, also_bare=True),
+        Extra("steps", lambda units, _: doing.by_step(units), _told),
         Extra("fitness", _added, _fitness, units=_replayed, says=_fitness_said),
     ),
     lines=("steps", "step"),
@@ -193,7 +194,7 @@ VARIANTS = Insight(
     shows=("who", "person_id", "organisation_id", "order_id", "day", "variant", "n_events", "lasted_days", "is_usual"),
     decimals=1,
     extras=(
-        Extra("variants", lambda units, _: sequences.variants(units), _ways, also_bare=True),
+        Extra("variants", lambda units, _: sequences.variants(units), _ways),
         Extra("ways", lambda units, _: units.aggregate(n=units.variant.nunique()), _counted, says=_ways_said),
     ),
     lines=("variants", "variant"),
@@ -217,10 +218,10 @@ FLOW = Insight(
     measure=sequences.RETURNS,
     sentence=_("{hits} of {n} moves return to where the case had been before: {value}, between {low} and {high}."),
     empty=_("No contact follows another yet. Bring in contacts or an event log, and the picture appears."),
-    shows=("id", "who", "person_id", "organisation_id", "order_id", "day", "before", "activity", "wait_days", "is_return"),
+    shows=(*MOVED, "is_return"),
     decimals=1,
     is_clustered=True,
-    extras=(Extra("moves", lambda units, _: sequences.flow(units), _as_they_are, also_bare=True),),
+    extras=(Extra("moves", lambda units, _: sequences.flow(units), _as_they_are),),
     lines=("moves", "activity"),
     draws="flow",
 )
@@ -243,10 +244,10 @@ BOTTLENECKS = Insight(
     measure=sequences.WAITING,
     sentence=_("From one contact to the next it takes {value} days on average, between {low} and {high} ({n} moves)."),
     empty=_("No contact follows another yet. Bring in contacts or an event log, and the waits appear."),
-    shows=("id", "who", "person_id", "organisation_id", "order_id", "day", "before", "activity", "wait_days"),
+    shows=MOVED,
     decimals=1,
     is_clustered=True,
-    extras=(Extra("waits", lambda units, _: sequences.waits(units), _waits, also_bare=True, says=_waits_said),),
+    extras=(Extra("waits", lambda units, _: sequences.waits(units), _waits, says=_waits_said),),
     lines=("waits", "activity"),
 )
 
