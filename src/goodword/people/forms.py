@@ -7,10 +7,22 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit import emails, names, phones, yearless
+from goodword.kit import emails, names, phones, places, yearless
+from goodword.kit.named import NamedField
 
 from .models import Organisation, Person
 from .queries import dialled_from
+
+
+def _country_of(typed: str) -> str:
+    """The code of a country; two letters that a file brought stay, whether or not they name one."""
+    try:
+        return places.country(typed)
+    except places.NotAPlace:
+        code = typed.strip().upper()
+        if len(code) == 2 and code.isascii() and code.isalpha():
+            return code
+        raise
 
 
 class Reachable(forms.Form):
@@ -21,7 +33,7 @@ class Reachable(forms.Form):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     city = forms.CharField(label=_("City"), max_length=120, required=False)
     region = forms.CharField(label=_("Region"), max_length=120, required=False)
-    country = forms.CharField(label=_("Country"), max_length=2, required=False, help_text=_("Two letters, such as DE or US."))
+    country = NamedField(label=_("Country"), required=False, names=places.country_names, find=_country_of)
     segment = forms.CharField(label=_("Segment"), max_length=60, required=False, help_text=_("A group you treat alike."))
     cadence_days = forms.IntegerField(
         label=_("Longest silence, in days"),
@@ -47,12 +59,6 @@ class Reachable(forms.Form):
                 emails.key(typed)
         except emails.NotAnAddress:
             raise forms.ValidationError(say("No mail can arrive at this address. Is a sign missing?")) from None
-        return typed
-
-    def clean_country(self) -> str:
-        typed: str = self.cleaned_data["country"].strip().upper()
-        if typed and not (len(typed) == 2 and typed.isascii() and typed.isalpha()):
-            raise forms.ValidationError(say("Use the two letters of the country, such as DE or US."))
         return typed
 
     def clean(self) -> dict[str, Any]:
