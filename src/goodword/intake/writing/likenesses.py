@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 from django.db import transaction
 
 from .matching import SLICE, Found
+from .pacing import Pace
 from .phases import Numbers, Phase
 from .stage import execute, slices
 
@@ -21,16 +22,19 @@ def write(phase: Phase) -> None:
     found = Found.load(phase.folder / f"{phase.table.name}.found.npz")
     ids, work, kind = phase.work.ids[phase.table.name], phase.work, phase.table.table
     aliases = [(kind, work.source, key, row, work.batch) for key, row in _aliases(phase, found, ids)]
-    _insert("intake_alias (kind, source, source_key, row_id, origin)", aliases)
+    _insert("intake_alias (kind, source, source_key, row_id, origin)", aliases, phase.pace)
     alike = sorted(set(_alike(phase, found, ids)))
-    _insert("intake_likeness (kind, row_id, other_id, why, origin)", [(kind, a, b, why, work.batch) for a, b, why in alike])
+    likely = [(kind, a, b, why, work.batch) for a, b, why in alike]
+    _insert("intake_likeness (kind, row_id, other_id, why, origin)", likely, phase.pace)
 
 
-def _insert(into: str, rows: list[tuple[Any, ...]]) -> None:
+def _insert(into: str, rows: list[tuple[Any, ...]], pace: Pace) -> None:
     for some in slices(rows, ROWS):
         marks = ", ".join(["(%s, %s, %s, %s, %s)"] * len(some))
+        pace.begin()
         with transaction.atomic():
             execute(f"INSERT INTO {into} VALUES {marks} ON CONFLICT DO NOTHING", [value for row in some for value in row])
+        pace.end(len(some))
 
 
 def _aliases(phase: Phase, found: Found, ids: Numbers) -> Iterator[tuple[str, int]]:
