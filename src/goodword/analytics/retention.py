@@ -28,9 +28,7 @@ def stays(contracts: ir.Table, as_of: date, by: str) -> ir.Table:
     watched = _full(kept.since, day)
     begun = ibis.greatest(_full(kept.since, kept.ended_on) + (kept.ended_on.day() != kept.since.day()).cast("int64"), 1)
     is_end = (has_ended & (begun <= watched)).fill_null(False)
-    found = kept.mutate(
-        is_end=is_end, months=ibis.ifelse(is_end, begun, watched).cast("int64"), has_ended=has_ended, is_there=~has_ended
-    )
+    found = kept.mutate(is_end=is_end, months=ibis.ifelse(is_end, begun, watched).cast("int64"), is_there=~has_ended)
     names = ("id", "person_id", "organisation_id", "since", "ended_on", "months", "is_end", "is_there")
     return found.select(*names, **{by: found[by]} if by in found.columns else {})
 
@@ -51,7 +49,7 @@ class StaysAYear:
         return 100 * (~(units.is_end & (units.months <= YEAR_MONTHS))).cast("int64")
 
     def sums(self, units: ir.Table) -> dict[str, ir.Value]:
-        found = {"n": units.count(), "ended": units.count(where=units.is_end)}
+        found = {"n": units.count(), "ended": units.count(where=~units.is_there)}
         for month in range(YEAR_MONTHS + 1):
             found[f"e{month}"] = units.count(where=units.is_end & (units.months == month))
             found[f"w{month}"] = units.count(where=~units.is_end & (units.months == month))

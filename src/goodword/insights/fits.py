@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from goodword.analytics import bgnbd, pareto, repeat
 from goodword.analytics.fitting import Fit
@@ -155,7 +156,11 @@ def warnings(fitted: object) -> list[str]:
         return []
     why, again = fitted["why_not"], f"{fitted['repeat_buyers']:,}"
     if why == "few":
-        because = _("%(n)s people bought more than once, and it takes %(fewest)s.") % {"n": again, "fewest": repeat.FEWEST_AGAIN}
+        because = ngettext(
+            "%(n)s person bought more than once, and it takes %(fewest)s.",
+            "%(n)s people bought more than once, and it takes %(fewest)s.",
+            fitted["repeat_buyers"],
+        ) % {"n": again, "fewest": repeat.FEWEST_AGAIN}
     elif why == "bound":
         because = _("%(n)s people bought more than once, so rarely that their purchases do not say how often people leave.") % {
             "n": again

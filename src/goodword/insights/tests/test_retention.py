@@ -1,6 +1,8 @@
 """Staying under contract: by hand, through its traps, by simulated companies, and as others published it."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -51,8 +53,10 @@ def test_what_had_not_ended_by_the_day_asked_for_was_still_there() -> None:
 
 def test_who_left_in_a_month_that_is_not_over_was_watched_to_its_beginning() -> None:
     rows = [contract(i, date(2026, 6, 10), date(2026, 6, 20)) for i in range(1, 4)]
-    assert World(contracts=rows).ask("retention").more["ended"] == 0
-    assert World(contracts=rows).ask("retention", Asked(date(2026, 7, 10))).more["ended"] == 3
+    months = World(contracts=rows).ask("retention").more["stays"]["months"]
+    assert [(one["month"], one["ended"]) for one in months] == [(0, 0)]
+    months = World(contracts=rows).ask("retention", Asked(date(2026, 7, 10))).more["stays"]["months"]
+    assert [(one["month"], one["ended"]) for one in months] == [(1, 3)]
 
 
 def test_the_hazard_ratio_of_two_groups_worked_out_by_hand() -> None:
@@ -118,3 +122,52 @@ def test_the_faster_half_is_named_with_its_interval() -> None:
     ratio = {one["value"]: one for one in found.more["hazards"]}
     assert ratio["slow"]["ratio"] == 1 and ratio["fast"]["low"] > 1
     assert "“fast” (n 40) leave" in found.sentence
+
+
+DATA = Path(__file__).resolve().parents[5] / "shared" / "data" / "ibm_telco_churn" / "Telco-Customer-Churn.csv"
+JUNE = date(2026, 6, 28)
+
+
+@pytest.fixture(scope="module")
+def telco() -> list[dict[str, str]]:
+    if not DATA.exists():
+        pytest.skip("the data folder is not here")
+    with DATA.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def telco_world(telco: list[dict[str, str]]) -> World:
+    """Everybody as a contract that began as many months ago as they stayed; who left, left on the day asked for."""
+    tenure = np.array([int(row["tenure"]) for row in telco])
+    since = (np.datetime64("2026-06") - tenure.astype("timedelta64[M]")).astype("datetime64[D]") + 27
+    world = World()
+    ended = pa.array([JUNE if row["Churn"] == "Yes" else None for row in telco], pa.date32())
+    table = {"person_id": np.arange(1, len(telco) + 1), "since": since, "ended_on": ended}
+    world.take("contracts", pa.table(table | {"dim_kind": [row["Contract"] for row in telco]}))
+    world.take("people", pa.table({"id": np.arange(1, len(telco) + 1)}))
+    return world
+
+
+def test_seven_thousand_customers_of_a_telephone_company_stay_as_published(telco, telco_world) -> None:
+    found = telco_world.ask("retention", Asked(JUNE))
+    assert (found.n, sum(row["Churn"] == "Yes" for row in telco)) == (7043, 1869)
+    assert found.more["ended"] == 1869
+    share, at_12 = 1.0, 0.0
+    for month in range(1, 73):  # the product limit, worked out plainly
+        at_risk = sum(int(row["tenure"]) >= month for row in telco)
+        ended = sum(int(row["tenure"]) == month and row["Churn"] == "Yes" for row in telco)
+        share *= 1 - ended / at_risk
+        at_12 = share if month == 12 else at_12
+    assert found.value == pytest.approx(100 * at_12)
+    assert found.more["stays"]["months"][-1]["value"] == pytest.approx(100 * share)
+    assert found.more["stays"]["median"] is None, "more than half are still there after six years"
+
+
+def test_who_may_leave_each_month_leaves_many_times_as_fast(telco_world) -> None:
+    found = telco_world.ask("retention", Asked(JUNE, by="kind"))
+    by_kind = {one["value"]: one for one in found.more["hazards"]}
+    assert by_kind["Month-to-month"]["ratio"] == 1
+    assert {name: one["n"] for name, one in by_kind.items()} == {"Month-to-month": 3875, "One year": 1473, "Two year": 1695}
+    assert {name: one["ended"] for name, one in by_kind.items()} == {"Month-to-month": 1655, "One year": 166, "Two year": 48}
+    assert by_kind["Two year"]["high"] < by_kind["One year"]["low"] < by_kind["One year"]["high"] < 0.2

@@ -62,7 +62,7 @@ def test_an_order_that_names_a_person_is_theirs_and_not_their_firms_as_well() ->
 
 def test_with_few_it_says_that_there_is_too_little_to_model() -> None:
     found = World(people=people(2), orders=orders((1, 90), (1, 30), (2, 10))).ask("repeat-purchase")
-    assert found.warnings == ("Too few repeat purchases to model: 1 people bought more than once, and it takes 100.",)
+    assert found.warnings == ("Too few repeat purchases to model: 1 person bought more than once, and it takes 100.",)
     assert found.more["fitted"]["why_not"] == "few"
     assert "bgnbd" not in found.more["fitted"]
     assert not World().ask("repeat-purchase").more["fitted"]["repeat_buyers"]
