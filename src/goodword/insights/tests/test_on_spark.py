@@ -44,14 +44,33 @@ def _nobody_counts() -> World:
     )
 
 
+# Companies of a few rows: what takes its time is to plan many partitions, and to compile code that runs once.
+QUICK = {
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+@pytest.fixture(scope="module")
+def quick() -> Iterator[None]:
+    """The engine's own session, with the settings of so few rows."""
+    pytest.importorskip("pyspark", reason="Spark is an extra: `make spark`, and Java 17")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "SPARK_SETTINGS", engines.SPARK_SETTINGS | QUICK)
+        yield
+
+
 COMPANIES = {"a company with null groups and ties": _company, "nobody": World, "nobody who counts": _nobody_counts}
 
 
 @pytest.fixture(scope="module", params=COMPANIES)
 def both(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, quick: None
 ) -> Iterator[tuple[engines.Engine, engines.Engine]]:
-    pytest.importorskip("pyspark", reason="Spark is an extra: `make spark`, and Java 17")
     lake = fill(tmp_path_factory.mktemp("lake"), COMPANIES[request.param]())
     with engines.sealed(lake) as duck, engines.sealed(lake, engine="local[2]") as spark:
         yield duck, spark
