@@ -36,6 +36,7 @@ class Look:
 
     `reach` is the length of its scale (100 for percent, 200 for NPS): differences are compared as parts of it.
     `is_share` says that a value is a share of counted things, in percent, so that counts can be taken back from it.
+    `only_below` compares every group, but tells only of one that is below the rest.
     """
 
     insight: str
@@ -43,6 +44,7 @@ class Look:
     groups: Sequence[Group]
     reach: float = PERCENT
     is_share: bool = False
+    only_below: bool = False
     level: float = 0.95
 
 
@@ -77,7 +79,7 @@ def largest(looks: Sequence[Look], *, risk: float = 0.05, fewest: int = FEWEST) 
     """
     made = [(look, finding) for look in looks for finding in _compared(look, fewest)]
     kept = survivors(np.array([finding.chance for _, finding in made]), risk)
-    told = [made[i] for i in kept]
+    told = [made[i] for i in kept if not (made[i][0].only_below and made[i][1].difference.value > 0)]
     told.sort(key=lambda one: (-abs(one[1].difference.value) / one[0].reach, one[1].chance, one[1].insight, one[1].group))
     return Found(told[0][1] if told else None, len(made))
 

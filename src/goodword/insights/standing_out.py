@@ -41,7 +41,14 @@ def _look(said: Said) -> Look:
     by = str(said["by"])
     groups = [_group(str(row[by]), row) for row in said["rows"] if row.get("value") is not None and row.get("low") is not None]
     is_share = said["unit"] == "%"
-    return Look(str(said["insight"]), by, groups, reach=100.0 if is_share else 200.0, is_share=is_share)
+    return Look(
+        str(said["insight"]),
+        by,
+        groups,
+        reach=100.0 if is_share else 200.0,
+        is_share=is_share,
+        only_below=bool(said.get("only_below")),
+    )
 
 
 def _group(name: str, row: Said) -> Group:

@@ -26,11 +26,11 @@ class OneAtATime(NotNow):
 
 @transaction.atomic
 def write_letter(
-    *, week: date, figures: Figure, drawing: str, picture: bytes | None, task: Task | None, by: str, at: datetime
+    *, week: date, figures: Figure, drawings: Mapping[str, str], picture: bytes | None, task: Task | None, by: str, at: datetime
 ) -> Letter:
     """Write the letter of a week, once. It goes on with the challenge that is under way, or offers a new one."""
     letter, is_new = Letter.objects.get_or_create(
-        due_on=week, defaults={"figures": dict(figures), "drawing": drawing, "picture": picture, "written_at": at}
+        due_on=week, defaults={"figures": dict(figures), "drawings": dict(drawings), "picture": picture, "written_at": at}
     )
     if not is_new:
         return letter

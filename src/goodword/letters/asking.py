@@ -14,7 +14,8 @@ from goodword.insights import client
 from goodword.insights.asked import Asked
 from goodword.insights.wording import period, spelt
 
-from .rules import FEWEST, LOOKED_AT, NOT_BY, NUMBERS, OPINIONS
+from . import queries
+from .rules import FEWEST, LOOKED_AT, NOT_BY, NUMBERS, ONLY_BELOW, OPINIONS
 
 Answered = Mapping[str, Any]
 YEAR = timedelta(days=365)
@@ -30,15 +31,16 @@ def figures(today: date) -> dict[str, Any]:
     return {"day": today.isoformat(), "numbers": numbers, "opinion": opinion, **_standing_out(titles, today)}
 
 
-def chart(opinion: Answered | None, today: date) -> tuple[str, bytes | None]:
+def chart(opinion: Answered | None, today: date) -> tuple[dict[str, str], bytes | None]:
     """The months of the opinion, drawn for a page and for mail; nothing where there are not two of them."""
     if opinion is None:
-        return "", None
+        return {}, None
     asked = Asked(today, since=months_ago(today), by="month", bare=True)
     if sum(row["value"] is not None for row in client.ask(opinion["name"], asked)["rows"]) < 2:
-        return "", None
-    drawing = client.chart(opinion["name"], asked, "svg", size="wide")
-    return drawing.decode(), client.chart(opinion["name"], asked, "png", theme="light", size="wide")
+        return {}, None
+    name = opinion["name"]
+    drawings = {size: client.chart(name, asked, "svg", size=size).decode() for size in ("wide", "narrow")}
+    return drawings, client.chart(name, asked, "png", theme="light", size="narrow")
 
 
 def months_ago(today: date) -> date:
@@ -113,7 +115,13 @@ def _standing_out(titles: Mapping[str, Answered], today: date) -> dict[str, Any]
     wanted = [(name, by) for name in enough for by in client.dimensions(name) if by not in NOT_BY]
     answers = [client.ask_all([(name, replace(asked, by=by))])[0] for name, by in wanted]
     looks = [
-        {"insight": name, "by": by, "unit": answer["unit"], "rows": [{**row, by: _called(row[by])} for row in answer["rows"]]}
+        {
+            "insight": name,
+            "by": by,
+            "unit": answer["unit"],
+            "only_below": by in ONLY_BELOW,
+            "rows": [{**row, by: _called(row[by])} for row in answer["rows"]],
+        }
         for (name, by), answer in zip(wanted, answers, strict=True)
         if answer is not None
     ]
@@ -133,7 +141,7 @@ def _told(found: Answered, titles: Mapping[str, Answered]) -> dict[str, Any]:
     said = {
         "number": known["title"],
         "by": capfirst(str(found["dimension"]).replace("_", " ")),
-        "group": found["group"],
+        "group": queries.step_names().get(found["group"], found["group"]) if found["dimension"] == "step" else found["group"],
         "value": spelt(found["value"], unit, decimals),
         "rest": spelt(found["rest"], unit, decimals),
         "n": f"{found['n']:,}",

@@ -23,10 +23,10 @@ def write(week: date, *, at: datetime) -> Letter:
     if known is not None:
         return known
     said = asking.figures(week)
-    drawing, picture = asking.chart(said["opinion"], week)
+    drawings, picture = asking.chart(said["opinion"], week)
     values = {one["name"]: one["value"] for one in said["numbers"]}
     task = rules.chosen(LIBRARY, values, counting.there_is(), queries.last_offered(), week)
-    return actions.write_letter(week=week, figures=said, drawing=drawing, picture=picture, task=task, by=WRITER, at=at)
+    return actions.write_letter(week=week, figures=said, drawings=drawings, picture=picture, task=task, by=WRITER, at=at)
 
 
 def send(letter: Letter, *, at: datetime) -> None:

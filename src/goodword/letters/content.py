@@ -72,7 +72,7 @@ class Read:
     finding_sure: str
     finding_url: str
     challenge: Tracked | None
-    drawing: SafeString
+    drawings: tuple[tuple[str, SafeString], ...]
     picture_says: str
     url: str
     settings_url: str
@@ -96,7 +96,7 @@ def read(letter: Letter, now: datetime) -> Read:
         finding_url=_page(found["insight"], by=found["dimension"]) if found else "",
         challenge=tracked(letter.challenge, now) if letter.challenge else None,
         # Drawn by our own process of numbers, which escapes what it writes, and kept as it was drawn.
-        drawing=mark_safe(letter.drawing),
+        drawings=tuple((size, mark_safe(letter.drawings[size])) for size in ("wide", "narrow") if letter.drawings),
         picture_says=_("%(number)s by month with its margin") % {"number": opinion.title} if opinion else "",
         url=settings.GOODWORD_URL + reverse("letters:letter", args=[letter.pk]),
         settings_url=settings.GOODWORD_URL + reverse("mail:wishes"),
@@ -164,7 +164,7 @@ def _progress(challenge: Challenge, task: Task, n: int) -> str:
         return ""
     said = ngettext("%(n)s of %(goal)s so far", "%(n)s of %(goal)s so far", n)
     if challenge.state != Challenge.State.ACCEPTED:
-        said = _("%(n)s of %(goal)s counted")
+        said = _("%(n)s counted, %(goal)s were asked for")
     return said % {"n": n, "goal": task.goal}
 
 

@@ -53,12 +53,12 @@ class Challenge(models.Model):
 class Letter(models.Model):
     """The letter of one week. What it says stays as it was read, whatever is noted later.
 
-    `drawing` is the chart as it stands on a page, `picture` the same for mail.
+    `drawings` are the chart as it stands on a page, wide and narrow, `picture` the same for mail.
     """
 
     due_on = models.DateField(_("Tuesday"), unique=True)
     figures: "models.JSONField[Any, Any]" = models.JSONField()
-    drawing = models.TextField(blank=True, default="")
+    drawings: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     picture = models.BinaryField(null=True)
     challenge = models.ForeignKey(Challenge, on_delete=models.SET_NULL, null=True, related_name="letters")
     written_at = models.DateTimeField()

@@ -7,6 +7,8 @@ from django.http import Http404
 
 from goodword.accounts.models import Member
 from goodword.people.models import Person
+from goodword.playbooks.models import Edition
+from goodword.playbooks.rules import Unreadable, read
 
 from .models import Challenge, Letter
 from .rules import MEASURED_FOR
@@ -49,6 +51,17 @@ def written(week: date) -> Letter | None:
 def has_people() -> bool:
     """Whether there is anybody to write about."""
     return Person.objects.exists()
+
+
+def step_names() -> dict[str, str]:
+    """What the steps of playbooks are called, by their keys; the latest edition has the last word."""
+    found: dict[str, str] = {}
+    for definition in Edition.objects.order_by("made_at", "pk").values_list("definition", flat=True):
+        try:
+            found |= {step.key: step.name for step in read(definition).steps}
+        except Unreadable:
+            continue
+    return found
 
 
 def under_way() -> Challenge | None:

@@ -16,6 +16,7 @@ OPINIONS = ("nps", "csat")
 LOOKED_AT = ("top-of-mind", "valuable", "completion", "nps", "csat", "response", "experience")
 # Whose name a letter must not single out, spans of time that are never picked because they look good, and what is no group.
 NOT_BY = frozenset({"staff", "month", "quarter", "year", "currency", "country", "language", "formula", "metric", "state"})
+ONLY_BELOW = frozenset({"step"})  # a step that is always done is no news
 FEWEST = 30  # of a group, and of the rest
 
 

@@ -103,6 +103,14 @@ def test_trap_few_answers_are_not_compared_and_two_groups_are_one_comparison() -
     assert largest([]).finding is None
 
 
+def test_of_steps_only_the_one_that_is_left_undone_is_told() -> None:
+    """That one step is always done is no news; that another is dropped is."""
+    groups = [share("deliver", 100, 100), share("call", 60, 100), share("package", 30, 100)]
+    both, below = (Look("kept", "step", groups, is_share=True, only_below=only) for only in (False, True))
+    told = [largest([look]) for look in (both, below)]
+    assert [t.finding.group for t in told if t.finding] == ["deliver", "package"] and told[0].looked_at == told[1].looked_at
+
+
 def test_trap_rows_of_few_people_do_not_count_as_if_each_were_one() -> None:
     """The same share with an interval three times as wide, because ten rows each are one person's."""
     sure = [share("North", 40, 200), share("East", 110, 200)]
