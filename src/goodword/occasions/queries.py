@@ -1,12 +1,13 @@
 """Questions about the days that come, and about cards; each begins with the gate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
@@ -244,10 +245,36 @@ class Standing:
 
 def standing_of(member: Member, run: CardRun) -> Standing:
     """How many cards of a run wait, are posted, and are left out."""
-    mine = Card.objects.visible_to(member).filter(run=run)
-    n, posted = mine.count(), mine.filter(posted_at__isnull=False).count()
-    to_post = sendable_of(run).filter(pk__in=mine.values("pk"), posted_at=None).count()
-    return Standing(n, n - posted - to_post, to_post, posted)
+    return standings_of(member, [run])[0]
+
+
+def standings_of(member: Member, runs: Sequence[CardRun]) -> list[Standing]:
+    """The same of several runs, by one question."""
+    waits = Q(posted_at=None, person__died_on=None, person__wants_silence=False)
+    rows = Card.objects.visible_to(member).filter(run__in=runs).order_by().values("run")
+    told = {
+        row["run"]: row
+        for row in rows.annotate(
+            n=Count("pk"),
+            posted=Count("posted_at"),
+            waiting=Count("pk", filter=waits),
+            with_years=Count("pk", filter=waits & Q(years__isnull=False)),
+        )
+    }
+    return [_standing(run, told.get(run.pk)) for run in runs]
+
+
+def _standing(run: CardRun, row: Mapping[str, Any] | None) -> Standing:
+    if row is None:
+        return Standing(0, 0, 0, 0)
+    to_go = row["with_years" if "years" in fields_in(run.front, run.inside) else "waiting"]
+    return Standing(row["n"], row["n"] - row["posted"] - to_go, to_go, row["posted"])
+
+
+def to_draw(run: CardRun) -> QuerySet[Card]:
+    """The cards to print: those that wait to be posted, or all again where none does."""
+    waiting = sendable_of(run).filter(posted_at=None)
+    return waiting if waiting.exists() else sendable_of(run)
 
 
 def to_post(member: Member, run: CardRun) -> list[int]:

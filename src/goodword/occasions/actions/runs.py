@@ -114,7 +114,7 @@ def take_out(run: CardRun, *, by: str, at: datetime) -> None:
 @transaction.atomic
 def ask_drawing(run: CardRun, *, by: str, at: datetime) -> None:
     """Ask for the files to print. Asked twice while the first waits, it is drawn once."""
-    n = queries.sendable_of(run).count()
+    n = queries.to_draw(run).count()
     if CardRun.objects.filter(pk=run.pk).update(asked_at=at, printed_at=None, trouble="", n_drawn=0, n_to_draw=n):
         enqueue("occasions.draw", {"run": run.pk}, key=f"occasions.draw:{run.pk}", due_at=at)
         note("card_run.asked", run, by=by, at=at)
@@ -161,14 +161,14 @@ def _tell(run: CardRun, n: int) -> None:
 
 
 def _said(run: CardRun) -> Iterator[drawing.Said]:
-    for part in queries.in_parts(queries.sendable_of(run)):
+    for part in queries.in_parts(queries.to_draw(run)):
         for card in part:
             yield drawing.Said(card.pk, *queries.said_on(run, card))
 
 
 def _labelled(run: CardRun) -> Iterator[drawing.Labelled]:
     home, known = queries.home_country(), country_names()
-    for part in queries.in_parts(queries.sendable_of(run)):
+    for part in queries.in_parts(queries.to_draw(run)):
         to = queries.addresses(part)
         for card in part:
             address = to[card.person_id or 0]

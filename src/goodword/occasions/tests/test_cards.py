@@ -91,6 +91,15 @@ def test_it_prints_cards_and_labels_and_says_whom_it_cannot_write(run, cast) -> 
     assert Card.objects.exclude(trouble="").get().person == cast.noor
 
 
+def test_what_is_posted_is_not_printed_again_while_others_wait(run, cast) -> None:
+    posting.post(run, [Card.objects.get(run=run, person=cast.maya).pk], by="test", at=timezone.now())
+    runs.ask_drawing(run, by=cast.ada.by, at=timezone.now())
+    run.refresh_from_db()
+    assert run.n_to_draw == 1
+    page = member(cast, "ada").get(reverse("occasions:runs")).content.decode()
+    assert page.count('class="num">1<') == 3, "one waits and one is posted of this run, one waits of another"
+
+
 def test_other_words_are_not_handed_out_in_the_old_files(run, cast) -> None:
     runs.ask_drawing(run, by=cast.ada.by, at=timezone.now())
     runs.draw(run.pk, by="worker", at=timezone.now())

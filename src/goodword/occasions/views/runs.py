@@ -28,6 +28,7 @@ from ..rules import MOST_CARDS, Occasion, is_broadcast
 from ..words import REASONS, trouble_of
 
 AT_A_TIME = 50
+MOST_RUNS = 100
 WORDED = ("front", "inside", "face", "has_marks", "sheet", "starts_at")
 
 
@@ -36,8 +37,9 @@ WORDED = ("front", "inside", "face", "has_marks", "sheet", "starts_at")
 def runs(request: MemberRequest) -> HttpResponse:
     """Every run of cards, or those that were put away."""
     put_away = request.GET.get("which") == "put-away"
-    found = [(run, queries.standing_of(request.user, run)) for run in queries.runs_for(request.user, put_away=put_away)[:30]]
-    return render(request, "occasions/runs.html", {"rows": found, "is_put_away": put_away})
+    found = list(queries.runs_for(request.user, put_away=put_away)[:MOST_RUNS])
+    rows = list(zip(found, queries.standings_of(request.user, found), strict=True))
+    return render(request, "occasions/runs.html", {"rows": rows, "is_put_away": put_away})
 
 
 @needs(Right.WRITE)
