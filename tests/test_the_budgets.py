@@ -17,6 +17,9 @@ from goodword.accounts.models import Business, Member
 from goodword.people.actions.belonging import join
 from goodword.people.actions.care import look_after
 from goodword.people.actions.records import add_organisation, add_person
+from goodword.pipeline.actions.contracts import sign
+from goodword.pipeline.actions.quotes import send_quote
+from goodword.pipeline.rules import Term
 from goodword.surveys.actions import record_answer
 from goodword.touchpoints.actions.orders import record_order
 from goodword.touchpoints.actions.talks import log_talk
@@ -34,6 +37,10 @@ PAGES = {
     "touchpoints:orders": "/people/{person}/orders/",
     "surveys:answers": "/people/{person}/answers/",
     "surveys:listening": "/listening/",
+    "occasions:coming": "/occasions/",
+    "occasions:runs": "/cards/",
+    "pipeline:agreements": "/people/{person}/contracts/",
+    "pipeline:contracts": "/contracts/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",
@@ -59,6 +66,8 @@ def more_people(owner, numbers):
             person=person, organisation=organisation, words=f"Hello person {i}", pledge=Pledge("Call", local_day(at)), **doing
         )
         record_order(person=person, organisation=organisation, total=100, currency="EUR", ordered_at=at, **doing)
+        sign(person=person, term=Term(local_day(at), local_day(at)), currency="EUR", **doing)
+        send_quote(person=person, title="A bell", currency="EUR", sent_at=at, follow_up_on=local_day(at), **doing)
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
     return person, organisation
 
