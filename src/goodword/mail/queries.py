@@ -26,12 +26,17 @@ def wishes_of(member: Member) -> list[tuple[Topic, bool]]:
     return [(topic, topic.name in asked) for topic in topics.open_to(member)]
 
 
-def topic_for(member: Member, name: str) -> Topic:
-    """A topic that a member may ask for, or 404."""
-    for topic in topics.open_to(member):
+def topic_called(name: str) -> Topic:
+    """A topic, or 404."""
+    for topic in topics.topics():
         if topic.name == name:
             return topic
     raise Http404
+
+
+def may_ask_for(member: Member, topic: Topic) -> bool:
+    """Whether a member's role may read what a topic tells."""
+    return topic in topics.open_to(member)
 
 
 def messages_for(member: Member) -> QuerySet[Message]:

@@ -29,7 +29,10 @@ def wishes(request: MemberRequest) -> HttpResponse:
 @require_POST
 def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
     """Get mail of a topic from now on."""
-    found = queries.topic_for(request.user, topic)
+    found = queries.topic_called(topic)
+    if not queries.may_ask_for(request.user, found):
+        warn(request, _("This mail tells about everybody; your role is about the people you look after."))
+        return redirect("mail:wishes")
     writing.ask_for(request.user, found.name, by=request.user.by, at=timezone.now())
     said = _("%(topic)s will come to %(email)s.") % {"topic": found.title, "email": request.user.email}
     toast(request, said, undo=reverse("mail:ask_no_more", args=[found.name]))
@@ -40,7 +43,7 @@ def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
 @require_POST
 def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
     """Get no more mail of a topic."""
-    found = queries.topic_for(request.user, topic)
+    found = queries.topic_called(topic)
     writing.ask_no_more(request.user, found.name, by=request.user.by, at=timezone.now())
     toast(request, _("%(topic)s comes no more.") % {"topic": found.title}, undo=reverse("mail:ask_for", args=[found.name]))
     return redirect("mail:wishes")
