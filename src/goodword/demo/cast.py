@@ -349,7 +349,7 @@ def _noor_has_a_contract(noor: Person, studio: Organisation, shop: _Shop, at: da
         title="Two more bicycles",
         sent_at=sent_at,
         value=239_800,
-        valid_until=(at + timedelta(days=10)).date(),
+        expires_on=(at + timedelta(days=10)).date(),
         follow_up_on=(at - timedelta(days=13)).date(),
         **about,
         **_noted(sent_at),

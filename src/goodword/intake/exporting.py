@@ -126,7 +126,7 @@ KINDS: dict[str, Kind] = {
         Quote,
         {
             **{"key": "id", "title": "title", "sent_at": "sent_at", **WHO, "state": "state", "answered_at": "answered_at"},
-            **{"valid_until": "valid_until", "follow_up_on": "follow_up_on", "followed_up_at": "followed_up_at"},
+            **{"expires_on": "expires_on", "follow_up_on": "follow_up_on", "followed_up_at": "followed_up_at"},
             **{"value": "value", "currency": "currency", "reason": "reason", **THROUGH},
         },
         has_dims=False,

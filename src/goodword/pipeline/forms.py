@@ -120,7 +120,7 @@ class QuoteForm(forms.Form):
     title = forms.CharField(label=_("For what"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
     value = AmountField(label=_("What it comes to"), required=False)
     sent_on = forms.DateField(label=_("Sent on"), widget=DAY)
-    valid_until = forms.DateField(label=_("Valid until"), required=False, widget=DAY)
+    expires_on = forms.DateField(label=_("Valid until"), required=False, widget=DAY)
     follow_up_on = forms.DateField(label=_("Ask what they think on"), required=False, widget=DAY)
     once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)

@@ -92,7 +92,7 @@ class Quote(OfSomebody):
     sent_at = models.DateTimeField(_("sent"))
     value = models.BigIntegerField(_("value"), help_text=_("in minor units"), default=0, db_default=0)
     currency = models.CharField(_("currency"), max_length=3)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    expires_on = models.DateField(_("valid until"), null=True, blank=True)
     follow_up_on = models.DateField(_("follow up on"), null=True, blank=True)
     followed_up_at = models.DateTimeField(_("followed up"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN, db_default="open")

@@ -187,7 +187,7 @@ def _asks(quote: Quote, today: date) -> Waiting:
     assert quote.follow_up_on is not None
     told = {"title": quote.title, "day": date_format(quote.sent_at, "j F")}
     why = say("The quote “%(title)s” went out on %(day)s and has no answer") % told
-    if quote.valid_until and quote.valid_until < today:
+    if quote.expires_on and quote.expires_on < today:
         why = say("The quote “%(title)s” of %(day)s has run out without an answer") % told
     url = reverse("pipeline:follow_up", args=[quote.pk])
     key = f"quote:{quote.pk}:{quote.follow_up_on}"

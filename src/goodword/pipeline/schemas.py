@@ -96,7 +96,7 @@ class QuoteIn(OfSomebodyIn):
     value: int = Field(0, ge=0, le=LARGEST, description="in minor units")
     currency: str = Field(pattern="^[A-Z]{3}$")
     sent_at: AwareDatetime | None = None
-    valid_until: date | None = None
+    expires_on: date | None = None
     follow_up_on: date | None = None
 
 
@@ -112,7 +112,7 @@ class QuoteOut(Schema):
     sent_at: datetime
     value: int
     currency: str
-    valid_until: date | None
+    expires_on: date | None
     follow_up_on: date | None
     followed_up_at: datetime | None
     state: str

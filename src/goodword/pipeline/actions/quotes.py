@@ -23,7 +23,7 @@ class About(TypedDict, total=False):
 
     opportunity: Opportunity | None
     value: int
-    valid_until: date | None
+    expires_on: date | None
     follow_up_on: date | None
     staff: Staff | None
     dealer: Dealer | None

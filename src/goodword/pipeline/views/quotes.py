@@ -54,7 +54,7 @@ def _send(request: MemberRequest, person: Person | None, organisation: Organisat
     start = {
         "sent_on": today,
         "follow_up_on": today + timedelta(days=FOLLOW_UP_DAYS),
-        "valid_until": today + timedelta(days=VALID_DAYS),
+        "expires_on": today + timedelta(days=VALID_DAYS),
         "once": token_urlsafe(16),
         "next": back(request, home),
     }
@@ -70,7 +70,7 @@ def _send(request: MemberRequest, person: Person | None, organisation: Organisat
         organisation=organisation,
         sent_at=moment_on(said["sent_on"], now),
         value=said["value"] or 0,
-        valid_until=said["valid_until"],
+        expires_on=said["expires_on"],
         follow_up_on=said["follow_up_on"],
         staff=staff_of(request.user),
         dealer=dealer_of(request.user),
