@@ -3,13 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import numpy as np
 from django.db import connection, models, transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from goodword.catalogue.models import Branch, Dealer, Product, Staff
 from goodword.journal.feed import settled, tick
@@ -98,13 +97,17 @@ def to_rows(company: Company) -> dict[str, int]:
         _follow_on(kind)
         written[name] = total
     # It has been looked at as it stands, so that whoever looks next begins where this ends.
-    Playbook.objects.filter(pk=playbook.pk).update(last_changed=settled(connection), looked_at=timezone.now())
+    Playbook.objects.filter(pk=playbook.pk).update(last_changed=settled(connection), looked_at=_midnight(company.today))
     return written
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _playbook(company: Company) -> Playbook:
     """The playbook of the sample, from now on by the edition that its company follows."""
-    since_at, at = datetime.combine(company.first_day, time(), UTC), timezone.now()
+    since_at, at = _midnight(company.first_day), _midnight(company.today)
     with transaction.atomic():
         playbook, _ = Playbook.objects.get_or_create(
             key=welcome.KEY, defaults={"name": welcome.NAME, "phase": Playbook.Phase.AFTER, "made_at": at}
