@@ -24,7 +24,15 @@ ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 # An argument is named for its model: <int:person_id> is a Person. Where it is not, it is said here.
 NAMED_OTHERWISE = {"key": "apikey", "talk": "touchpoint", "pk": "authenticator", "view": "savedview"}
 # Words, not ids.
-WORDS = {"token": "not-a-token-that-anybody-got", "name": "nps", "kind": "people", "insight": "nps", "ending": "svg", "topic": "letter", "verb": "decline"}
+WORDS = {
+    "token": "not-a-token-that-anybody-got",
+    "name": "nps",
+    "kind": "people",
+    "insight": "nps",
+    "ending": "svg",
+    "topic": "letter",
+    "verb": "decline",
+}
 # Of allauth's pages these are for strangers too; the others begin with the log-in.
 ALLAUTH_FOR_STRANGERS = {
     "account_login", "account_logout", "account_inactive", "mfa_authenticate", "mfa_login_webauthn",
