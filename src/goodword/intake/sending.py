@@ -28,6 +28,7 @@ LABELS = {
     "promises": gettext_noop("promises"),
     "memberships": gettext_noop("who belonged where"),
     "ties": gettext_noop("who belongs with whom"),
+    "quotes": gettext_noop("quotes"),
     "own_days": gettext_noop("days of their own"),
 }
 TEXTS = {"csv": files.csv_lines, "json": files.json_lines}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from goodword.intake import reading
 from goodword.intake.reading import heads, profiling, staging, workbooks
+from goodword.intake.reading.going import Going
 from goodword.intake.reading.plan import Plan, Profile, Source, Target
 
 LINES = [
@@ -255,7 +256,7 @@ def test_the_short_way_reads_what_the_careful_way_reads(tmp_path: Path, rows: li
         csv.writer(file).writerows([["one", "two", "three"], *rows])
     source = Source("csv")
     schema = pa.schema([("row", pa.int64()), *((name, pa.string()) for name in ("trouble", "c0", "c1", "c2"))])
-    careful = [row for table in staging._carefully(path, source, 3, schema) for row in table.to_pylist()]
+    careful = [row for table in staging._carefully(path, source, 3, schema, Going()) for row in table.to_pylist()]
     staging.stage(path, source, tmp_path / "b.parquet", 3)
     assert pq.read_table(tmp_path / "b.parquet").to_pylist() == careful
 

@@ -161,7 +161,7 @@ def test_the_list_tells_of_each_letter(letter: Letter, cast: Cast, client: Clien
 PERCENT = {"unit": "%", "decimals": 0, "title": "Done as promised"}
 
 
-def test_a_finding_is_told_with_its_counts_and_how_many_were_looked_at() -> None:
+def test_a_finding_is_told_with_its_counts_and_how_many_were_looked_at(db: None) -> None:
     found = {
         "insight": "completion", "dimension": "step", "group": "package", "value": 20.0, "rest": 70.4, "difference": -50.4,
         "low": -55.1, "high": -45.7, "n": 1000, "n_rest": 2000, "chance": 1e-9,
