@@ -229,6 +229,10 @@ def member(name: str) -> Member:
     return Member.objects.get(email=f"{name}@example.com")
 
 
+# Behind them the question asks once more whether it is an owner who asks.
+GUARDED_TWICE = {"demo:sample"}
+
+
 @pytest.mark.slow
 @pytest.mark.twin
 def test_without_its_guard_each_door_lets_in_a_role_without_the_right(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +240,7 @@ def test_without_its_guard_each_door_lets_in_a_role_without_the_right(house: Hou
     monkeypatch.setattr(Door, "opens_for", lambda self, member: True)
     monkeypatch.setattr(keys, "may", lambda role, right: True)
     shut = []
-    tried = [route for route in GUARDED if not route.arguments]
+    tried = [route for route in GUARDED if not route.arguments and route.name not in GUARDED_TWICE]
     for route in tried:
         assert route.right is not None
         with transaction.atomic():

@@ -9,7 +9,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from goodword.kit.facts import FACTS
-from goodword.lake import engines, marks, tables
+from goodword.lake import engines, marks
 
 from . import mirroring
 from .standing import MOST_TOUCHED, Standing, TooManyTouched
@@ -26,6 +26,8 @@ class Moment:
         self.mark = marks.read(settings.GOODWORD_LAKE)
         self.made_at = time.monotonic()
         self.engine = on_lake(self.mark, {})
+        # Asked now: of a lake made anew the same numbers of versions name other files.
+        self.files = self.engine.files(FACTS.values())
         self.standing = Standing(self.engine)
 
     @property
@@ -33,11 +35,8 @@ class Moment:
         """Whether answers can still be computed from it. What it stands on may go while this is asked."""
         if marks.read(settings.GOODWORD_LAKE) == self.mark:
             return True
-        try:
-            is_there = self.engine.is_there(FACTS.values())
-        except tables.Gone:
-            return False
-        return is_there and time.monotonic() - self.made_at < 60 * MINUTES_KEPT
+        is_young = time.monotonic() - self.made_at < 60 * MINUTES_KEPT
+        return is_young and all(file.exists() for file in self.files)
 
     def close(self) -> None:
         self.engine.close()

@@ -62,11 +62,11 @@ class Engine(ABC):
         parts = self._parts_of(fact)
         return digest(parts.files, self._tail.get(fact.name))
 
-    def is_there(self, facts: Iterable[Fact]) -> bool:
-        """Whether every file that the lake's part is read from is still on disk."""
+    def files(self, facts: Iterable[Fact]) -> tuple[Path, ...]:
+        """Every file that the lake's part of these facts is read from."""
         written = ((f, version_of(f, self._lake, self._mark, None)) for f in facts)
-        files = (file for f, n in written if n != marks.NOWHERE for file in tables.files(self._lake / f.name, n)[1])
-        return all(Path(file).exists() for file in files)
+        found = (file for f, n in written if n != marks.NOWHERE for file in tables.files(self._lake / f.name, n)[1])
+        return tuple(map(Path, found))
 
     def before(self, fact: Fact, ids: list[int]) -> pa.Table:
         """The rows with these ids as the lake itself has them, without the tail."""

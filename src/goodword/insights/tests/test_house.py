@@ -13,7 +13,7 @@ from goodword.accounts.days import local_day
 from goodword.demo.cast import cast
 from goodword.insights import mirroring, queries
 from goodword.insights.asked import Asked
-from goodword.insights.house import House, on_lake
+from goodword.insights.house import House
 from goodword.lake import marks
 from goodword.touchpoints.models import Touchpoint
 
@@ -27,8 +27,9 @@ def test_a_moment_whose_files_are_gone_is_renewed() -> None:
     moment = house._moment
     assert moment is not None
     assert moment.is_fresh
-    gone = replace(now, reached="0", tables={name: replace(table, version=99) for name, table in now.tables.items()})
-    moment.mark, moment.engine = gone, on_lake(gone, {})
+    moment.mark = replace(now, reached="0")
+    assert moment.is_fresh, "the lake has gone on, but what this stands on is kept for a while"
+    moment.files = (*moment.files, settings.GOODWORD_LAKE / "orders" / "gone.parquet")
     assert not moment.is_fresh
     assert house.look()[0] == now
     moment.close()
