@@ -18,7 +18,7 @@ from .. import sources
 from ..models import Edition, Playbook, Proof, Run, RunStep
 from ..rules import On, Step, read
 from ..sources import Beginning, Proving
-from .laying import begin_for, chunks, edition_of, house_zone, unbegun
+from .laying import begin_for, chunks, count_anew, edition_of, house_zone, unbegun
 from .proving import gone, numbered, prove, reckon, roll_up
 
 LOOKS_BACK = 60  # days: a house that was shut for longer begins no run for the birthdays it slept through
@@ -111,7 +111,9 @@ class _Look:
         for ids in chunks(unbegun(self.playbook, begins, since=since, at=self.at)):
             with transaction.atomic():
                 last = _last(Run)
-                n += begin_for(edition, begins, ids, at=self.at)
+                begun = begin_for(edition, begins, ids, at=self.at)
+                count_anew(begun)
+                n += begun
                 self.proved_new += self._prove_new(edition, Run.objects.filter(playbook=self.playbook, pk__gt=last))
         if n and edition not in self.editions:
             self.editions.append(edition)
@@ -146,6 +148,7 @@ class _Look:
         for step, facts in _provable(edition):
             n += sum(prove(edition, step, facts, rows=facts.rows.filter(whose), at=self.at) for whose in (people, firms))
         if n:
+            count_anew(n)
             self._settle(edition, last)
         return n
 
@@ -161,6 +164,7 @@ class _Look:
                         new = prove(edition, step, facts, rows=facts.rows.filter(pk__in=ids), at=self.at)
                         n += new
                         if new:
+                            count_anew(new)
                             self._settle(edition, last)
         return n
 

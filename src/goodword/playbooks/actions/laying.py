@@ -12,12 +12,13 @@ from django.db.models.functions import Cast, TruncDate
 from goodword.accounts.queries import business
 from goodword.journal import feed
 
-from ..models import Edition, Playbook, Run, RunStep
+from ..models import Edition, Playbook, Proof, Run, RunStep
 from ..rules import Due, read, spans
 from ..sources import Beginning
 
 T = TypeVar("T")
 CHUNK = 5_000
+MANY = 100  # so many new rows can turn a plan that was made for few into one that never ends
 
 
 def chunks(ids: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
@@ -108,3 +109,10 @@ def edition_of(playbook: Playbook) -> Edition:
     if edition is None:
         raise NothingToDo
     return edition
+
+
+def count_anew(n: int) -> None:
+    """Let the planner know of n new rows before others refer to them; SQLite plans without counts."""
+    if n >= MANY and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(kind._meta.db_table for kind in (Run, RunStep, Proof))}")

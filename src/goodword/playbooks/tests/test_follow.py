@@ -238,7 +238,7 @@ def test_many_orders_ask_no_more_than_one(house, welcome) -> None:
         with CaptureQueriesContext(connection) as asked:
             assert follow(at=NOON + 2 * DAY)["welcome"].begun == n
         assert RunStep.objects.filter(step="call", done_at=None).count() == 0
-        return len(asked)
+        return len([one for one in asked if not one["sql"].startswith("ANALYZE")])
 
     look(1)
     assert look(3) == look(300) < 80
