@@ -10,7 +10,7 @@ from goodword.mail.actions import writing
 from goodword.mail.queries import wishing
 
 from . import actions, asking, content, counting, queries, rules
-from .library import LIBRARY
+from .challenges import CHALLENGES
 from .models import Challenge, Letter
 
 WRITER = "letters"
@@ -25,7 +25,7 @@ def write(week: date, *, at: datetime) -> Letter:
     said = asking.figures(week)
     drawings, picture = asking.chart(said["opinion"], week)
     values = {one["name"]: one["value"] for one in said["numbers"]}
-    task = rules.chosen(LIBRARY, values, counting.there_is(), queries.last_offered(), week)
+    task = rules.chosen(CHALLENGES, values, counting.there_is(), queries.last_offered(), week)
     return actions.write_letter(week=week, figures=said, drawings=drawings, picture=picture, task=task, by=WRITER, at=at)
 
 

@@ -22,11 +22,11 @@ from goodword.mail.rules import Content, Picture
 
 from . import counting
 from .asking import change_says, finding_says
-from .library import LIBRARY
+from .challenges import CHALLENGES
 from .models import Challenge, Letter
 from .rules import Task
 
-TASKS = {task.key: task for task in LIBRARY}
+TASKS = {task.key: task for task in CHALLENGES}
 CHART = "months"
 
 
@@ -129,7 +129,7 @@ def _number(said: Mapping[str, Any]) -> Number:
 
 
 def tracked(challenge: Challenge, now: datetime) -> Tracked | None:
-    """How far a challenge is; None for one that the library no longer knows."""
+    """How far a challenge is; None for one that is not among ours any more."""
     task = TASKS.get(challenge.task)
     if task is None:
         return None

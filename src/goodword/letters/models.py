@@ -14,7 +14,7 @@ class ForAllQuerySet(models.QuerySet[Any]):
 
 
 class Challenge(models.Model):
-    """One thing to do, out of the library: offered, accepted or not, tracked until it is done, with what it brought.
+    """One thing to do: offered, accepted or not, tracked until it is done, with what it brought.
 
     `before` is the number it should move as it stood when it was accepted, `after` when it was last measured.
     """

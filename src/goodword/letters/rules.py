@@ -22,7 +22,7 @@ FEWEST = 30  # of a group, and of the rest
 
 @dataclass(frozen=True)
 class Task:
-    """One challenge of the library.
+    """One challenge that may be offered.
 
     `number` is the one it should move; `needs` are the kinds of data without which it would be idle; `counts` names what
     is counted to see that it was done, and `goal` how many of it. Without `counts`, a person says that it is done.
@@ -80,13 +80,13 @@ def weakest(values: Mapping[str, float | None]) -> list[str]:
 
 
 def chosen(
-    library: Sequence[Task], values: Mapping[str, float | None], has: Collection[str], last: Mapping[str, date], today: date
+    challenges: Sequence[Task], values: Mapping[str, float | None], has: Collection[str], last: Mapping[str, date], today: date
 ) -> Task | None:
     """The challenge that fits: it moves the weakest number, its data are there, and it was not offered for half a year.
 
-    Of several, the one that was offered longest ago, in the order of the library.
+    Of several, the one that was offered longest ago, in the order of `challenges`.
     """
-    fits = [task for task in library if set(task.needs) <= set(has) and today - last.get(task.key, date.min) >= REST]
+    fits = [task for task in challenges if set(task.needs) <= set(has) and today - last.get(task.key, date.min) >= REST]
     rank = {name: n for n, name in enumerate(weakest(values))}
     fits.sort(key=lambda task: (rank.get(task.number, len(rank)), last.get(task.key, date.min)))
     return fits[0] if fits else None

@@ -15,7 +15,7 @@ from goodword.accounts.models import Business, Member
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
 from goodword.letters import asking, composing, content, jobs
-from goodword.letters.library import LIBRARY
+from goodword.letters.challenges import CHALLENGES
 from goodword.letters.models import Challenge, Letter
 from goodword.mail import jobs as sender
 from goodword.mail.actions import writing
@@ -44,7 +44,7 @@ def test_it_says_what_the_insights_say_and_offers_a_challenge_that_fits(letter: 
     assert said["opinion"]["name"] == "nps" and said["opinion"]["n"] == 2
     assert said["finding"] is None, "four people tell nothing"
     assert letter.challenge is not None and letter.challenge.state == "offered"
-    assert letter.challenge.task in {task.key for task in LIBRARY}
+    assert letter.challenge.task in {task.key for task in CHALLENGES}
     assert Entry.objects.filter(verb="letter.written").count() == 1
 
 

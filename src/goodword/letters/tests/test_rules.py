@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from goodword.letters import counting
+from goodword.letters.challenges import CHALLENGES
 from goodword.letters.content import how_counted
-from goodword.letters.library import LIBRARY
 from goodword.letters.rules import LEADS, NUMBERS, Move, State, Task, chosen, due_week, weakest
 
 TUESDAY = date(2026, 11, 24)
@@ -30,15 +30,15 @@ def test_a_letter_is_due_from_tuesday_at_six_and_until_friday_for_a_house_that_s
     assert due_week(TUESDAY + timedelta(days=days), hour) == (TUESDAY if is_due else None)
 
 
-def test_the_library_has_thirty_that_can_be_counted_and_say_so() -> None:
-    assert len(LIBRARY) >= 30 and len({task.key for task in LIBRARY}) == len(LIBRARY)
-    for task in LIBRARY:
+def test_there_are_thirty_challenges_that_can_be_counted_and_say_so() -> None:
+    assert len(CHALLENGES) >= 30 and len({task.key for task in CHALLENGES}) == len(CHALLENGES)
+    for task in CHALLENGES:
         assert task.number in (*NUMBERS, "nps") and set(task.needs) <= counting.THERE_IS.keys()
         assert bool(task.counts) == (task.goal > 0) and (not task.counts or task.counts in counting.COUNTS)
         assert str(task.title) and len(str(task.what)) > 40 and how_counted(task)
         assert len(task.key) <= 40
-    assert counting.NAMES.keys() == counting.COUNTS.keys() == {task.counts for task in LIBRARY if task.counts}
-    assert all(sum(task.number == name for task in LIBRARY) >= 5 for name in (*NUMBERS, "nps"))
+    assert counting.NAMES.keys() == counting.COUNTS.keys() == {task.counts for task in CHALLENGES if task.counts}
+    assert all(sum(task.number == name for task in CHALLENGES) >= 5 for name in (*NUMBERS, "nps"))
 
 
 def test_the_weakest_number_comes_first_and_what_nobody_can_tell_last() -> None:

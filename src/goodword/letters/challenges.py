@@ -6,7 +6,7 @@ from .rules import Task
 
 MIND, VALUE, DONE, NPS = "top-of-mind", "valuable", "completion", "nps"
 
-LIBRARY: tuple[Task, ...] = (
+CHALLENGES: tuple[Task, ...] = (
     # Top of mind: people who have not heard from us for too long.
     Task(
         "ten-calls",
