@@ -14,7 +14,7 @@ from goodword.surveys.models import Metric
 from goodword.touchpoints.models import Direction, Intent, Stage
 
 from .models import Playbook
-from .rules import MOST_DAYS, MOST_HOURS, MOST_STEPS, By, Definition, Due, Evidence, On, Phase, Step, Trigger, key_of
+from .rules import MOST_DAYS, MOST_HOURS, MOST_STEPS, PROMISED, By, Definition, Due, Evidence, On, Phase, Step, Trigger, key_of
 from .words import PROOFS, TRIGGERS
 
 ANY = ("", _("any"))
@@ -69,7 +69,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["after"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", say("it began")), *keys.items()]
+        field.choices = [("", say("it began")), (PROMISED, say("the promised day of the order")), *keys.items()]
 
     def step(self, key: str) -> Step:
         said = self.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,7 +22,7 @@ from goodword.people.models import Person
 
 from . import sources
 from .models import NEITHER_DONE_NOR_SKIPPED, Edition, Playbook, Proof, Run, RunStep
-from .rules import Definition, Due, Problem, Stand, Step, due_on, judged, problems, read, spans
+from .rules import Definition, Due, Problem, Span, Stand, Step, due_on, judged, problems, read, spans
 from .words import VERDICTS
 
 BEFORE_IT_BEGAN = timedelta(days=30)
@@ -36,27 +37,18 @@ def playbooks_for(member: Member) -> QuerySet[Playbook]:
 
 def playbook_for(member: Member, playbook_id: int) -> Playbook:
     """The playbook, or 404 as if there were none."""
-    found = Playbook.objects.visible_to(member).filter(pk=playbook_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Playbook.objects.visible_to(member), pk=playbook_id)
 
 
 def run_for(member: Member, run_id: int) -> Run:
     """The run, or 404 as if there were none."""
     rows = Run.objects.visible_to(member).select_related("playbook", "edition", "person", "organisation", "staff", "order")
-    found = rows.prefetch_related(Prefetch("steps", RunStep.objects.order_by("position"))).filter(pk=run_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(rows.prefetch_related(Prefetch("steps", RunStep.objects.order_by("position"))), pk=run_id)
 
 
 def step_for(member: Member, step_id: int) -> RunStep:
     """The step of a run, or 404 as if there were none."""
-    found = RunStep.objects.visible_to(member).select_related("run__edition", "staff").filter(pk=step_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(RunStep.objects.visible_to(member).select_related("run__edition", "staff"), pk=step_id)
 
 
 def runs_for(member: Member, *, playbook: Playbook | None = None, person: Person | None = None) -> QuerySet[Run]:
@@ -80,10 +72,7 @@ def edition_of(playbook: Playbook) -> Edition:
 def edition_for(member: Member, edition_id: int) -> Edition:
     """An edition, or 404 as if there were none."""
     seen = Playbook.objects.visible_to(member)
-    found = Edition.objects.filter(playbook__in=seen, pk=edition_id).select_related("playbook").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Edition.objects.filter(playbook__in=seen).select_related("playbook"), pk=edition_id)
 
 
 def running_playbooks(member: Member) -> list[Playbook]:
@@ -113,10 +102,7 @@ def staff_for(member: Member) -> list[Staff]:
 
 def staff_called(member: Member, staff_id: int) -> Staff:
     """One of them, or 404."""
-    found = Staff.objects.filter(pk=staff_id).first() if may(member.role, Right.SEE_ALL) else None
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Staff.objects.all() if may(member.role, Right.SEE_ALL) else Staff.objects.none(), pk=staff_id)
 
 
 @dataclass(frozen=True)
@@ -264,14 +250,14 @@ class Sample:
 
     who: str
     began_on: date
-    due: list[tuple[str, date]]
+    due: list[tuple[str, date | None]]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a playbook would ask for: a case that begins today, and the last real ones."""
+    """What a playbook would ask for: a case that begins today, and the last real ones. No day: none was promised."""
 
-    today: list[tuple[str, date]]
+    today: list[tuple[str, date | None]]
     samples: list[Sample]
 
 
@@ -283,12 +269,19 @@ def preview(member: Member, definition: Definition, now: datetime, *, most: int 
     samples = []
     for row in rows.order_by(f"-{begins.moment}")[:most]:
         at = getattr(row, begins.moment)
-        samples.append(Sample(str(row.person or row.organisation), local_day(at), _days(definition, at)))
+        samples.append(
+            Sample(str(row.person or row.organisation), local_day(at), _days(definition, at, getattr(row, "promised_on", None)))
+        )
     return Preview(_days(definition, now), samples)
 
 
-def _days(definition: Definition, at: datetime) -> list[tuple[str, date]]:
-    """The day of each step that can be due, for a case that begins at a moment."""
+def _days(definition: Definition, at: datetime, promised_on: date | None = None) -> list[tuple[str, date | None]]:
+    """The day of each step that can be due, for a case that begins at a moment and was promised for a day."""
     far, on_the_wall = spans(definition), timezone.localtime(at)
-    known = [(step.name, far[step.key]) for step in definition.steps if step.key in far]
-    return [(name, due_on(Due(span.days, hours=span.hours), on_the_wall)) for name, span in known]
+    return [(step.name, _day(far[step.key], on_the_wall, promised_on)) for step in definition.steps if step.key in far]
+
+
+def _day(span: Span, on_the_wall: datetime, promised_on: date | None) -> date | None:
+    if span.is_promised:
+        return promised_on + timedelta(days=span.days) if promised_on else None
+    return due_on(Due(span.days, hours=span.hours), on_the_wall)

@@ -16,6 +16,7 @@ MOST_STEPS = 40
 MOST_DAYS = 3650
 MOST_HOURS = 240
 LONGEST_KEY = 60
+PROMISED = "@promised"  # stands for a step's key, and can be none
 
 
 class Phase(StrEnum):
@@ -82,11 +83,19 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Due:
-    """So many days and hours `after` the trigger (no key) or after the step of this key."""
+    """So many days and hours `after` the trigger (no key), after the step of this key, or so many days after PROMISED.
+
+    That is the day for which the order was promised; where none was, the step is never late.
+    """
 
     days: int = 0
     after: str = ""
     hours: int = 0
+
+    @property
+    def waits_for(self) -> str:
+        """The key of the step that it waits for, if it waits for one."""
+        return "" if self.after == PROMISED else self.after
 
 
 @dataclass(frozen=True)
@@ -158,19 +167,20 @@ def judged(stand: Stand, today: date) -> Verdict:
 
 @dataclass(frozen=True)
 class Span:
-    """How long after the trigger a step is due when every step before it is done on its day."""
+    """How long after the trigger, or the promised day, a step is due when every step before it is done on its day."""
 
-    days: int
-    hours: int
+    days: int = 0
+    hours: int = 0
+    is_promised: bool = False
 
 
 def spans(definition: Definition) -> dict[str, Span]:
-    """For each step the days and hours after the trigger at which it is due, along the steps that it waits for."""
+    """For each step how long after the trigger or the promised day it is due, along the steps that it waits for."""
     steps, found = definition.by_key, dict[str, Span]()
     for key in order_of_waiting(definition):
         due = steps[key].due
-        before = found[due.after] if due.after else Span(0, 0)
-        found[key] = Span(before.days + due.days, before.hours + due.hours)
+        before = found[due.waits_for] if due.waits_for else Span(is_promised=due.after == PROMISED)
+        found[key] = Span(before.days + due.days, before.hours + due.hours, before.is_promised)
     return found
 
 
@@ -182,7 +192,7 @@ def due_on(due: Due, since: datetime) -> date:
 def order_of_waiting(definition: Definition) -> list[str]:
     """The keys of the steps, each after the one it waits for. Of steps that wait for each other none is in it."""
     found: list[str] = []
-    left = {step.key: step.due.after for step in definition.steps}
+    left = {step.key: step.due.waits_for for step in definition.steps}
     while ready := [key for key, after in left.items() if not after or after in found]:
         found += ready
         left = {key: after for key, after in left.items() if key not in ready}
@@ -216,6 +226,7 @@ class Wrong(StrEnum):
     KEYLESS = "keyless"
     TOO_FAR = "too-far"
     TOO_EARLY = "too-early"
+    NO_PROMISE = "no-promise"
 
 
 @dataclass(frozen=True)
@@ -231,6 +242,8 @@ def problems(definition: Definition) -> list[Problem]:
     found = [*_of_trigger(definition.trigger), *_of_names(definition), *_of_waiting(definition)]
     for step in definition.steps:
         found += _of_step(step)
+        if step.due.after == PROMISED and definition.trigger.kind is not On.ORDER:
+            found.append(Problem(Wrong.NO_PROMISE, (step.name,)))
     return found
 
 
@@ -258,7 +271,7 @@ def _of_names(definition: Definition) -> list[Problem]:
 
 def _of_waiting(definition: Definition) -> list[Problem]:
     steps = definition.by_key
-    unknown = [s for s in definition.steps if s.due.after and s.due.after not in steps]
+    unknown = [s for s in definition.steps if s.due.waits_for and s.due.waits_for not in steps]
     if unknown:
         return [Problem(Wrong.UNKNOWN, (s.name, s.due.after)) for s in unknown]
     stuck = set(steps) - set(order_of_waiting(definition))
@@ -276,14 +289,14 @@ def _path(key: str, steps: Mapping[str, Step]) -> list[str]:
     path: list[str] = []
     while key and key not in path:
         path.append(key)
-        key = steps[key].due.after
+        key = steps[key].due.waits_for
     return path
 
 
 def _ring(key: str, steps: Mapping[str, Step]) -> list[str]:
     """The steps of the circle that one leads into."""
     path = _path(key, steps)
-    return path[path.index(steps[path[-1]].due.after) :]
+    return path[path.index(steps[path[-1]].due.waits_for) :]
 
 
 def _of_step(step: Step) -> list[Problem]:

@@ -1,13 +1,13 @@
 """What the parts of a playbook are called."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from .rules import MOST_STEPS, By, Due, Evidence, On, Problem, Step, Trigger, Verdict, Wrong
+from .rules import MOST_STEPS, PROMISED, By, Due, Evidence, On, Problem, Step, Trigger, Verdict, Wrong
 
 TRIGGERS: dict[str, str | Promise] = {
     On.ORDER: _("Somebody orders"),
@@ -54,6 +54,7 @@ WRONG: dict[str, str | Promise] = {
     Wrong.NAMELESS: _("A step has no name. Say in a few words what is to be done."),
     Wrong.KEYLESS: _("“%(step)s” has no key."),
     Wrong.TOO_FAR: _("“%(step)s” is due too far away."),
+    Wrong.NO_PROMISE: _("Only an order is promised for a day: let an order begin it, or “%(step)s” be due otherwise."),
     Wrong.TOO_EARLY: _("What proves “%(step)s” cannot come so many days before the beginning."),
 }
 
@@ -93,10 +94,24 @@ def proved_by(evidence: Evidence | None) -> str:
     return str(PROOFS[evidence.by]) + (f" ({', '.join(details)})" if details else "")
 
 
+# From where the days are counted: on that very day, days after it, days before it.
+WHEN: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "": (_("on the day it begins"), _("%(far)s after it began"), _("%(far)s before it begins")),
+    "step": (_("on the day of “%(step)s”"), _("%(far)s after “%(step)s”"), _("%(far)s before “%(step)s”")),
+    PROMISED: (_("by the promised day"), _("%(far)s after the promised day"), _("%(far)s before the promised day")),
+}
+
+
 def when(due: Due, steps: dict[str, Step]) -> str:
     """When a step is due."""
-    told: dict[str, Any] = {"days": due.days, "hours": due.hours}
-    far = say("%(days)s days") % told + (say(" and %(hours)s hours") % told if due.hours else "")
-    if due.after in steps:
-        return say("%(far)s after “%(step)s”") % {"far": far, "step": steps[due.after].name}
-    return say("%(far)s after it began") % {"far": far}
+    on_the_day, later, earlier = WHEN["step" if due.after in steps else PROMISED if due.after == PROMISED else ""]
+    said = earlier if due.days < 0 else later if due.days or due.hours else on_the_day
+    return str(said) % {"far": _far(due), "step": steps[due.after].name if due.after in steps else ""}
+
+
+def _far(due: Due) -> str:
+    days = ngettext("%(n)s day", "%(n)s days", abs(due.days)) % {"n": abs(due.days)}
+    hours = ngettext("%(n)s hour", "%(n)s hours", due.hours) % {"n": due.hours}
+    if not due.hours:
+        return days
+    return say("%(days)s and %(hours)s") % {"days": days, "hours": hours} if due.days else hours

@@ -4,6 +4,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from goodword.playbooks.rules import Unreadable
+from goodword.playbooks.written import Written, written
+
 SHIPPED = Path(__file__).parent
 TITLE = "recipe.toml"
 
@@ -18,6 +21,7 @@ class Recipe:
 
     Each SELECT runs over the files by their names, and names its columns as the fields of its
     kind; `dim_*` columns are dimensions. `source` is the name under which keys are remembered.
+    `playbooks` are those that it brings along, each a `[[playbooks]]` of the recipe.toml.
     """
 
     folder: Path
@@ -26,6 +30,7 @@ class Recipe:
     time_zone: str = ""
     currency: str = ""
     country: str = ""
+    playbooks: tuple[Written, ...] = ()
 
     def select(self, kind: str) -> str:
         """The SELECT of a kind, or nothing."""
@@ -43,7 +48,11 @@ def find(name: str) -> Recipe:
     except (OSError, tomllib.TOMLDecodeError) as why:
         raise NoSuchRecipe(f"“{name}” is no recipe that ships and no folder with a {TITLE}: {why}") from why
     texts = {key: str(said[key]) for key in ("title", "time_zone", "currency", "country") if key in said}
-    return Recipe(folder=folder, source=str(said.get("source") or folder.name)[:60], **texts)
+    try:
+        playbooks = tuple(map(written, said.get("playbooks", [])))
+    except Unreadable as why:
+        raise NoSuchRecipe(f"The {TITLE} in “{folder}” brings a playbook that cannot be: {why}") from why
+    return Recipe(folder=folder, source=str(said.get("source") or folder.name)[:60], playbooks=playbooks, **texts)
 
 
 def shipped() -> list[str]:

@@ -17,6 +17,7 @@ from goodword.journal.actions import note
 from goodword.journal.models import Version
 
 from . import lease
+from .along import bring_along
 from .stage import beside
 from .telling import Telling, aloud
 from .units import Unit, units_of
@@ -63,7 +64,7 @@ def dry(import_id: int) -> dict[str, Any]:
         written = tables.write_all(work, units)
         told = tables.told(batch, work, units, written, home, seconds=time.monotonic() - began)
         shutil.rmtree(folder, ignore_errors=True)
-        return told | {"dry": True}
+        return told | bring_along(batch, at=batch.made_at, is_dry=True) | {"dry": True}
 
 
 def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
@@ -81,6 +82,7 @@ def _bring(batch: Import, home: Path, runner: str) -> dict[str, Any]:
     ended = datetime.now(UTC)
     told = tables.told(batch, work, units, written, home, seconds=(ended - (batch.started_at or ended)).total_seconds())
     with transaction.atomic():
+        told |= bring_along(batch, at=ended)
         newest = Version.objects.aggregate(newest=Max("id"))["newest"] or 0
         mine = Import.objects.filter(pk=batch.pk, runner=runner, state=Import.State.RUNNING)
         mine.update(

@@ -18,9 +18,11 @@ from goodword.intake.models import Alias, Import, Likeness
 from goodword.journal import feed
 from goodword.journal.actions import note
 from goodword.journal.models import Fact, Version
+from goodword.playbooks.actions.bringing import take_away
 from goodword.playbooks.actions.following import let_go
 
 from . import lease
+from .along import maker_of
 from .lease import LEASE
 from .pacing import LEAST, Pace
 from .restoring import Restoring
@@ -41,7 +43,9 @@ def undo(import_id: int) -> dict[str, Any]:
         runner = lease.take(import_id, UNDOABLE, state=Import.State.UNDOING)
         began = time.monotonic()
         beside().written(Version._meta.db_table)
-        let_go(import_id, by=f"import:{import_id}", at=datetime.now(UTC))
+        maker, now = maker_of(batch), datetime.now(UTC)
+        let_go(import_id, by=maker, at=now)
+        take_away(by=maker, at=now)
         kinds = sorted(feed.facts(), key=_depth, reverse=True)
         way = Way(Telling(batch.pk, Import.State.UNDOING, runner), changed_by(batch.counts))
         restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner, way)) for name in [_name(kind)]}

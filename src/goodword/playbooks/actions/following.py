@@ -19,6 +19,7 @@ from ..models import Edition, Playbook, Proof, Run, RunStep
 from ..rules import On, Step, read
 from ..sources import Beginning, Proving
 from .laying import begin_for, chunks, count_anew, edition_of, house_zone, unbegun
+from .promising import move_promised
 from .proving import gone, numbered, prove, reckon, roll_up
 
 LOOKS_BACK = 60  # days: a house that was shut for longer begins no run for the birthdays it slept through
@@ -32,6 +33,7 @@ class Followed:
     proved: int = 0
     taken_back: int = 0
     ended: int = 0
+    moved: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -69,7 +71,7 @@ def let_go(import_id: int, *, by: str, at: datetime) -> int:
 def _look(playbook: Playbook, at: datetime, *, is_wide: bool) -> Followed:
     upto = feed.settled(connection)
     look = _Look(playbook, at, is_wide)
-    followed = Followed(ended=look.end_cancelled(), taken_back=look.take_back())
+    followed = Followed(ended=look.end_cancelled(), taken_back=look.take_back(), moved=look.move_promised())
     if playbook.state == Playbook.State.ON:
         followed = replace(followed, begun=look.begin())
     followed = replace(followed, proved=look.proved_new + look.prove())
@@ -188,6 +190,11 @@ class _Look:
                         reckon(edition, Run.objects.filter(pk__in={run_id for _, run_id in of}), at=self.at)
                         n += len(ids)
         return n
+
+    def move_promised(self) -> int:
+        """Let steps that are due by the promised day follow it where it was moved."""
+        with transaction.atomic():
+            return sum(move_promised(edition, since=self.playbook.last_changed) for edition in self.editions)
 
     def end_cancelled(self) -> int:
         """End the runs of orders that were called off, and of contracts that ended."""

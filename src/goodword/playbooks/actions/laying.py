@@ -13,7 +13,7 @@ from goodword.accounts.queries import business
 from goodword.journal import feed
 
 from ..models import Edition, Playbook, Proof, Run, RunStep
-from ..rules import Due, read, spans
+from ..rules import Due, Span, read, spans
 from ..sources import Beginning
 
 T = TypeVar("T")
@@ -50,6 +50,13 @@ def day_after(moment: Any, due: Due) -> Cast:
     return Cast(local + timedelta(days=due.days), models.DateField())
 
 
+def day_at(span: Span) -> Cast:
+    """The day on which a step of a run is due that lies so far from its beginning or its promised day, as an expression."""
+    if span.is_promised:
+        return Cast(F("order__promised_on") + timedelta(days=span.days), models.DateField())
+    return day_after(F("begun_at"), Due(span.days, hours=span.hours))
+
+
 def begin_for(edition: Edition, begins: Beginning, ids: Sequence[int], *, at: datetime) -> int:
     """Begin a run for each of these facts that has none; with its steps. How many began."""
     rows = begins.rows.filter(pk__gte=ids[0], pk__lte=ids[-1], pk__in=ids)
@@ -72,9 +79,8 @@ def begin_for(edition: Edition, begins: Beginning, ids: Sequence[int], *, at: da
 def lay_steps(edition: Edition, runs: "QuerySet[Run]", *, at: datetime) -> None:
     """Give runs that began by an edition its steps, each with the day on which it is due when all goes well."""
     definition = read(edition.definition)
-    due = spans(definition)
+    far = spans(definition)
     for position, step in enumerate(definition.steps, 1):
-        span = due[step.key]
         missing = ~Exists(RunStep.objects.filter(run=OuterRef("pk"), step=step.key))
         columns = {
             **{name: F(name) for name in ("person_id", "organisation_id", "playbook_id", "origin")},
@@ -82,7 +88,7 @@ def lay_steps(edition: Edition, runs: "QuerySet[Run]", *, at: datetime) -> None:
             "run_id": F("pk"),
             "step": Value(step.key),
             "position": Value(position),
-            "due_on": day_after(F("begun_at"), Due(span.days, hours=span.hours)),
+            "due_on": day_at(far[step.key]),
             "is_optional": Value(step.is_optional),
             "may_repeat": Value(step.is_repeatable),
             "noted_at": Value(at, output_field=models.DateTimeField()),
