@@ -4,7 +4,7 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from .models import ApiKey, Business, Invitation, Member
 from .rules import Right, digest_of, may
@@ -44,10 +44,7 @@ def members_for(member: Member) -> QuerySet[Member]:
 
 def member_for(member: Member, member_id: int) -> Member:
     """One member, for somebody who manages members. Anybody else learns nothing."""
-    found = members_for(member).filter(pk=member_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(members_for(member), pk=member_id)
 
 
 def colleagues(member: Member) -> QuerySet[Member]:
@@ -65,10 +62,7 @@ def keys_of(member: Member) -> QuerySet[ApiKey]:
 
 def key_for(member: Member, key_id: int) -> ApiKey:
     """One of a member's own keys, or 404."""
-    found = keys_of(member).filter(pk=key_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(keys_of(member), pk=key_id)
 
 
 def living_key(prefix: str) -> ApiKey | None:
@@ -85,19 +79,10 @@ def invitations_for(member: Member, at: datetime) -> QuerySet[Invitation]:
 
 def invitation_for(member: Member, invitation_id: int, at: datetime) -> Invitation:
     """One open link, for somebody who manages members, or 404."""
-    found = invitations_for(member, at).filter(pk=invitation_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(invitations_for(member, at), pk=invitation_id)
 
 
 def open_invitation(token: str, at: datetime) -> Invitation:
     """The invitation behind a link. A link that is used, old, withdrawn or guessed leads nowhere."""
-    found = (
-        Invitation.objects.select_related("member")
-        .filter(digest=digest_of(token), used_at=None, until__gt=at, made_by__is_active=True)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found
+    living = Invitation.objects.filter(used_at=None, until__gt=at, made_by__is_active=True)
+    return get_object_or_404(living.select_related("member"), digest=digest_of(token))

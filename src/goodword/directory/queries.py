@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -216,10 +216,8 @@ def views_for(member: Member, *, of: str = "") -> QuerySet[SavedView]:
 def view_to_forget(member: Member, view_id: int) -> SavedView:
     """A saved list that this member may take away: their own, or for a manager any that is for everybody."""
     mine = Q(member=member)
-    found = views_for(member).filter(mine | Q(is_for_all=True) if may(member.role, Right.MANAGE) else mine, pk=view_id).first()
-    if found is None:
-        raise Http404
-    return found
+    theirs = mine | Q(is_for_all=True) if may(member.role, Right.MANAGE) else mine
+    return get_object_or_404(views_for(member).filter(theirs), pk=view_id)
 
 
 def is_late(promise: Promise, today: date) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
@@ -29,10 +30,7 @@ def imports_for(member: Member) -> QuerySet[Import]:
 
 def import_for(member: Member, import_id: int) -> Import:
     """One import. To whoever may not see it, it does not exist."""
-    found = imports_for(member).filter(pk=import_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(imports_for(member), pk=import_id)
 
 
 def customs() -> dict[str, str]:

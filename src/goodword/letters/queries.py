@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db.models import Max, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.people.models import Person
@@ -22,17 +22,12 @@ def letters_for(member: Member) -> QuerySet[Letter]:
 
 def letter_for(member: Member, letter_id: int) -> Letter:
     """One letter, or 404 as if there were none."""
-    found = letters_for(member).select_related("challenge__by_member").filter(pk=letter_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(letters_for(member).select_related("challenge__by_member"), pk=letter_id)
 
 
 def challenge_for(member: Member, challenge_id: int) -> Challenge:
     """One challenge, or 404 as if there were none."""
-    found: Challenge | None = Challenge.objects.visible_to(member).filter(pk=challenge_id).first()
-    if found is None:
-        raise Http404
+    found: Challenge = get_object_or_404(Challenge.objects.visible_to(member), pk=challenge_id)
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 
@@ -72,26 +72,17 @@ def people_meant(member: Member, whom: Whom) -> QuerySet[Person]:
 
 def run_for(member: Member, run_id: int) -> CardRun:
     """The run, or 404 as if there were none."""
-    found = CardRun.objects.visible_to(member).filter(pk=run_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(CardRun.objects.visible_to(member), pk=run_id)
 
 
 def card_for(member: Member, card_id: int) -> Card:
     """The card, or 404 as if there were none."""
-    found = Card.objects.visible_to(member).select_related("run", "person").filter(pk=card_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Card.objects.visible_to(member).select_related("run", "person"), pk=card_id)
 
 
 def own_day_for(member: Member, own_day_id: int) -> OwnDay:
     """Somebody's own day, or 404 as if there were none."""
-    found = OwnDay.objects.visible_to(member).filter(pk=own_day_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(OwnDay.objects.visible_to(member), pk=own_day_id)
 
 
 def numbers_of(people: QuerySet[Person]) -> list[int]:
@@ -101,18 +92,12 @@ def numbers_of(people: QuerySet[Person]) -> list[int]:
 
 def posting_for(member: Member, entry_id: int) -> Entry:
     """A deed by which this member ticked cards off, or 404."""
-    found = Entry.objects.filter(verb="cards.posted", by=member.by, pk=entry_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Entry.objects, verb="cards.posted", by=member.by, pk=entry_id)
 
 
 def removed_own_day(member: Member, entry_id: int) -> Entry:
     """A deed by which this member took somebody's day away, or 404."""
-    found = Entry.objects.filter(verb="own_day.removed", by=member.by, pk=entry_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Entry.objects, verb="own_day.removed", by=member.by, pk=entry_id)
 
 
 def own_days_of(member: Member, person: Person) -> QuerySet[OwnDay]:

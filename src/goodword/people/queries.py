@@ -1,10 +1,9 @@
 """Questions about who people are and where they belong; each begins with the gate."""
 
 from contextlib import suppress
-from typing import TypeVar
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
@@ -13,23 +12,15 @@ from goodword.kit import emails, names, phones
 
 from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie
 
-R = TypeVar("R", Care, Membership, Tie)
-
 
 def person_for(member: Member, person_id: int) -> Person:
     """The person, or 404 as if there were none."""
-    person = Person.objects.visible_to(member).filter(pk=person_id).first()
-    if person is None:
-        raise Http404
-    return person
+    return get_object_or_404(Person.objects.visible_to(member), pk=person_id)
 
 
 def organisation_for(member: Member, organisation_id: int) -> Organisation:
     """The organisation, or 404 as if there were none."""
-    organisation = Organisation.objects.visible_to(member).filter(pk=organisation_id).first()
-    if organisation is None:
-        raise Http404
-    return organisation
+    return get_object_or_404(Organisation.objects.visible_to(member), pk=organisation_id)
 
 
 def dialled_from(country: str = "") -> str:
@@ -66,31 +57,25 @@ def ties_of(member: Member, person: Person) -> list[tuple[Person, Tie]]:
 
 def tie_for(member: Member, tie_id: int) -> Tie:
     """A tie, or 404 as if there were none."""
-    return _or_404(Tie.objects.visible_to(member).select_related("person", "other").filter(pk=tie_id).first())
+    return get_object_or_404(Tie.objects.visible_to(member).select_related("person", "other"), pk=tie_id)
 
 
 def membership_for(member: Member, membership_id: int) -> Membership:
     """That somebody belongs somewhere, or 404 as if they did not."""
     rows = Membership.objects.visible_to(member).select_related("person", "organisation")
-    return _or_404(rows.filter(pk=membership_id).first())
+    return get_object_or_404(rows, pk=membership_id)
 
 
 def care_for(member: Member, care_id: int) -> Care:
     """That somebody looks after somebody, or 404 as if they did not."""
     rows = Care.objects.visible_to(member).select_related("member", "person", "organisation")
-    return _or_404(rows.filter(pk=care_id).first())
+    return get_object_or_404(rows, pk=care_id)
 
 
 def care_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> list[Care]:
     """Who looks after a person or an organisation now, as far as this member may know."""
     rows = Care.objects.current().visible_to(member).filter(person=person, organisation=organisation)
     return list(rows.select_related("member").order_by("since", "id"))
-
-
-def _or_404(found: R | None) -> R:
-    if found is None:
-        raise Http404
-    return found
 
 
 def present_organisation_of(member: Member, person: Person) -> Organisation | None:
@@ -126,10 +111,7 @@ def organisations_for(member: Member) -> QuerySet[Organisation]:
 
 def deed_for(member: Member, entry_id: int, *verbs: str) -> Entry:
     """A deed of these that this member did, or 404."""
-    found = Entry.objects.filter(verb__in=verbs, by=member.by, pk=entry_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Entry.objects, verb__in=verbs, by=member.by, pk=entry_id)
 
 
 def parting_for(member: Member, entry_id: int) -> Entry:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.people.models import Organisation, Person
@@ -19,10 +19,7 @@ class NoSuchBand(ValueError):
 
 def answer_for(member: Member, answer_id: int) -> Answer:
     """The answer, or 404 as if there were none."""
-    found = Answer.objects.visible_to(member).filter(pk=answer_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Answer.objects.visible_to(member), pk=answer_id)
 
 
 def answers_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Answer]:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
@@ -21,34 +22,22 @@ S = TypeVar("S", bound=OfSomebody)
 
 def touchpoint_for(member: Member, touchpoint_id: int) -> Touchpoint:
     """The contact, or 404 as if there were none."""
-    found = Touchpoint.objects.visible_to(member).filter(pk=touchpoint_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Touchpoint.objects.visible_to(member), pk=touchpoint_id)
 
 
 def promise_for(member: Member, promise_id: int) -> Promise:
     """The promise, or 404 as if there were none."""
-    found = Promise.objects.visible_to(member).filter(pk=promise_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Promise.objects.visible_to(member), pk=promise_id)
 
 
 def order_for(member: Member, order_id: int) -> Order:
     """The order, or 404 as if there were none."""
-    found = Order.objects.visible_to(member).filter(pk=order_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Order.objects.visible_to(member), pk=order_id)
 
 
 def putoff_for(member: Member, putoff_id: int) -> Putoff:
     """What was put off, or 404 as if nothing was."""
-    found = Putoff.objects.visible_to(member).filter(pk=putoff_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(Putoff.objects.visible_to(member), pk=putoff_id)
 
 
 def in_force(member: Member, today: date) -> QuerySet[Putoff]:
