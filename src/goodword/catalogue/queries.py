@@ -1,12 +1,31 @@
 """Questions about the business's own names."""
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
+from goodword.kit import names
 
-from .models import Dealer, Staff
+from .models import Dealer, Product, Staff
+
+MOST_SUGGESTED = 200
+
+
+def product_names() -> dict[str, str]:
+    """The names of what is sold, as a form suggests them; anybody who logs in may read them."""
+    found = Product.objects.order_by("name_key", "id").values_list("name", flat=True)[:MOST_SUGGESTED]
+    return {name: name for name in found}
+
+
+def product_called(text: str) -> Product | None:
+    """What is sold under a name, however it is capitalised."""
+    return Product.objects.filter(name_key=names.key(text)).order_by("id").first()
+
+
+def product_known(product_id: int) -> Product:
+    """One product by its number, or 404."""
+    return get_object_or_404(Product.objects, pk=product_id)
 
 
 def staff_of(member: Member) -> Staff | None:
@@ -28,7 +47,4 @@ def dealers_for(member: Member) -> QuerySet[Dealer]:
 
 def dealer_for(member: Member, dealer_id: int) -> Dealer:
     """One dealer, or 404 as if there were none."""
-    found = dealers_for(member).filter(pk=dealer_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(dealers_for(member), pk=dealer_id)

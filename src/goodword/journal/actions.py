@@ -36,6 +36,14 @@ def stand_again(kind: type[Fact], ids: Sequence[int]) -> int:
     return len(latest)
 
 
+def as_it_was(row: Fact, version: int) -> dict[str, Any]:
+    """The columns of a row in an earlier version of it; empty where none was kept."""
+    kind = type(row)
+    kept = Version.objects.filter(kind=kind._meta.db_table, row_id=row.pk, was=version).order_by("id").last()
+    fields = (f for f in kind._meta.concrete_fields if kept and f.column in kept.before)
+    return {f.attname: _read(f, kept.before[f.column]) for f in fields} if kept else {}
+
+
 def _read(field: "models.Field[object, object]", value: object) -> object:
     """A column's value out of the version's JSON, which SQLite and PostgreSQL spell differently."""
     if isinstance(field, models.JSONField):

@@ -17,7 +17,8 @@ class NamedInput(forms.TextInput):
         self.names, self.told = names, told
 
     def format_value(self, value: Any) -> str:
-        return labelled(value, self.names()) if value in self.names() else str(value or "")
+        known = self.names()
+        return labelled(value, known) if value in known else str(value or "")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -26,8 +27,9 @@ class NamedInput(forms.TextInput):
         return context
 
     def _options(self) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-        for code, _ in sorted(self.names().items(), key=lambda one: one[1]):
-            yield code, labelled(code, self.names()), self.told(code)
+        known = self.names()
+        for code, _ in sorted(known.items(), key=lambda one: one[1]):
+            yield code, labelled(code, known), self.told(code)
 
 
 class NamedField(forms.CharField):

@@ -1,42 +1,85 @@
-"""What is typed about an enquiry, and what is wrong with it."""
+"""What is typed about an enquiry, a quote or a contract, and what is wrong with it."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
+from goodword.catalogue.forms import ProductField
 from goodword.kit.amounts import AmountField
 from goodword.people.models import Person
 from goodword.people.queries import people_called
 
+from .models import Opportunity
 from .rules import LONGEST_NOTICE, NotInOrder, Term, checked
 
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+FIRST = forms.TextInput(attrs={"autofocus": True})
+ENQUIRY: dict[str, Any] = {"label": _("The enquiry it answers"), "required": False, "empty_label": _("none")}
+HIDDEN: dict[str, Any] = {"widget": forms.HiddenInput, "required": False}
 
-class EnquiryForm(forms.Form):
+
+class LeadingBack(forms.Form):
+    """A form knows the page that one came from."""
+
+    next = forms.CharField(max_length=500, **HIDDEN)
+
+
+class PricedForm(LeadingBack):
+    """What is noted with a price: once however often it is sent, and never over somebody else's words."""
+
+    once = forms.CharField(max_length=64, **HIDDEN)
+    version = forms.IntegerField(**HIDDEN)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].meant_in(currency)  # type: ignore[attr-defined]  # it is an AmountField
+
+    def past(self, field: str, *, today: date, otherwise: str) -> date:
+        """A day that has been; `otherwise` is what is wrong with any other."""
+        day: date = self.cleaned_data[field]
+        if not day.year >= 1900 or day > today:
+            raise forms.ValidationError(otherwise)
+        return day
+
+
+class AnsweringForm(PricedForm):
+    """What may answer an enquiry of the same person or organisation; nobody is asked who has none."""
+
+    def __init__(self, *args: Any, enquiries: QuerySet[Opportunity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opportunity"].queryset = enquiries  # type: ignore[attr-defined]  # it is a choice of rows
+        if not enquiries:
+            del self.fields["opportunity"]
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The product, the enquiry and the price, as the verbs take them."""
+        said = self.cleaned_data
+        return {"product": said["product"], "opportunity": said.get("opportunity"), "value": said["value"] or 0}
+
+
+class EnquiryForm(PricedForm):
     """Somebody might buy."""
 
-    title = forms.CharField(label=_("What they ask for"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
+    title = forms.CharField(label=_("What they ask for"), max_length=300, widget=FIRST)
+    product = ProductField()
     value = AmountField(label=_("What it may be worth"), required=False)
-    opened_on = forms.DateField(label=_("Since"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    opened_on = forms.DateField(label=_("Since"), widget=DAY)
     introduced_by = forms.CharField(
         label=_("Who sent them"), max_length=200, required=False, help_text=_("Their whole name, e-mail or phone number.")
     )
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
-    def __init__(self, *args: Any, member: Member, today: date, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member, self.today = member, today
-        self.fields["value"].meant_in(currency)  # type: ignore[attr-defined]  # it is an AmountField
 
     def clean_opened_on(self) -> date:
-        day: date = self.cleaned_data["opened_on"]
-        if not day.year >= 1900 or day > self.today:
-            raise forms.ValidationError(say("Choose the day on which they asked."))
-        return day
+        return self.past("opened_on", today=self.today, otherwise=say("Choose the day on which they asked."))
 
     def clean_introduced_by(self) -> Person | None:
         typed = self.cleaned_data["introduced_by"]
@@ -48,7 +91,7 @@ class EnquiryForm(forms.Form):
         return found[0] if found else None
 
 
-class LostForm(forms.Form):
+class LostForm(LeadingBack):
     """Why they did not buy."""
 
     reason = forms.CharField(
@@ -57,13 +100,9 @@ class LostForm(forms.Form):
         required=False,
         help_text=_("In their words, if you can. It is the best advice you get."),
     )
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class TermForm(forms.Form):
+class TermForm(PricedForm):
     """From when to when a contract runs, and for how much."""
 
     number = forms.CharField(label=_("Number"), max_length=60, required=False)
@@ -79,12 +118,6 @@ class TermForm(forms.Form):
     )
     notice_days = forms.IntegerField(label=_("Days of notice"), min_value=0, max_value=LONGEST_NOTICE, required=False)
     value = AmountField(label=_("What it is worth"), required=False)
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
-
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["value"].meant_in(currency)  # type: ignore[attr-defined]  # it is an AmountField
 
     def clean(self) -> dict[str, Any]:
         said = {**self.cleaned_data}
@@ -104,50 +137,56 @@ class TermForm(forms.Form):
         return Term(said["starts_on"], said["ends_on"], said["renews_on"], said["notice_days"] or 0)
 
 
-class EndForm(forms.Form):
+class ContractForm(AnsweringForm, TermForm):
+    """An agreement over time: for what, after which enquiry, and its first term."""
+
+    product = ProductField()
+    opportunity = forms.ModelChoiceField(Opportunity.objects.none(), **ENQUIRY)
+    field_order = ("product", "opportunity", "number", "starts_on", "ends_on", "renews_on", "notice_days", "value")
+
+
+class EndForm(LeadingBack):
     """From when a contract does not go on, and why."""
 
     ended_on = forms.DateField(label=_("Its last day"), widget=DAY)
     reason = forms.CharField(
         label=_("Why does it end?"), max_length=300, required=False, help_text=_("In their words, if you can.")
     )
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 
-class QuoteForm(forms.Form):
+class QuoteForm(AnsweringForm):
     """A price that is named to somebody."""
 
-    title = forms.CharField(label=_("For what"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
+    title = forms.CharField(label=_("For what"), max_length=300, widget=FIRST)
+    product = ProductField()
+    opportunity = forms.ModelChoiceField(Opportunity.objects.none(), **ENQUIRY)
     value = AmountField(label=_("What it comes to"), required=False)
     sent_on = forms.DateField(label=_("Sent on"), widget=DAY)
     expires_on = forms.DateField(label=_("Valid until"), required=False, widget=DAY)
     follow_up_on = forms.DateField(label=_("Ask what they think on"), required=False, widget=DAY)
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
-    def __init__(self, *args: Any, today: date, currency: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["value"].meant_in(currency)  # type: ignore[attr-defined]  # it is an AmountField
 
     def clean_sent_on(self) -> date:
-        day: date = self.cleaned_data["sent_on"]
-        if not day.year >= 1900 or day > self.today:
-            raise forms.ValidationError(say("Choose the day on which it was sent."))
-        return day
+        return self.past("sent_on", today=self.today, otherwise=say("Choose the day on which it was sent."))
+
+    @property
+    def about(self) -> dict[str, Any]:
+        days = {name: self.cleaned_data[name] for name in ("expires_on", "follow_up_on")}
+        return {**super().about, **days}
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(LeadingBack):
     """They were asked; perhaps they want to be asked again."""
 
     again_on = forms.DateField(
         label=_("Ask again on"), required=False, help_text=_("Leave it empty if it is for them to answer now."), widget=DAY
     )
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(LeadingBack):
     """What they said."""
 
     reason = forms.CharField(label=_("What did they say?"), max_length=300, required=False)
-    next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)

@@ -37,7 +37,13 @@ class Opportunity(OfSomebody):
 
     class Meta(OfSomebody.Meta):
         verbose_name_plural = "opportunities"
-        indexes: ClassVar = [models.Index(fields=["-opened_at"], condition=Q(state="open"), name="pipeline_open")]
+        indexes: ClassVar = [
+            models.Index(fields=["-opened_at"], condition=Q(state="open"), name="pipeline_open"),
+            models.Index(fields=["-closed_at"], condition=~Q(state="open"), name="pipeline_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Contract(OfSomebody):
@@ -62,6 +68,7 @@ class Contract(OfSomebody):
     reason = models.CharField(_("why it ended"), max_length=300, blank=True, default="", db_default="")
     follows = models.OneToOneField("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successor")
     product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
     staff = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
     dealer = models.ForeignKey(Dealer, on_delete=models.SET_NULL, null=True, blank=True, related_name="contracts")
     dims = models.JSONField(default=dict, blank=True, db_default={})
@@ -98,10 +105,18 @@ class Quote(OfSomebody):
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.OPEN, db_default="open")
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     reason = models.CharField(_("why accepted or declined"), max_length=300, blank=True, default="", db_default="")
+    product = models.ForeignKey(Product, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
     staff = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
     dealer = models.ForeignKey(Dealer, on_delete=models.SET_NULL, null=True, blank=True, related_name="quotes")
 
     objects = ThroughDealerQuerySet["Quote"].as_manager()
 
     class Meta(OfSomebody.Meta):
-        indexes: ClassVar = [models.Index(fields=["follow_up_on"], condition=Q(state="open"), name="pipeline_quote_open")]
+        indexes: ClassVar = [
+            models.Index(fields=["follow_up_on"], condition=Q(state="open"), name="pipeline_quote_open"),
+            models.Index(fields=["-sent_at"], condition=Q(state="open"), name="pipeline_quote_sent"),
+            models.Index(fields=["-answered_at"], condition=~Q(state="open"), name="pipeline_quote_answered"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,5 +1,6 @@
 """Questions about enquiries, quotes and contracts; each begins with the gate."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -7,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.sql.compiler import SQLCompiler
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
@@ -17,8 +18,10 @@ from django.utils.translation import ngettext
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Product
+from goodword.journal.models import Entry
 from goodword.kit.waiting import Waiting
 from goodword.people.models import Care, Organisation, Person
+from goodword.people.queries import deed_for
 from goodword.scores.models import Score
 from goodword.scores.queries import ranked
 from goodword.touchpoints.models import ThroughDealerQuerySet
@@ -30,16 +33,7 @@ Sql = tuple[str, tuple[str | int, ...]]
 M = TypeVar("M", Opportunity, Contract, Quote)
 DUE = Coalesce("renews_on", "ends_on")
 AHEAD_DAYS, PAST_DAYS = 30, 90
-SOON_DAYS = 90
 SOURCE, FEW, OLD_DAYS = "pipeline", 10, 60
-# The lists of contracts, and in which order each is read.
-LISTS: dict[str, tuple[str, ...]] = {
-    "notice": ("due", "id"),
-    "soon": ("due", "id"),
-    "": ("due", "id"),
-    "open-ended": ("-starts_on", "-id"),
-    "ended": ("-ended_on", "-id"),
-}
 
 
 class DaysLater(Func):
@@ -56,17 +50,14 @@ class DaysLater(Func):
 
 def opportunity_for(member: Member, opportunity_id: int) -> Opportunity:
     """The enquiry, or 404 as if there were none."""
-    found = Opportunity.objects.visible_to(member).filter(pk=opportunity_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(_with_whom(Opportunity.objects.visible_to(member)), pk=opportunity_id)
 
 
 def opportunities_of(
     member: Member, *, person: Person | None = None, organisation: Organisation | None = None
 ) -> QuerySet[Opportunity]:
     """The enquiries of a person or an organisation, the last first."""
-    rows = Opportunity.objects.visible_to(member).select_related("introduced_by")
+    rows = _with_whom(Opportunity.objects.visible_to(member)).select_related("introduced_by")
     return _of(rows, person, organisation).order_by("-opened_at", "-id")
 
 
@@ -75,13 +66,29 @@ def opportunities_for(member: Member) -> QuerySet[Opportunity]:
     return Opportunity.objects.visible_to(member)
 
 
+def enquiries_to_answer(
+    member: Member, *, person: Person | None = None, organisation: Organisation | None = None
+) -> QuerySet[Opportunity]:
+    """The open enquiries of somebody, the last first: what a quote or a contract may answer."""
+    return _of(opportunities_for(member), person, organisation).filter(state=Opportunity.State.OPEN).order_by("-opened_at", "-id")
+
+
+def enquiries_answered_by(member: Member, fact: Quote | Contract) -> QuerySet[Opportunity]:
+    """The same for one that is noted already: the enquiry that it answers is among them however that ended."""
+    whose = Q(person=fact.person) if fact.person is not None else Q(organisation=fact.organisation)
+    rows = opportunities_for(member).filter(whose, Q(state=Opportunity.State.OPEN) | Q(pk=fact.opportunity_id))
+    return rows.order_by("-opened_at", "-id")
+
+
+def corrected_by(member: Member, entry_id: int) -> tuple[Entry, Opportunity | Quote | Contract]:
+    """A deed by which this member said an enquiry, a quote or a contract otherwise, and what it is about; or 404."""
+    deed = deed_for(member, entry_id, *GATES)
+    return deed, GATES[deed.verb](member, deed.row_id or 0)
+
+
 def contract_for(member: Member, contract_id: int) -> Contract:
     """The contract, or 404 as if there were none."""
-    rows = Contract.objects.visible_to(member).select_related("person", "organisation", "product", "follows")
-    found = rows.filter(pk=contract_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(_with_whom(Contract.objects.visible_to(member)).select_related("follows"), pk=contract_id)
 
 
 def contracts_for(member: Member) -> QuerySet[Contract]:
@@ -91,21 +98,8 @@ def contracts_for(member: Member) -> QuerySet[Contract]:
 
 def contracts_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Contract]:
     """The contracts of a person or an organisation, the last first."""
-    rows = Contract.objects.visible_to(member).select_related("product", "person", "organisation")
+    rows = _with_whom(Contract.objects.visible_to(member))
     return _of(rows, person, organisation).order_by("-starts_on", "-id")
-
-
-def contracts_listed(member: Member, which: str, today: date) -> Any:
-    """One of the `LISTS`: those in their notice period, due soon, with an end, without one, ended."""
-    rows = Contract.objects.visible_to(member).select_related("product", "person", "organisation", "staff")
-    if which == "ended":
-        return rows.filter(state=Contract.State.ENDED, ended_on__isnull=False)
-    running: Any = rows.filter(state=Contract.State.ACTIVE).annotate(due=DUE)
-    if which == "open-ended":
-        return running.filter(due=None)
-    if which == "soon":
-        return running.filter(due__lte=today + timedelta(days=SOON_DAYS))
-    return in_notice(running, today) if which == "notice" else running.filter(due__isnull=False)
 
 
 def in_notice(running: Any, today: date) -> Any:
@@ -116,10 +110,7 @@ def in_notice(running: Any, today: date) -> Any:
 
 def quote_for(member: Member, quote_id: int) -> Quote:
     """The quote, or 404 as if there were none."""
-    found = Quote.objects.visible_to(member).select_related("person", "organisation").filter(pk=quote_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(_with_whom(Quote.objects.visible_to(member)), pk=quote_id)
 
 
 def quotes_for(member: Member) -> QuerySet[Quote]:
@@ -129,7 +120,12 @@ def quotes_for(member: Member) -> QuerySet[Quote]:
 
 def quotes_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Quote]:
     """The quotes to a person or an organisation, the last first."""
-    return _of(Quote.objects.visible_to(member), person, organisation).order_by("-sent_at", "-id")
+    rows = _with_whom(Quote.objects.visible_to(member)).select_related("opportunity")
+    return _of(rows, person, organisation).order_by("-sent_at", "-id")
+
+
+def _with_whom(rows: QuerySet[M]) -> QuerySet[M]:
+    return rows.select_related("person", "organisation", "product")
 
 
 def _of(rows: QuerySet[M], person: Person | None, organisation: Organisation | None) -> QuerySet[M]:
@@ -160,6 +156,13 @@ def _theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDeale
         people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
         rows = rows.filter(Q(person__in=people) | Q(person=None, organisation__in=organisations))
     return rows.filter(mine)
+
+
+GATES: dict[str, Callable[[Member, int], Opportunity | Quote | Contract]] = {
+    "opportunity.corrected": opportunity_for,
+    "quote.corrected": quote_for,
+    "contract.corrected": contract_for,
+}
 
 
 def waiting(member: Member, today: date, most: int) -> list[Waiting]:

@@ -8,12 +8,15 @@ from django.db.models import F
 
 from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.journal.actions import note
+from goodword.journal.models import Entry
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
-from goodword.touchpoints.rules import OfNobody
+from goodword.touchpoints.rules import of_somebody
 
-from ..models import Contract
+from ..models import Contract, Opportunity
 from ..rules import Term, checked
+from . import correcting
+from .settling import NotOpen
 
 
 class About(TypedDict, total=False):
@@ -22,11 +25,12 @@ class About(TypedDict, total=False):
     number: str
     value: int
     product: Product | None
+    opportunity: Opportunity | None
     staff: Staff | None
     dealer: Dealer | None
 
 
-class NotRunning(ValueError):
+class NotRunning(NotOpen):
     """Renewed or ended before; a second end would count one contract twice."""
 
 
@@ -47,8 +51,7 @@ def sign(
     **about: Unpack[About],
 ) -> Contract:
     """A contract begins. With the same `once` only the first is kept."""
-    if person is None and organisation is None:
-        raise OfNobody
+    of_somebody(person, organisation)
     contract, is_new = Contract.objects.make(
         once,
         person=person,
@@ -61,6 +64,14 @@ def sign(
     if is_new:
         note("contract.signed", contract, by=by, at=at)
     return contract
+
+
+def correct(contract: Contract, *, version: int, term: Term, by: str, at: datetime, **about: Unpack[About]) -> Entry:
+    """Say otherwise from when to when it runs, and what it is about."""
+    columns = _columns(term, about)
+    if contract.since == contract.starts_on:
+        columns["since"] = term.starts_on
+    return correcting.correct(contract, version=version, columns=columns, by=by, at=at)
 
 
 @transaction.atomic
@@ -80,6 +91,7 @@ def renew(contract: Contract, *, term: Term, value: int | None = None, by: str, 
                 currency=contract.currency,
                 follows=contract,
                 product=contract.product,
+                opportunity=contract.opportunity,
                 staff=contract.staff,
                 dealer=contract.dealer,
                 dims=contract.dims,

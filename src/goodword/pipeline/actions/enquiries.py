@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import F
 
 from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.journal.actions import note
+from goodword.journal.models import Entry
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
-from goodword.touchpoints.rules import OfNobody
+from goodword.touchpoints.rules import of_somebody
 
 from ..models import Opportunity
+from . import correcting
+from .settling import settle, unsettle
 
 
 class Sold(TypedDict, total=False):
@@ -21,10 +23,6 @@ class Sold(TypedDict, total=False):
     staff: Staff | None
     dealer: Dealer | None
     product: Product | None
-
-
-class NotOpen(ValueError):
-    """Won or lost before; a second end would count one enquiry twice."""
 
 
 @transaction.atomic
@@ -44,8 +42,7 @@ def open_opportunity(
     **about: Unpack[Sold],
 ) -> Opportunity:
     """Somebody might buy; it is warm when somebody else sent them. With the same `once` only the first is kept."""
-    if person is None and organisation is None:
-        raise OfNobody
+    of_somebody(person, organisation)
     opportunity, is_new = Opportunity.objects.make(
         once,
         title=names.tidy(title)[:300],
@@ -68,29 +65,31 @@ def open_opportunity(
 @transaction.atomic
 def win(opportunity: Opportunity, *, reason: str = "", by: str, at: datetime) -> Opportunity:
     """They bought."""
-    return _close(opportunity, Opportunity.State.WON, reason, by=by, at=at)
+    return settle(opportunity, Opportunity.State.WON, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def lose(opportunity: Opportunity, *, reason: str = "", by: str, at: datetime) -> Opportunity:
     """They did not buy, and why."""
-    return _close(opportunity, Opportunity.State.LOST, reason, by=by, at=at)
+    return settle(opportunity, Opportunity.State.LOST, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def reopen(opportunity: Opportunity, *, by: str, at: datetime) -> Opportunity:
     """Undo `win` or `lose`."""
-    closed = Opportunity.objects.filter(pk=opportunity.pk).exclude(state=Opportunity.State.OPEN)
-    if closed.update(state=Opportunity.State.OPEN, closed_at=None, reason="", version=F("version") + 1, hand=None):
-        note("opportunity.reopened", opportunity, by=by, at=at)
-    opportunity.refresh_from_db()
-    return opportunity
+    return unsettle(opportunity, by=by, at=at)
 
 
-def _close(opportunity: Opportunity, state: Opportunity.State, reason: str, *, by: str, at: datetime) -> Opportunity:
-    still_open = Opportunity.objects.filter(pk=opportunity.pk, state=Opportunity.State.OPEN)
-    if not still_open.update(state=state, closed_at=at, reason=names.tidy(reason)[:300], version=F("version") + 1, hand=None):
-        raise NotOpen
-    opportunity.refresh_from_db()
-    note(f"opportunity.{state.value}", opportunity, by=by, at=at)
-    return opportunity
+@transaction.atomic
+def unopen(opportunity: Opportunity, *, by: str, at: datetime) -> None:
+    """Undo `open_opportunity`."""
+    note("opportunity.unopened", opportunity, by=by, at=at)
+    Opportunity.objects.filter(pk=opportunity.pk).delete()
+
+
+def correct(
+    opportunity: Opportunity, *, version: int, title: str, value: int, product: Product | None, by: str, at: datetime
+) -> Entry:
+    """Say otherwise what it is about and what it may be worth."""
+    columns = {"title": names.tidy(title)[:300], "value": value, "product": product}
+    return correcting.correct(opportunity, version=version, columns=columns, by=by, at=at)

@@ -7,21 +7,23 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.dateparse import parse_date, parse_datetime
 
-from goodword.catalogue.models import Dealer, Staff
+from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.journal.actions import note
 from goodword.journal.models import Entry
 from goodword.kit import names
 from goodword.people.models import Organisation, Person
-from goodword.touchpoints.rules import OfNobody
+from goodword.touchpoints.rules import of_somebody
 
 from ..models import Opportunity, Quote
-from .enquiries import NotOpen
+from . import correcting
+from .settling import NotOpen, settle, unsettle
 
 
 class About(TypedDict, total=False):
     """What a quote is about, until when it holds, and who of ours deals with it."""
 
     opportunity: Opportunity | None
+    product: Product | None
     value: int
     expires_on: date | None
     follow_up_on: date | None
@@ -43,8 +45,7 @@ def send_quote(
     **about: Unpack[About],
 ) -> Quote:
     """A price was named. With the same `once` only the first is kept."""
-    if person is None and organisation is None:
-        raise OfNobody
+    of_somebody(person, organisation)
     quote, is_new = Quote.objects.make(
         once,
         title=names.tidy(title)[:300],
@@ -67,26 +68,28 @@ def unsend(quote: Quote, *, by: str, at: datetime) -> None:
     Quote.objects.filter(pk=quote.pk).delete()
 
 
+def correct(quote: Quote, *, version: int, title: str, sent_at: datetime, by: str, at: datetime, **about: Unpack[About]) -> Entry:
+    """Say otherwise what it is about, what it comes to, and its days."""
+    columns = {"title": names.tidy(title)[:300], "sent_at": sent_at, **about}
+    return correcting.correct(quote, version=version, columns=columns, by=by, at=at)
+
+
 @transaction.atomic
 def accept(quote: Quote, *, reason: str = "", by: str, at: datetime) -> Quote:
     """They said yes."""
-    return _answer(quote, Quote.State.ACCEPTED, reason, by=by, at=at)
+    return settle(quote, Quote.State.ACCEPTED, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def decline(quote: Quote, *, reason: str = "", by: str, at: datetime) -> Quote:
     """They said no, and why."""
-    return _answer(quote, Quote.State.DECLINED, reason, by=by, at=at)
+    return settle(quote, Quote.State.DECLINED, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def reopen(quote: Quote, *, by: str, at: datetime) -> Quote:
     """Undo `accept` or `decline`."""
-    answered = Quote.objects.filter(pk=quote.pk).exclude(state=Quote.State.OPEN)
-    if answered.update(state=Quote.State.OPEN, answered_at=None, reason="", version=F("version") + 1, hand=None):
-        note("quote.reopened", quote, by=by, at=at)
-    quote.refresh_from_db()
-    return quote
+    return unsettle(quote, by=by, at=at)
 
 
 @transaction.atomic
@@ -118,13 +121,3 @@ def not_followed_up(quote: Quote, *, by: str, at: datetime) -> Quote:
 def _set(quote: Quote, **columns: object) -> None:
     Quote.objects.filter(pk=quote.pk).update(version=F("version") + 1, hand=None, **columns)
     quote.refresh_from_db()
-
-
-def _answer(quote: Quote, state: Quote.State, reason: str, *, by: str, at: datetime) -> Quote:
-    still_open = Quote.objects.filter(pk=quote.pk, state=Quote.State.OPEN)
-    said = {"answered_at": at, "reason": names.tidy(reason)[:300]}
-    if not still_open.update(state=state, version=F("version") + 1, hand=None, **said):
-        raise NotOpen
-    quote.refresh_from_db()
-    note(f"quote.{state.value}", quote, by=by, at=at)
-    return quote

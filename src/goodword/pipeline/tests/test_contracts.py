@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from goodword.pipeline.actions import contracts, quotes
-from goodword.pipeline.actions.enquiries import NotOpen
+from goodword.pipeline.actions import NotOpen, contracts, quotes
 from goodword.pipeline.models import Contract, Quote
 from goodword.pipeline.rules import NotInOrder, Term, next_term
 from goodword.touchpoints.rules import OfNobody

@@ -1,137 +1,109 @@
 """Pages about contracts: those of somebody, and all of them by the day on which they are decided."""
 
-from secrets import token_urlsafe
-from typing import Any
-
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goodword.accounts.doors import members_only, needs
-from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
-from goodword.catalogue.queries import dealer_of, staff_of
-from goodword.kit.money import major, shown
-from goodword.kit.paging import BadCursor, page
-from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
-from goodword.people.homes import home_of, page_of
-from goodword.people.models import Organisation, Person
-from goodword.people.queries import organisation_for, person_for, present_organisation_of
+from goodword.kit.sheets import done
+from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted
 
 from .. import queries
 from ..actions import contracts as verbs
-from ..forms import EndForm, TermForm
-from ..models import Contract, Quote
+from ..forms import ContractForm, EndForm, TermForm
+from ..models import Contract
 from ..rules import Term, next_term
+from .correcting import corrected, present
+from .listing import list_of, priced
+from .settling import ask_about, home_of_fact, settled, too_late, undone, words_about
 
-SHOWN, SIZE = 20, 25
-TABS = (
-    ("", _("By day")),
-    ("notice", _("To decide now")),
-    ("soon", _("Within 90 days")),
-    ("open-ended", _("Without an end")),
-    ("ended", _("Ended")),
-)
+SHOWN = 20
+TERM = ("starts_on", "ends_on", "renews_on", "notice_days")
 
 
 @members_only
 @require_GET
 def listed(request: MemberRequest) -> HttpResponse:
     """All contracts, by the day on which each is decided."""
-    which = request.GET.get("which", "")
-    if which not in queries.LISTS:
-        return HttpResponse(status=400)
-    rows = queries.contracts_listed(request.user, which, timezone.localdate())
-    cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
-    try:
-        found = page(rows, queries.LISTS[which], size=SIZE, **cursors)
-    except BadCursor:
-        return HttpResponse(status=400)
-    told = {"which": which, "tabs": TABS, "page": found, "rows": [_told(one) for one in found.rows]}
-    return render(request, "pipeline/contracts.html", told)
+    return list_of(request, Contract, "pipeline/contracts.html")
 
 
 @members_only
 @require_GET
 def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """The contracts and quotes of a person, as a panel of their page or as a page of its own."""
-    return _of(request, person_for(request.user, person_id))
+    return _of(request, about_person(request.user, person_id))
 
 
 @members_only
 @require_GET
 def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """The contracts and quotes of an organisation."""
-    return _of(request, organisation_for(request.user, organisation_id))
+    return _of(request, about_organisation(request.user, organisation_id))
 
 
-def _of(request: MemberRequest, who: Person | Organisation) -> HttpResponse:
-    whom: Any = {"person" if isinstance(who, Person) else "organisation": who}
+def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
     found = {
         "panel": "pipeline/agreements.html",
         "title": say("Contracts and quotes"),
-        "who": who,
-        "home": page_of(who),
-        "of": whom,
-        "contracts": [_told(one) for one in queries.contracts_of(request.user, **whom)[:SHOWN]],
-        "quotes": [(one, _price(one)) for one in queries.quotes_of(request.user, **whom)[:SHOWN]],
+        "who": whom.who,
+        "home": whom.home,
+        "of": whom.alone,
+        "contracts": priced(list(queries.contracts_of(request.user, **whom.alone)[:SHOWN])),
+        "quotes": priced(list(queries.quotes_of(request.user, **whom.alone)[:SHOWN])),
     }
     return render(request, "pipeline/agreements.html" if request.htmx else "panel.html", found)
-
-
-def _told(contract: Contract) -> tuple[Contract, str]:
-    return contract, _price(contract)
-
-
-def _price(one: Contract | Quote) -> str:
-    return shown(one.value, one.currency) if one.value else ""
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def sign(request: MemberRequest, person_id: int) -> HttpResponse:
     """Note a contract with a person."""
-    person = person_for(request.user, person_id)
-    return _sign(request, person, present_organisation_of(request.user, person))
+    return _sign(request, about_person(request.user, person_id))
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def sign_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Note a contract with an organisation."""
-    return _sign(request, None, organisation_for(request.user, organisation_id))
+    return _sign(request, about_organisation(request.user, organisation_id))
 
 
-def _sign(request: MemberRequest, person: Person | None, organisation: Organisation | None) -> HttpResponse:
-    who = person or organisation
-    assert who is not None
-    home = page_of(who)
-    start = {"starts_on": timezone.localdate(), "once": token_urlsafe(16), "next": back(request, home)}
-    form = TermForm(request.POST or None, initial=start, currency=currency())
-    if not form.is_valid():
-        asks = {"title": say("A contract with %(who)s") % {"who": who}, "submit": say("Save the contract")}
-        return sheet(request, form, who=who, home=home, **asks)
-    signed = verbs.sign(
-        person=person,
-        organisation=organisation,
-        term=form.term,
+def _sign(request: MemberRequest, whom: Whom) -> HttpResponse:
+    form = ContractForm(
+        request.POST or None,
+        initial=begun(request, whom, starts_on=timezone.localdate(), opportunity=request.GET.get("enquiry")),
         currency=currency(),
-        number=form.cleaned_data["number"],
-        value=form.cleaned_data["value"] or 0,
-        staff=staff_of(request.user),
-        dealer=dealer_of(request.user),
-        once=once_of(request, form),
-        by=request.user.by,
-        at=timezone.now(),
+        enquiries=queries.enquiries_to_answer(request.user, **whom.alone),
     )
-    return done(request, say("The contract is noted."), home, undo=reverse("pipeline:unsign", args=[signed.pk]))
+    if not form.is_valid():
+        return asked(request, form, whom, title=say("A contract with %(who)s"), submit=say("Save the contract"))
+    about = {"number": form.cleaned_data["number"], "currency": currency(), **form.about}
+    signed = verbs.sign(term=form.term, **about, **noted(request, form, whom), at=timezone.now())
+    return done(request, say("The contract is noted."), whom.home, undo=reverse("pipeline:unsign", args=[signed.pk]))
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def correct(request: MemberRequest, contract_id: int) -> HttpResponse:
+    """Say a contract otherwise."""
+    found = queries.contract_for(request.user, contract_id)
+    form = ContractForm(
+        request.POST or None,
+        initial=present(request, found, "number", "opportunity", *TERM),
+        currency=found.currency,
+        enquiries=queries.enquiries_answered_by(request.user, found),
+    )
+    if not form.is_valid():
+        return ask_about(request, found, form, title=say("Change the contract"), submit=say("Save the contract"))
+    number = form.cleaned_data["number"]
+    return corrected(request, found, form, verbs.correct, term=form.term, number=number, **form.about)
 
 
 @needs(Right.WRITE)
@@ -139,54 +111,38 @@ def _sign(request: MemberRequest, person: Person | None, organisation: Organisat
 def renew(request: MemberRequest, contract_id: int) -> HttpResponse:
     """It goes on: the next term is suggested, as long as the last."""
     found = queries.contract_for(request.user, contract_id)
-    home = home_of(found.person_id, found.organisation_id)
     coming = next_term(Term(found.starts_on, found.ends_on, found.renews_on, found.notice_days))
-    start = {
-        **{name: getattr(coming, name) for name in ("starts_on", "ends_on", "renews_on", "notice_days")},
-        "value": str(major(found.value, found.currency)) if found.value else "",
-        "next": back(request, home),
-    }
+    start = {**present(request, found), **{name: getattr(coming, name) for name in TERM}}
     form = TermForm(request.POST or None, initial=start, currency=found.currency)
     del form.fields["number"]
     if not form.is_valid():
-        asks = {"title": say("It goes on"), "submit": say("Renew it")}
-        return sheet(request, form, who=found.person or found.organisation, home=home, **asks)
+        return ask_about(request, found, form, title=say("It goes on"), submit=say("Renew it"))
     value = form.cleaned_data["value"]
     try:
         followed = verbs.renew(found, term=form.term, value=value, by=request.user.by, at=timezone.now())
     except (verbs.NotRunning, verbs.HasFollowed):
-        return _before(request, home)
+        return too_late(request, found, say("Somebody renewed or ended it before you."))
     undo = reverse("pipeline:unsign", args=[followed.pk])
-    return done(request, say("Renewed. Thank them for staying."), home, undo=undo)
+    return done(request, say("Renewed. Thank them for staying."), home_of_fact(found), undo=undo)
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def end(request: MemberRequest, contract_id: int) -> HttpResponse:
     """It does not go on, and why."""
-    found = queries.contract_for(request.user, contract_id)
-    home = home_of(found.person_id, found.organisation_id)
-    today = timezone.localdate()
-    start = {"ended_on": min(found.ends_on or today, today), "next": back(request, home)}
-    form = EndForm(request.POST or None, initial=start)
+    found, today = queries.contract_for(request.user, contract_id), timezone.localdate()
+    form = words_about(request, found, EndForm, ended_on=min(found.ends_on or today, today))
     if not form.is_valid():
-        asks = {"title": say("It does not go on"), "submit": say("It ends")}
-        return sheet(request, form, who=found.person or found.organisation, home=home, **asks)
-    said = form.cleaned_data
-    try:
-        verbs.end(found, ended_on=said["ended_on"], reason=said["reason"], by=request.user.by, at=timezone.now())
-    except verbs.NotRunning:
-        return _before(request, home)
-    return done(request, say("Ended, and noted why."), home, undo=reverse("pipeline:run_on", args=[found.pk]))
+        return ask_about(request, found, form, title=say("It does not go on"), submit=say("It ends"))
+    said = {name: form.cleaned_data[name] for name in ("ended_on", "reason")}
+    return settled(request, found, verbs.end, text=say("Ended, and noted why."), undo="pipeline:run_on", **said)
 
 
 @needs(Right.WRITE)
 @require_POST
 def run_on(request: MemberRequest, contract_id: int) -> HttpResponse:
     """Undo that a contract ended."""
-    found = queries.contract_for(request.user, contract_id)
-    verbs.run_on(found, by=request.user.by, at=timezone.now())
-    return done(request, say("It runs on."), home_of(found.person_id, found.organisation_id))
+    return undone(request, queries.contract_for(request.user, contract_id), verbs.run_on, say("It runs on."))
 
 
 @needs(Right.WRITE)
@@ -194,14 +150,7 @@ def run_on(request: MemberRequest, contract_id: int) -> HttpResponse:
 def unsign(request: MemberRequest, contract_id: int) -> HttpResponse:
     """Undo that a contract was signed or renewed."""
     found = queries.contract_for(request.user, contract_id)
-    home = home_of(found.person_id, found.organisation_id)
     try:
-        verbs.unsign(found, by=request.user.by, at=timezone.now())
+        return undone(request, found, verbs.unsign, say("It is taken back."))
     except verbs.HasFollowed:
-        return _before(request, home)
-    return done(request, say("It is taken back."), home)
-
-
-def _before(request: MemberRequest, home: str) -> HttpResponse:
-    messages.info(request, say("Somebody renewed or ended it before you."))
-    return HttpResponseRedirect(back(request, home))
+        return too_late(request, found, say("Somebody renewed it since; take that back first."))

@@ -1,7 +1,5 @@
 """Pages about orders."""
 
-from secrets import token_urlsafe
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,19 +9,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from goodword.accounts.days import moment_on
 from goodword.accounts.doors import members_only, needs
-from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
-from goodword.catalogue.queries import dealer_of, staff_of
 from goodword.kit.paging import BadCursor, page
-from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done
 from goodword.people.homes import home_of, page_of
-from goodword.people.models import Organisation, Person
-from goodword.people.queries import organisation_for, person_for, present_organisation_of
+from goodword.people.queries import person_for
 
 from .. import actions, queries
 from ..forms import OrderForm
+from ..noting import Whom, about_organisation, about_person, asked, begun, noted
 
 
 @members_only
@@ -59,46 +55,35 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: MemberRequest, person_id: int) -> HttpResponse:
     """Note what a person bought."""
-    person = person_for(request.user, person_id)
-    return _add(request, person, present_organisation_of(request.user, person))
+    return _add(request, about_person(request.user, person_id))
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Note what an organisation bought."""
-    return _add(request, None, organisation_for(request.user, organisation_id))
+    return _add(request, about_organisation(request.user, organisation_id))
 
 
-def _add(request: MemberRequest, person: Person | None, organisation: Organisation | None) -> HttpResponse:
-    who = person or organisation
-    assert who is not None
+def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
-    home = page_of(who)
-    start = {"ordered_on": today, "once": token_urlsafe(16), "next": back(request, home)}
-    form = OrderForm(request.POST or None, initial=start, today=today, currency=currency())
+    form = OrderForm(request.POST or None, initial=begun(request, whom, ordered_on=today), today=today, currency=currency())
     if not form.is_valid():
-        asks = {"title": say("What did %(who)s buy?") % {"who": who}, "submit": say("Save the order")}
-        return sheet(request, form, who=who, home=home, **asks)
-    values = form.cleaned_data
+        return asked(request, form, whom, title=say("What did %(who)s buy?"), submit=say("Save the order"))
+    said, ordered_at = form.cleaned_data, moment_on(form.cleaned_data["ordered_on"], now)
     order = actions.orders.record_order(
-        person=person,
-        organisation=organisation,
         currency=currency(),
-        total=values["total"],
-        number=values["number"],
-        state=values["state"],
-        ordered_at=moment_on(values["ordered_on"], now),
-        delivered_at=moment_on(values["ordered_on"], now) if values["state"] == "delivered" else None,
-        lines=[actions.orders.Line(values["what"], values["total"])] if values["what"].strip() else (),
-        staff=staff_of(request.user),
-        dealer=dealer_of(request.user),
-        once=once_of(request, form),
-        by=request.user.by,
+        total=said["total"],
+        number=said["number"],
+        state=said["state"],
+        ordered_at=ordered_at,
+        delivered_at=ordered_at if said["state"] == "delivered" else None,
+        lines=[actions.orders.Line(said["what"], said["total"])] if said["what"].strip() else (),
+        **noted(request, form, whom),
         at=now,
     )
-    return done(request, say("The order is noted."), home, undo=reverse("touchpoints:cancel_order", args=[order.pk]))
+    return done(request, say("The order is noted."), whom.home, undo=reverse("touchpoints:cancel_order", args=[order.pk]))
 
 
 @needs(Right.WRITE)

@@ -1,0 +1,70 @@
+"""A fact that somebody notes by hand: about whom it is, and who of ours notes it."""
+
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+
+from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.models import Member
+from goodword.catalogue.queries import dealer_of, staff_of
+from goodword.kit.returning import back
+from goodword.kit.sheets import sheet
+from goodword.people.homes import page_of
+from goodword.people.models import Organisation, Person
+from goodword.people.queries import organisation_for, person_for, present_organisation_of
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whom a fact is about, and on whose page it is noted."""
+
+    who: Person | Organisation
+    person: Person | None
+    organisation: Organisation | None
+
+    @property
+    def home(self) -> str:
+        """The page from which one came, where nothing else is known."""
+        return page_of(self.who)
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As every verb takes it."""
+        return {"person": self.person, "organisation": self.organisation}
+
+    @property
+    def alone(self) -> dict[str, Any]:
+        """Only the one whose page it is: what a person asks for is not all that their organisation asks for."""
+        return {"person": self.person} if self.person is not None else {"organisation": self.organisation}
+
+
+def about_person(member: Member, person_id: int) -> Whom:
+    """A person whom the member may know of, and with them where they belong now; else 404."""
+    person = person_for(member, person_id)
+    return Whom(person, person, present_organisation_of(member, person))
+
+
+def about_organisation(member: Member, organisation_id: int) -> Whom:
+    """An organisation that the member may know of, whoever speaks for it; else 404."""
+    organisation = organisation_for(member, organisation_id)
+    return Whom(organisation, None, organisation)
+
+
+def begun(request: MemberRequest, whom: Whom, **known: object) -> dict[str, Any]:
+    """What a form holds at first: what is known, a key by which it is kept once, and the way back."""
+    return {**known, "once": token_urlsafe(16), "next": back(request, whom.home)}
+
+
+def asked(request: MemberRequest, form: forms.Form, whom: Whom, *, title: str, submit: str) -> HttpResponse:
+    """The form, to be filled in."""
+    return sheet(request, form, who=whom.who, home=whom.home, title=title % {"who": whom.who}, submit=submit)
+
+
+def noted(request: MemberRequest, form: forms.Form, whom: Whom) -> dict[str, Any]:
+    """What every verb takes that notes a fact: about whom, who of ours deals with it, once, and by whom."""
+    who = request.user
+    through = {"staff": staff_of(who), "dealer": dealer_of(who)}
+    return {**whom.columns, **through, "once": once_of(request, form), "by": who.by}
