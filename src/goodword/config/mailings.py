@@ -1,5 +1,7 @@
 """Which mail a member may ask for, one line each. The room that writes it calls `goodword.mail.actions.writing.write`."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.rules import Right
@@ -11,5 +13,12 @@ TOPICS: tuple[Topic, ...] = (
         _("The Tuesday letter"),
         _("On Tuesday morning: the three numbers, one finding, one challenge."),
         Right.SEE_ALL,
+    ),
+    Topic(
+        "today",
+        _("Today"),
+        _("Each morning the people to call, and why. Nothing on a morning on which nobody waits."),
+        is_daily=True,
+        fresh_for=timedelta(hours=12),
     ),
 )

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.core.signing import BadSignature, Signer
 from icalendar import Calendar as Feed
 from icalendar import Event as Entry
+
+from goodword.kit.sealing import sealed, unsealed
 
 SALT = "front.calendar"
 LONGEST = 400
@@ -25,16 +26,13 @@ class Planned:
 
 def token_of(member_id: int, turn: int) -> str:
     """The secret part of a calendar's address."""
-    return Signer(salt=SALT).sign(f"{member_id}.{turn}").replace(":", "~")
+    return sealed(SALT, member_id, turn)
 
 
 def read_token(token: str) -> tuple[int, int] | None:
     """Whose calendar a secret address leads to, and by which round; None for one that was never given out."""
-    try:
-        member_id, _dot, turn = Signer(salt=SALT).unsign(token.replace("~", ":")).partition(".")
-        return int(member_id), int(turn)
-    except (BadSignature, ValueError):
-        return None
+    parts = unsealed(SALT, token)
+    return (int(parts[0]), int(parts[1])) if parts else None
 
 
 def written(planned: Iterable[Planned], *, name: str, at: datetime) -> bytes:

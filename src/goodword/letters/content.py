@@ -7,17 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from mjml import mjml2html
 
-from goodword.accounts.queries import business
 from goodword.insights.wording import spelt
-from goodword.kit.names import tidy
+from goodword.mail.rendering import name_of_house, rendered
 from goodword.mail.rules import Content, Picture
 
 from . import counting
@@ -63,7 +60,6 @@ class Read:
     """A whole letter, ready to be read."""
 
     letter: Letter
-    business: str
     day: date
     numbers: tuple[Number, ...]
     opinion: Number | None
@@ -75,7 +71,6 @@ class Read:
     drawings: tuple[tuple[str, SafeString], ...]
     picture_says: str
     url: str
-    settings_url: str
 
 
 def read(letter: Letter, now: datetime) -> Read:
@@ -83,10 +78,8 @@ def read(letter: Letter, now: datetime) -> Read:
     said = letter.figures
     found = said["finding"] or {}
     opinion = _number(said["opinion"]) if said["opinion"] else None
-    known = business()
     return Read(
         letter=letter,
-        business=tidy(known.name) if known else "Goodword",
         day=letter.due_on,
         numbers=tuple(_number(one) for one in said["numbers"]),
         opinion=opinion,
@@ -99,26 +92,18 @@ def read(letter: Letter, now: datetime) -> Read:
         drawings=tuple((size, mark_safe(letter.drawings[size])) for size in ("wide", "narrow") if letter.drawings),
         picture_says=_("%(number)s by month with its margin") % {"number": opinion.title} if opinion else "",
         url=settings.GOODWORD_URL + reverse("letters:letter", args=[letter.pk]),
-        settings_url=settings.GOODWORD_URL + reverse("mail:wishes"),
     )
 
 
 def mail(letter: Letter, now: datetime) -> Content:
     """The letter as a mail: the same words as the page, in HTML and in plain text."""
     said = read(letter, now)
-    shown = {"read": said, "home": settings.GOODWORD_URL, "chart": CHART if letter.picture else ""}
     first = next((one for one in said.numbers if one.figure), None)
-    subject = _("%(business)s: the Tuesday letter") % {"business": said.business}
+    subject = _("%(business)s: the Tuesday letter") % {"business": name_of_house()}
     if first is not None:
         subject = f"{subject} · {first.title} {first.figure}"
     pictures = [Picture(CHART, bytes(letter.picture))] if letter.picture else []
-    text = render_to_string("letters/letter.txt", shown)
-    return Content(
-        tidy(subject)[:200],
-        "\n".join(line.rstrip() for line in text.splitlines()),
-        mjml2html(render_to_string("letters/letter.mjml", shown)),
-        pictures,
-    )
+    return rendered("letters/letter", {"read": said, "chart": CHART if pictures else ""}, subject=subject, pictures=pictures)
 
 
 def _number(said: Mapping[str, Any]) -> Number:

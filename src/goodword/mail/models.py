@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 
+from .rules import USUAL_HOUR
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, member: Member) -> Self:
@@ -74,10 +76,17 @@ class Enclosure(models.Model):
 
 
 class Wish(models.Model):
-    """A member wants mail of a topic. Without a row they do not."""
+    """A member wants mail of a topic. Without a row they do not.
+
+    What comes each morning comes at `hour` by the clocks of `time_zone`, "" for the business's; `served_on` is the last
+    of their days on which it was looked after, whether there was anything to send or not.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="wishes")
     topic = models.CharField(max_length=30)
+    hour = models.PositiveSmallIntegerField(_("hour"), default=USUAL_HOUR)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True, default="")
+    served_on = models.DateField(null=True)
 
     class Meta:
         verbose_name_plural = "wishes"

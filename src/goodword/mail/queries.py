@@ -1,15 +1,19 @@
 """Who gets what, and what became of it."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from goodword.accounts.models import Member
+from goodword.accounts.queries import business
 
 from . import topics
 from .models import Enclosure, Message, Wish
-from .rules import FRESH_FOR, Topic
+from .rules import Topic, is_time
 
 SHOWN = 100
 
@@ -20,10 +24,36 @@ def wishing(topic: str) -> list[Member]:
     return [member for member in wanted if _is_open_to(member, topic)]
 
 
-def wishes_of(member: Member) -> list[tuple[Topic, bool]]:
-    """The topics that a member may ask for, and whether they did."""
-    asked = set(Wish.objects.filter(member=member).values_list("topic", flat=True))
-    return [(topic, topic.name in asked) for topic in topics.open_to(member)]
+def mornings(topic: str, now: datetime) -> list[tuple[Member, date]]:
+    """Who gets mail of a daily topic now, and for which of their days: their hour has come, and the day was not served."""
+    found = []
+    for wish in Wish.objects.filter(topic=topic, member__is_active=True).select_related("member").order_by("member_id"):
+        local = now.astimezone(ZoneInfo(wish.time_zone or _zone_of_house()))
+        day = timezone.localdate(local, local.tzinfo)
+        if is_time(local.hour, wish.hour) and wish.served_on != day and _is_open_to(wish.member, topic):
+            found.append((wish.member, day))
+    return found
+
+
+def _zone_of_house() -> str:
+    known = business()
+    return known.time_zone if known else "UTC"
+
+
+def wishes_of(member: Member) -> list[tuple[Topic, Wish | None]]:
+    """The topics that a member may ask for, and their wish where they did."""
+    asked = {wish.topic: wish for wish in Wish.objects.filter(member=member)}
+    return [(topic, asked.get(topic.name)) for topic in topics.open_to(member)]
+
+
+def wish_of(member: Member, topic: str) -> Wish | None:
+    """What a member asked for of a topic; None where they did not."""
+    return Wish.objects.filter(member=member, topic=topic).first()
+
+
+def reader(member_id: int) -> Member | None:
+    """The active member to whom mail went."""
+    return Member.objects.filter(pk=member_id, is_active=True).first()
 
 
 def topic_called(name: str) -> Topic:
@@ -46,10 +76,7 @@ def messages_for(member: Member) -> QuerySet[Message]:
 
 def message_for(member: Member, message_id: int) -> Message:
     """One mail, or 404 as if there were none."""
-    found = messages_for(member).filter(pk=message_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(messages_for(member), pk=message_id)
 
 
 def pictures_of(message: Message) -> dict[str, Enclosure]:
@@ -67,7 +94,7 @@ def why_not(message: Message, at: datetime) -> str:
         return "Their role may not read this."
     if not Wish.objects.filter(member=member, topic=message.topic).exists():
         return "They have not asked for this mail."
-    if at - message.written_at > FRESH_FOR:
+    if at - message.written_at > topic_called(message.topic).fresh_for:
         return "It waited too long; it is no news any more."
     return ""
 

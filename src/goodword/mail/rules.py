@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -20,6 +20,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
 CLAIM_LASTS = timedelta(minutes=15)
 # What waited longer is news no more: a house that was brought back from a backup must not send last month's mail.
 FRESH_FOR = timedelta(days=2)
+MORNING_HOURS, USUAL_HOUR = range(4, 12), 7
+EVENING = 18  # a house that was off in the morning still sends what is for the day, until then
+STOP = "goodword:stop"  # stands in a mail for the address at which its reader stops that mail
 
 
 class NotSendable(ValueError):
@@ -45,12 +48,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Topic:
-    """A kind of mail that a member may ask for: its name, what it is, and the right without which nobody gets it."""
+    """A kind of mail that a member may ask for: its name, what it is, and the right without which nobody gets it.
+
+    What `is_daily` comes each morning, at an hour and by the clocks that its reader chooses.
+    """
 
     name: str
     title: object
     say: object
     right: Right | None = None
+    is_daily: bool = False
+    fresh_for: timedelta = FRESH_FOR
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Content:
-    """What is to be read: the plain text always, HTML and pictures beside it where there are any."""
+    """What is to be read: the plain text always, HTML and pictures beside it where there are any.
+
+    Where it holds `STOP`, its reader finds the address at which that mail is stopped.
+    """
 
     subject: str
     text: str
@@ -84,6 +95,19 @@ class Content:
         if not self.text.strip():
             raise NotSendable("A mail has a text that can be read without HTML.")
         return self
+
+    def for_reader(self, stop_url: str) -> "Content":
+        """The same with the way to stop it: for the reader in its words, for their mailbox in its head (RFC 2369, RFC 8058)."""
+        stops = {"List-Unsubscribe": f"<{stop_url}>"}
+        if stop_url.startswith("https:"):
+            stops["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        text, html = (words.replace(STOP, stop_url) for words in (self.text, self.html))
+        return replace(self, text=text, html=html, headers={**self.headers, **stops})
+
+
+def is_time(hour: int, wanted: int) -> bool:
+    """Whether a day's mail is due at an hour of its reader's own clock: from the one they chose until the evening."""
+    return wanted <= hour < EVENING
 
 
 def header(text: str) -> str:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import public, views
 
 app_name = "mail"
 urlpatterns = [
     path("settings/mail/", views.wishes, name="wishes"),
+    path("mail/stop/<str:token>/", public.stop, name="stop"),
     path("settings/mail/sent/", views.sent, name="sent"),
     path("settings/mail/sent/<int:message_id>/again/", views.send_again, name="send_again"),
     path("settings/mail/<slug:topic>/ask/", views.ask_for, name="ask_for"),

@@ -1,5 +1,7 @@
 """Which mail one gets, and what became of the mail that was sent."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,14 +17,30 @@ from goodword.kit.toasts import toast, warn
 
 from . import queries
 from .actions import writing
+from .forms import MorningForm
+from .models import Wish
+from .rules import USUAL_HOUR, Topic
 
 
 @members_only
 @require_GET
 def wishes(request: MemberRequest) -> HttpResponse:
     """The mail that this member may ask for."""
-    shown = {"wishes": queries.wishes_of(request.user), "folder": "" if settings.SENDS_MAIL else settings.GOODWORD_MAIL_FOLDER}
-    return render(request, "mail/wishes.html", shown)
+    return _chosen(request, {})
+
+
+def _chosen(request: MemberRequest, wrong: dict[str, MorningForm]) -> HttpResponse:
+    """The page of one's mail; `wrong` are forms that were not understood, by their topic."""
+    offered = [(topic, wish, wrong.get(topic.name) or _form(topic, wish)) for topic, wish in queries.wishes_of(request.user)]
+    shown = {"wishes": offered, "folder": "" if settings.SENDS_MAIL else settings.GOODWORD_MAIL_FOLDER}
+    return render(request, "mail/wishes.html", shown, status=422 if wrong else 200)
+
+
+def _form(topic: Topic, wish: Wish | None) -> MorningForm | None:
+    if not topic.is_daily:
+        return None
+    zone = (wish.time_zone if wish else "") or timezone.get_current_timezone_name()
+    return MorningForm(initial={"hour": wish.hour if wish else USUAL_HOUR, "time_zone": zone})
 
 
 @members_only
@@ -33,7 +51,11 @@ def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
     if not queries.may_ask_for(request.user, found):
         warn(request, _("This mail tells about everybody; your role is about the people you look after."))
         return redirect("mail:wishes")
-    writing.ask_for(request.user, found.name, by=request.user.by, at=timezone.now())
+    form = MorningForm({**request.GET.dict(), **request.POST.dict()})
+    if found.is_daily and not form.is_valid():
+        return _chosen(request, {found.name: form})
+    when = form.cleaned_data if found.is_daily else {}
+    writing.ask_for(request.user, found.name, **when, by=request.user.by, at=timezone.now())
     said = _("%(topic)s will come to %(email)s.") % {"topic": found.title, "email": request.user.email}
     toast(request, said, undo=reverse("mail:ask_no_more", args=[found.name]))
     return redirect("mail:wishes")
@@ -44,8 +66,11 @@ def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
 def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
     """Get no more mail of a topic."""
     found = queries.topic_called(topic)
+    wish = queries.wish_of(request.user, found.name)
+    when = f"?{urlencode({'hour': wish.hour, 'time_zone': wish.time_zone})}" if wish else ""
     writing.ask_no_more(request.user, found.name, by=request.user.by, at=timezone.now())
-    toast(request, _("%(topic)s comes no more.") % {"topic": found.title}, undo=reverse("mail:ask_for", args=[found.name]))
+    undo = f"{reverse('mail:ask_for', args=[found.name])}{when}"
+    toast(request, _("%(topic)s comes no more.") % {"topic": found.title}, undo=undo)
     return redirect("mail:wishes")
 
 

@@ -1,6 +1,6 @@
 """Verbs of those who write mail, and of those who want it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -10,8 +10,9 @@ from goodword.accounts.models import Member
 from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 
+from .. import stopping
 from ..models import Enclosure, Message, Wish
-from ..rules import Content, address
+from ..rules import USUAL_HOUR, Content, address
 
 JOB = "mail.send"
 
@@ -23,7 +24,7 @@ class NotToBeSentAgain(ValueError):
 @transaction.atomic
 def write(*, to: Member, topic: str, cause: str, content: Content, by: str, at: datetime) -> Message:
     """Put one mail to one member in the way of the sender; writing it again for the same cause changes nothing."""
-    content.checked()
+    content = content.for_reader(stopping.address(to, topic)).checked()
     message, is_new = Message.objects.get_or_create(
         key=f"{topic}:{cause}:{to.pk}",
         defaults={
@@ -68,11 +69,22 @@ def send_again(message: Message, *, by: str, at: datetime) -> Message:
 
 
 @transaction.atomic
-def ask_for(member: Member, topic: str, *, by: str, at: datetime) -> None:
-    """A member wants mail of this topic."""
-    _, is_new = Wish.objects.get_or_create(member=member, topic=topic)
-    if is_new:
-        note("mail.asked_for", member, by=by, at=at, topic=topic)
+def serve(member: Member, topic: str, *, day: date, content: Content | None, by: str, at: datetime) -> bool:
+    """Look after a member's morning, once: write the mail of that day, or nothing where there is nothing to say."""
+    if not Wish.objects.filter(member=member, topic=topic).exclude(served_on=day).update(served_on=day):
+        return False
+    if content is not None:
+        write(to=member, topic=topic, cause=day.isoformat(), content=content, by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def ask_for(member: Member, topic: str, *, hour: int = USUAL_HOUR, time_zone: str = "", by: str, at: datetime) -> None:
+    """A member wants mail of this topic, at this hour of their morning where it comes each day."""
+    when = {"hour": hour, "time_zone": time_zone}
+    wish, is_new = Wish.objects.get_or_create(member=member, topic=topic, defaults=when)
+    if is_new or Wish.objects.filter(pk=wish.pk).exclude(**when).update(**when):
+        note("mail.asked_for", member, by=by, at=at, topic=topic, **when)
 
 
 @transaction.atomic

@@ -1,0 +1,5 @@
+"""The mail server of the tests, for the mail of the morning."""
+
+from goodword.mail.tests.conftest import post
+
+__all__ = ["post"]

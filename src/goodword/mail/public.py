@@ -1,0 +1,27 @@
+"""What a stranger may reach: the end of a kind of mail, by the address that stands in each."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from . import queries, stopping
+from .actions import writing
+
+BY = "a link in a mail"
+
+
+# A mailbox presses the button by itself and has no cookie (RFC 8058): what lets it in is the seal.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """One press and a kind of mail comes no more; to look at the page changes nothing."""
+    member_id, topic = stopping.read(token) or (0, "")
+    member = queries.reader(member_id)
+    if member is None:
+        raise Http404
+    shown = {"topic": queries.topic_called(topic), "is_stopped": request.method == "POST"}
+    if request.method == "POST":
+        writing.ask_no_more(member, topic, by=BY, at=timezone.now())
+    return render(request, "mail/stop.html", shown)
