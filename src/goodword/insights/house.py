@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pyarrow as pa
 from django.conf import settings
@@ -69,10 +69,8 @@ class House:
     def _now(self) -> tuple[Moment, Mapping[str, pa.Table]]:
         moment = self._moment
         if moment is not None and moment.is_fresh:
-            try:
+            with suppress(mirroring.TooMuch):  # too far for it to follow: it is renewed
                 return moment, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
-            except mirroring.TooMuch:
-                pass  # it cannot follow that far: the moment is renewed below
         return self._renewed(moment)
 
     def _renewed(self, before: Moment | None) -> tuple[Moment, Mapping[str, pa.Table]]:

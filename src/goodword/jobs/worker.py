@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
@@ -94,11 +95,9 @@ def start(job: Job) -> Running:
         start_new_session=True,
     )
     assert process.stdin is not None
-    try:
+    with suppress(BrokenPipeError):  # it died at birth; its exit code says so
         process.stdin.write(json.dumps(job.payload))
         process.stdin.close()
-    except BrokenPipeError:
-        pass  # it died at birth; its exit code says so
     now = time.monotonic()
     limit = wiring.works()[job.name].limit.total_seconds() if job.name in wiring.works() else 60
     return Running(job, process, said, now + limit, now + SECONDS_BETWEEN_LEASES)
