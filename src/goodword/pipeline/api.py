@@ -1,14 +1,16 @@
 """Enquiries, contracts and quotes for programs."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
 
 from goodword.accounts.keys import Key
+from goodword.accounts.models import Member
 from goodword.accounts.rules import Right
-from goodword.catalogue.queries import dealer_of, staff_of
+from goodword.catalogue.queries import dealer_of, product_known, staff_of
 from goodword.kit.refusing import once, refusing
 from goodword.people.api import listed, member_of
 from goodword.people.queries import person_for
@@ -20,6 +22,7 @@ from . import actions, queries
 from .models import Contract, Opportunity, Quote
 from .rules import NotInOrder, Term
 from .schemas import (
+    AnsweringIn,
     ContractEnding,
     ContractIn,
     ContractOut,
@@ -37,6 +40,37 @@ from .schemas import (
 )
 
 router = Router(tags=["pipeline"])
+M = TypeVar("M", Opportunity, Contract, Quote)
+REFUSED = (OfNobody, NotInOrder, actions.OfAnother, actions.NotOpen, actions.contracts.HasFollowed)
+
+
+def _noted(request: HttpRequest, body: OpportunityIn | AnsweringIn) -> dict[str, Any]:
+    """What every verb takes that notes a fact: about whom and what, who of ours deals with it, once, by whom and when."""
+    member = member_of(request)
+    return {
+        **whom(member, body),
+        "product": product_known(body.product_id) if body.product_id is not None else None,
+        "staff": staff_of(member),
+        "dealer": dealer_of(member),
+        "once": once(request),
+        "by": member.by,
+        "at": timezone.now(),
+    }
+
+
+def _answered(request: HttpRequest, body: AnsweringIn) -> dict[str, Any]:
+    """The same, with the enquiry that it answers."""
+    number = body.opportunity_id
+    answers = queries.opportunity_for(member_of(request), number) if number is not None else None
+    return {**_noted(request, body), "opportunity": answers}
+
+
+def _did(request: HttpRequest, gate: Callable[[Member, int], M], number: int, verb: Callable[..., M], **said: object) -> M:
+    """One verb about a fact that this key may know of."""
+    member = member_of(request)
+    found = gate(member, number)
+    with refusing(*REFUSED):
+        return verb(found, **said, by=member.by, at=timezone.now())
 
 
 @router.get("/opportunities", response=OpportunitiesOut, summary="Every enquiry this key may know of, by number")
@@ -47,39 +81,21 @@ def opportunities(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
 @router.post("/opportunities", response={201: OpportunityOut}, auth=Key(Right.WRITE), summary="Somebody might buy")
 def open_opportunity(request: HttpRequest, body: OpportunityIn) -> Status[Opportunity]:
     """With `introduced_by_id` it is a warm one."""
-    member = member_of(request)
-    said = body.dict(exclude={"person_id", "organisation_id", "introduced_by_id"})
-    introducer = person_for(member, body.introduced_by_id) if body.introduced_by_id is not None else None
-    with refusing(OfNobody):
-        return Status(
-            201,
-            actions.open_opportunity(
-                **whom(member, body),
-                **said,
-                introduced_by=introducer,
-                staff=staff_of(member),
-                dealer=dealer_of(member),
-                once=once(request),
-                by=member.by,
-                at=timezone.now(),
-            ),
-        )
+    said = body.dict(include={"title", "value", "currency", "opened_at", "channel"})
+    number = body.introduced_by_id
+    introducer = person_for(member_of(request), number) if number is not None else None
+    with refusing(*REFUSED):
+        return Status(201, actions.open_opportunity(**said, introduced_by=introducer, **_noted(request, body)))
 
 
 @router.post("/opportunities/{int:opportunity_id}/win", response=OpportunityOut, auth=Key(Right.WRITE), summary="They bought")
 def win(request: HttpRequest, opportunity_id: int, body: Ending) -> Opportunity:
-    member = member_of(request)
-    found = queries.opportunity_for(member, opportunity_id)
-    with refusing(actions.NotOpen):
-        return actions.win(found, reason=body.reason, by=member.by, at=timezone.now())
+    return _did(request, queries.opportunity_for, opportunity_id, actions.win, reason=body.reason)
 
 
 @router.post("/opportunities/{int:opportunity_id}/lose", response=OpportunityOut, auth=Key(Right.WRITE), summary="They did not")
 def lose(request: HttpRequest, opportunity_id: int, body: Ending) -> Opportunity:
-    member = member_of(request)
-    found = queries.opportunity_for(member, opportunity_id)
-    with refusing(actions.NotOpen):
-        return actions.lose(found, reason=body.reason, by=member.by, at=timezone.now())
+    return _did(request, queries.opportunity_for, opportunity_id, actions.lose, reason=body.reason)
 
 
 @router.get("/contracts", response=ContractsOut, summary="Every contract this key may know of, by number")
@@ -89,23 +105,9 @@ def contracts(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 @router.post("/contracts", response={201: ContractOut}, auth=Key(Right.WRITE), summary="A contract begins")
 def sign(request: HttpRequest, body: ContractIn) -> Status[Contract]:
-    member = member_of(request)
-    with refusing(OfNobody, NotInOrder):
-        return Status(
-            201,
-            actions.contracts.sign(
-                **whom(member, body),
-                term=_term(body),
-                number=body.number,
-                value=body.value,
-                currency=body.currency,
-                staff=staff_of(member),
-                dealer=dealer_of(member),
-                once=once(request),
-                by=member.by,
-                at=timezone.now(),
-            ),
-        )
+    said = body.dict(include={"number", "value", "currency"})
+    with refusing(*REFUSED):
+        return Status(201, actions.contracts.sign(term=_term(body), **said, **_answered(request, body)))
 
 
 @router.post(
@@ -113,18 +115,13 @@ def sign(request: HttpRequest, body: ContractIn) -> Status[Contract]:
 )
 def renew(request: HttpRequest, contract_id: int, body: RenewalIn) -> Status[Contract]:
     """Gives the contract that follows."""
-    member = member_of(request)
-    found = queries.contract_for(member, contract_id)
-    with refusing(NotInOrder, actions.contracts.NotRunning, actions.contracts.HasFollowed):
-        return Status(201, actions.contracts.renew(found, term=_term(body), value=body.value, by=member.by, at=timezone.now()))
+    said = {"term": _term(body), "value": body.value}
+    return Status(201, _did(request, queries.contract_for, contract_id, actions.contracts.renew, **said))
 
 
 @router.post("/contracts/{int:contract_id}/end", response=ContractOut, auth=Key(Right.WRITE), summary="It does not go on")
 def end(request: HttpRequest, contract_id: int, body: ContractEnding) -> Contract:
-    member = member_of(request)
-    found = queries.contract_for(member, contract_id)
-    with refusing(actions.contracts.NotRunning):
-        return actions.contracts.end(found, ended_on=body.ended_on, reason=body.reason, by=member.by, at=timezone.now())
+    return _did(request, queries.contract_for, contract_id, actions.contracts.end, **body.dict())
 
 
 @router.get("/quotes", response=QuotesOut, summary="Every quote this key may know of, by number")
@@ -134,46 +131,25 @@ def quotes(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
 
 @router.post("/quotes", response={201: QuoteOut}, auth=Key(Right.WRITE), summary="A price was named")
 def send_quote(request: HttpRequest, body: QuoteIn) -> Status[Quote]:
-    member, now = member_of(request), timezone.now()
-    said = body.dict(exclude={"person_id", "organisation_id", "sent_at"})
-    with refusing(OfNobody):
-        return Status(
-            201,
-            actions.quotes.send_quote(
-                **whom(member, body),
-                **said,
-                sent_at=body.sent_at or now,
-                staff=staff_of(member),
-                dealer=dealer_of(member),
-                once=once(request),
-                by=member.by,
-                at=now,
-            ),
-        )
+    said = body.dict(include={"title", "value", "currency", "expires_on", "follow_up_on"})
+    sent_at = body.sent_at or timezone.now()
+    with refusing(*REFUSED):
+        return Status(201, actions.quotes.send_quote(**said, sent_at=sent_at, **_answered(request, body)))
 
 
 @router.post("/quotes/{int:quote_id}/follow-up", response=QuoteOut, auth=Key(Right.WRITE), summary="They were asked about it")
 def follow_up(request: HttpRequest, quote_id: int, body: FollowUpIn) -> Quote:
-    member = member_of(request)
-    found = queries.quote_for(member, quote_id)
-    with refusing(actions.NotOpen):
-        return actions.quotes.follow_up(found, again_on=body.again_on, by=member.by, at=timezone.now())
+    return _did(request, queries.quote_for, quote_id, actions.quotes.follow_up, again_on=body.again_on)
 
 
 @router.post("/quotes/{int:quote_id}/accept", response=QuoteOut, auth=Key(Right.WRITE), summary="They said yes")
 def accept(request: HttpRequest, quote_id: int, body: Ending) -> Quote:
-    member = member_of(request)
-    found = queries.quote_for(member, quote_id)
-    with refusing(actions.NotOpen):
-        return actions.quotes.accept(found, reason=body.reason, by=member.by, at=timezone.now())
+    return _did(request, queries.quote_for, quote_id, actions.quotes.accept, reason=body.reason)
 
 
 @router.post("/quotes/{int:quote_id}/decline", response=QuoteOut, auth=Key(Right.WRITE), summary="They said no")
 def decline(request: HttpRequest, quote_id: int, body: Ending) -> Quote:
-    member = member_of(request)
-    found = queries.quote_for(member, quote_id)
-    with refusing(actions.NotOpen):
-        return actions.quotes.decline(found, reason=body.reason, by=member.by, at=timezone.now())
+    return _did(request, queries.quote_for, quote_id, actions.quotes.decline, reason=body.reason)
 
 
 def _term(body: TermIn) -> Term:

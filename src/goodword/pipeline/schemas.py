@@ -1,4 +1,4 @@
-"""What the API takes and gives about enquiries."""
+"""What the API takes and gives about enquiries, contracts and quotes."""
 
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ class OpportunityIn(OfSomebodyIn):
     currency: str = Field(pattern="^[A-Z]{3}$")
     opened_at: AwareDatetime | None = None
     introduced_by_id: int | None = None
+    product_id: int | None = None
     channel: str = Field("", max_length=60)
 
 
@@ -38,11 +39,19 @@ class OpportunityOut(Schema):
     closed_at: datetime | None
     reason: str
     channel: str
+    product_id: int | None
 
 
 class OpportunitiesOut(Schema):
     rows: list[OpportunityOut]
     next: str | None
+
+
+class AnsweringIn(OfSomebodyIn):
+    """What is sold, and which enquiry of the same person or organisation it answers."""
+
+    product_id: int | None = None
+    opportunity_id: int | None = None
 
 
 class TermIn(Exact):
@@ -54,7 +63,7 @@ class TermIn(Exact):
     notice_days: int = Field(0, ge=0, le=LONGEST_NOTICE)
 
 
-class ContractIn(OfSomebodyIn, TermIn):
+class ContractIn(AnsweringIn, TermIn):
     number: str = Field("", max_length=60)
     value: int = Field(0, ge=0, le=LARGEST, description="in minor units")
     currency: str = Field(pattern="^[A-Z]{3}$")
@@ -84,6 +93,8 @@ class ContractOut(Schema):
     ended_on: date | None
     reason: str
     follows_id: int | None
+    product_id: int | None
+    opportunity_id: int | None
 
 
 class ContractsOut(Schema):
@@ -91,7 +102,7 @@ class ContractsOut(Schema):
     next: str | None
 
 
-class QuoteIn(OfSomebodyIn):
+class QuoteIn(AnsweringIn):
     title: str = Field(min_length=1, max_length=300)
     value: int = Field(0, ge=0, le=LARGEST, description="in minor units")
     currency: str = Field(pattern="^[A-Z]{3}$")
@@ -118,6 +129,8 @@ class QuoteOut(Schema):
     state: str
     answered_at: datetime | None
     reason: str
+    product_id: int | None
+    opportunity_id: int | None
 
 
 class QuotesOut(Schema):

@@ -16,6 +16,7 @@ from goodword.touchpoints.rules import of_somebody
 from ..models import Contract, Opportunity
 from ..rules import Term, checked
 from . import correcting
+from .answering import may_answer
 from .settling import NotOpen
 
 
@@ -52,6 +53,7 @@ def sign(
 ) -> Contract:
     """A contract begins. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
+    may_answer(about.get("opportunity"), person, organisation)
     contract, is_new = Contract.objects.make(
         once,
         person=person,

@@ -16,6 +16,7 @@ from goodword.touchpoints.rules import of_somebody
 
 from ..models import Opportunity, Quote
 from . import correcting
+from .answering import may_answer
 from .settling import NotOpen, settle, unsettle
 
 
@@ -46,6 +47,7 @@ def send_quote(
 ) -> Quote:
     """A price was named. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
+    may_answer(about.get("opportunity"), person, organisation)
     quote, is_new = Quote.objects.make(
         once,
         title=names.tidy(title)[:300],

@@ -46,3 +46,15 @@ def test_a_quote_is_sent_asked_about_and_answered(cast, ask):
     assert ask(f"quotes/{number}/decline", {"reason": "too dear"}).json()["state"] == "declined"
     assert ask(f"quotes/{number}/accept", {}).status_code == 400
     assert len(ask("quotes").json()["rows"]) == Quote.objects.count() == 2
+
+
+def test_what_is_sold_and_which_enquiry_it_answers_are_told(cast, ask):
+    about = {"person_id": cast.theo.pk, "currency": "EUR", "product_id": cast.bicycle.pk}
+    enquiry = ask("opportunities", about | {"title": "A bell"}).json()
+    assert enquiry["product_id"] == cast.bicycle.pk
+    answer = about | {"opportunity_id": enquiry["id"]}
+    for what, more in (("quotes", {"title": "A bell"}), ("contracts", {"starts_on": "2026-01-01"})):
+        made = ask(what, answer | more).json()
+        assert (made["product_id"], made["opportunity_id"]) == (cast.bicycle.pk, enquiry["id"])
+        assert ask(what, answer | more | {"person_id": cast.noor.pk}).status_code == 400, "it is Theo's"
+    assert ask("quotes", about | {"title": "A bell", "product_id": 10**9}).status_code == 404

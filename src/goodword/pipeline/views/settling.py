@@ -19,6 +19,8 @@ from goodword.people.homes import home_of
 from ..actions import NotOpen
 from ..actions.correcting import Correctable
 
+Verb = Callable[..., Any]
+
 
 def home_of_fact(fact: Correctable) -> str:
     """The page of whom it is about."""
@@ -36,9 +38,7 @@ def ask_about(request: MemberRequest, fact: Correctable, form: forms.Form, *, ti
     return sheet(request, form, who=fact.person or fact.organisation, home=home_of_fact(fact), title=title, submit=submit)
 
 
-def settled(
-    request: MemberRequest, fact: Correctable, settle: Callable[..., Any], *, text: str, undo: str, **said: object
-) -> HttpResponse:
+def settled(request: MemberRequest, fact: Correctable, settle: Verb, *, text: str, undo: str, **said: object) -> HttpResponse:
     """Settle it, say so, and how that is undone; or that somebody was quicker."""
     try:
         settle(fact, **said, by=request.user.by, at=timezone.now())
