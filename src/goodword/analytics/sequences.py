@@ -19,27 +19,31 @@ SECONDS_OF_A_DAY = 86_400
 MOST_LINES = 100
 
 
-def events(touchpoints: ir.Table, *, until: date) -> ir.Table:
-    """Each contact in its case `who`, with what was `before` it, `wait_days` since, and its place.
-
-    Adds `activity`, `before` (null: it is the first), `wait_days`, `place` (from 1), `is_last`, `is_return` (the case had
-    been there already).
-    """
+def contacts(touchpoints: ir.Table, *, until: date) -> ir.Table:
+    """The contacts that are part of a case, with their case `who` and their `activity`."""
     kept = touchpoints.filter(
         touchpoints.day <= ibis.literal(until), touchpoints.kind != "", ~touchpoints.is_broadcast.fill_null(False)
     )
-    kept = kept.mutate(activity=kept.kind, who=_case(kept))
-    along = ibis.window(group_by=kept.who, order_by=[kept.at, kept.id])
-    again = ibis.window(group_by=[kept.who, kept.activity], order_by=[kept.at, kept.id])
-    found = kept.mutate(
-        before=kept.activity.lag().over(along),
-        earlier=kept.at.lag().over(along),
-        place=ibis.row_number().over(along) + 1,
-        is_last=kept.id.lead().over(along).isnull(),
-        is_return=ibis.row_number().over(again) > 0,
-    )
-    waited = found.at.delta(found.earlier, unit="second") / SECONDS_OF_A_DAY
-    return found.mutate(wait_days=waited.cast("float64")).drop("earlier")
+    return kept.mutate(activity=kept.kind, who=_case(kept))
+
+
+def moves(found: ir.Table, *, since: date | None) -> ir.Table:
+    """Of `contacts` those that follow another, from a day on: what was `before` each, and `wait_days` since."""
+    along = ibis.window(group_by=found.who, order_by=[found.at, found.id])
+    each = found.mutate(before=found.activity.lag().over(along), earlier=found.at.lag().over(along))
+    kept = each.filter(each.before.notnull())
+    kept = kept.filter(kept.day >= ibis.literal(since)) if since is not None else kept
+    return kept.mutate(wait_days=_days(kept.earlier, kept.at)).drop("earlier")
+
+
+def returning(found: ir.Table) -> ir.Table:
+    """`contacts` with `is_return`: the case had been there already."""
+    again = ibis.window(group_by=[found.who, found.activity], order_by=[found.at, found.id])
+    return found.mutate(is_return=ibis.row_number().over(again) > 0)
+
+
+def _days(since: ir.Value, until: ir.Value) -> ir.Value:
+    return (until.delta(since, unit="second") / SECONDS_OF_A_DAY).cast("float64")
 
 
 def _case(touchpoints: ir.Table) -> ir.IntegerValue:
@@ -48,37 +52,37 @@ def _case(touchpoints: ir.Table) -> ir.IntegerValue:
     return (order * 3).coalesce(person * 3 + 1, organisation * 3 + 2)
 
 
-def moves(found: ir.Table, *, since: date | None) -> ir.Table:
-    """Of `events` those that follow another, from a day on."""
-    kept = found.filter(found.before.notnull())
-    return kept.filter(kept.day >= ibis.literal(since)) if since is not None else kept
-
-
 def cases(found: ir.Table, *, since: date | None, until: date, by: str) -> ir.Table:
-    """The cases that began from `since` to `until`, each with its `variant`: all that happened, in order.
+    """The cases of `contacts` that began from `since` to `until`, each with its `variant`: all that happened, in order.
 
     Gives `who`, `person_id`, `organisation_id`, `order_id`, `variant`, `n_events`, `day` (when it began), `lasted_days`,
-    `is_usual` (it went the way that most went; of ways that tie the first by the alphabet), and `by` of its first contact.
+    and `by` of its first contact.
     """
-    step = ibis.struct({"place": found.place, "activity": found.activity})
-    more = {by: found[by].max(where=found.place == 1)} if by in found.columns else {}
+    # One list for each case, sorted by itself: a window over all contacts takes several times as long.
+    one = {"at": found.at, "id": found.id, "activity": found.activity}
+    more = {by: found[by]} if by in found.columns else {}
     each = found.group_by("who").aggregate(
         person_id=found.person_id.max(),
         organisation_id=found.organisation_id.max(),
         order_id=found.order_id.max(),
-        steps=step.collect(),
+        steps=ibis.struct(one | more).collect(),
         n_events=found.count(),
         day=found.day.min(),
-        lasted_days=found.wait_days.sum().fill_null(0.0),
-        **more,
+        lasted_days=_days(found.at.min(), found.at.max()),
     )
     each = each.filter(each.day <= ibis.literal(until))
     if since is not None:
         each = each.filter(each.day >= ibis.literal(since))
-    each = each.mutate(variant=each.steps.sort().map(lambda one: one.activity).join(ARROW)).drop("steps")
+    each = each.mutate(steps=each.steps.sort())
+    first = {name: each.steps[0][name] for name in more}
+    return each.mutate(variant=each.steps.map(lambda step: step.activity).join(ARROW), **first).drop("steps")
+
+
+def usual(each: ir.Table) -> ir.Table:
+    """`cases` with `is_usual`: it went the way that most went; of ways that tie the first by the alphabet."""
     ways = each.group_by("variant").aggregate(n=each.count())
-    usual = ways.order_by([ways.n.desc(), ways.variant]).limit(1).select(_usual=ways.variant)
-    joined = each.left_join(usual, each.variant == usual["_usual"])
+    most = ways.order_by([ways.n.desc(), ways.variant]).limit(1).select(_usual=ways.variant)
+    joined = each.left_join(most, each.variant == most["_usual"])
     return joined.mutate(is_usual=joined["_usual"].notnull()).drop("_usual")
 
 

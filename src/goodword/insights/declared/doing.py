@@ -76,13 +76,21 @@ def _fitness_said(found: object, _: Asked) -> str:
 
 
 def _moves(facts: Facts, asked: Asked) -> ir.Table:
-    found = sequences.moves(sequences.events(facts[TOUCHPOINTS.name], until=asked.last), since=asked.since)
+    return _moved(sequences.contacts(facts[TOUCHPOINTS.name], until=asked.last), asked)
+
+
+def _returning(facts: Facts, asked: Asked) -> ir.Table:
+    return _moved(sequences.returning(sequences.contacts(facts[TOUCHPOINTS.name], until=asked.last)), asked)
+
+
+def _moved(contacts: ir.Table, asked: Asked) -> ir.Table:
+    found = sequences.moves(contacts, since=asked.since)
     return found.select(*(c for c in (*MOVED, "is_return", BY) if c in found.columns))
 
 
 def _cases(facts: Facts, asked: Asked) -> ir.Table:
-    found = sequences.events(facts[TOUCHPOINTS.name], until=asked.as_of)
-    return sequences.cases(found, since=asked.since, until=asked.last, by=BY)
+    contacts = sequences.contacts(facts[TOUCHPOINTS.name], until=asked.as_of)
+    return sequences.usual(facts.keep(sequences.cases(contacts, since=asked.since, until=asked.last, by=BY)))
 
 
 def _ways(rows: list[dict[str, object]], asked: Asked) -> object:
@@ -214,7 +222,7 @@ FLOW = Insight(
     formula="flow/1",
     reads=(TOUCHPOINTS,),
     about=(TOUCHPOINTS,),
-    units=_moves,
+    units=_returning,
     measure=sequences.RETURNS,
     sentence=_("{hits} of {n} moves return to where the case had been before: {value}, between {low} and {high}."),
     empty=_("No contact follows another yet. Bring in contacts or an event log, and the picture appears."),
