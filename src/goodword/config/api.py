@@ -13,6 +13,7 @@ from goodword.front.api import router as front
 from goodword.insights.api import router as insights
 from goodword.intake.api import router as intake
 from goodword.letters.api import router as letters
+from goodword.occasions.api import router as occasions
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
 from goodword.playbooks.api import router as playbooks
@@ -37,6 +38,7 @@ api.add_router("", touchpoints)
 api.add_router("", surveys)
 api.add_router("", pipeline)
 api.add_router("", playbooks)
+api.add_router("", occasions)
 api.add_router("", intake)
 
 

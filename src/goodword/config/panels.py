@@ -28,4 +28,9 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Days"), "occasions:days"),
         Panel(_("Belongs with"), "directory:ties"),
     ),
+    "organisation": (
+        Panel(_("Enquiries"), "pipeline:enquiries_of_organisation"),
+        Panel(_("Contracts and quotes"), "pipeline:agreements_of_organisation"),
+        Panel(_("Days"), "occasions:days_of_organisation"),
+    ),
 }

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as say
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.kit.waiting import Waiting as Told
-from goodword.people.models import Organisation, Person
+from goodword.people.models import about_known
 from goodword.pipeline.models import Opportunity
 from goodword.scores.models import Score
 from goodword.surveys.models import Answer
@@ -44,10 +44,7 @@ def _not_spoken_with(rows: QuerySet[M], *, since: Combinable | datetime) -> Quer
 
 def about_seen(rows: QuerySet[M], member: Member) -> QuerySet[M]:
     """Only rows about somebody the member may know of."""
-    if may(member.role, Right.SEE_ALL):
-        return rows
-    people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
-    return rows.filter(Q(person__in=people) | Q(person=None, organisation__in=organisations))
+    return rows if may(member.role, Right.SEE_ALL) else rows.filter(about_known(member))
 
 
 def low_answers(member: Member, now: datetime, most: int) -> list[Reason]:

@@ -127,7 +127,8 @@ KINDS: dict[str, Kind] = {
         {
             **{"key": "id", "title": "title", "sent_at": "sent_at", **WHO, "state": "state", "answered_at": "answered_at"},
             **{"expires_on": "expires_on", "follow_up_on": "follow_up_on", "followed_up_at": "followed_up_at"},
-            **{"value": "value", "currency": "currency", "reason": "reason", **THROUGH},
+            **{"value": "value", "currency": "currency", "reason": "reason", "product": "product__name", **THROUGH},
+            "enquiry": "opportunity__title",
         },
         has_dims=False,
         is_read_back=False,

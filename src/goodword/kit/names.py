@@ -5,6 +5,12 @@ import unicodedata
 LONGEST = 300
 # Letters that Unicode does not decompose but every reader of Latin script folds.
 FOLDED = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+# What stands before a name and is none, as `key` writes it and without the full stop at its end.
+SALUTATIONS = frozenset(
+    {"mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "fraulein", "ing", "dipl-ing", "mag", "dhr", "mevr", "mw"}
+    | {"m", "mme", "mlle", "monsieur", "madame", "sr", "sra", "srta", "d", "dna", "dona", "dra"}
+    | {"sig", "sig.ra", "signor", "signora"}
+)
 INVISIBLE = {"Cc", "Cf", "Cs"}
 # Joiners carry meaning inside words of many scripts and inside emoji.
 KEPT_JOINERS = {"\u200c", "\u200d"}
@@ -48,6 +54,11 @@ def compatible(one: str, other: str) -> bool:
             return False
         left.remove(match)
     return True
+
+
+def is_salutation(word: str) -> bool:
+    """Whether a word only greets or honours: Mr, Frau, Dr."""
+    return key(word).rstrip(".") in SALUTATIONS
 
 
 def _words(name_key: str) -> list[str]:

@@ -33,16 +33,23 @@ def _birthdays(people: QuerySet[Person], since: date, until: date, most: int) ->
 
 
 def _own_days(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
+    return own_days(Q(person__in=people), since, until, most)
+
+
+def own_days(theirs: Q, since: date, until: date, most: int) -> list[Coming]:
+    """The days of their own that some people and organisations have in a span, the next first."""
     found = window(since, until)
-    rows = OwnDay.objects.filter(person__in=people).annotate(turn=F("month") * 100 + F("day"))
+    rows = OwnDay.objects.filter(theirs).annotate(turn=F("month") * 100 + F("day"))
     rows = rows.filter(_within(found)).annotate(after=_after(found)).order_by("after", "id")
-    told = []
-    for own in rows[:most]:
-        day = comes_round(own.month, own.day, since.year)
-        day = day if day >= since else comes_round(own.month, own.day, since.year + 1)
-        years = day.year - own.year if own.year and own.year <= day.year else None
-        told.append(Coming(Occasion.OWN_DAY, day, name=own.name, person_id=own.person_id, years=years, key=str(own.pk)))
-    return told
+    return [_round_of(own, since) for own in rows[:most]]
+
+
+def _round_of(own: OwnDay, since: date) -> Coming:
+    day = comes_round(own.month, own.day, since.year)
+    day = day if day >= since else comes_round(own.month, own.day, since.year + 1)
+    years = day.year - own.year if own.year and own.year <= day.year else None
+    whose = {"person_id": own.person_id} if own.person_id is not None else {"organisation_id": own.organisation_id}
+    return Coming(Occasion.OWN_DAY, day, name=own.name, years=years, key=str(own.pk), **whose)
 
 
 def _first_purchases(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:

@@ -12,8 +12,8 @@ from goodword.kit.places import country_names
 
 from .models import OCCASIONS, CardRun
 from .printing.sheets import SHEETS
-from .queries import Whom
-from .rules import LONGEST_INSIDE, MERGED, Occasion, comes_round, unknown_fields
+from .rules import LONGEST_INSIDE, MERGED, NoSuchDay, Occasion, in_some_year, unknown_fields
+from .whom import Whom
 
 MONTHS = [(n, date(2000, n, 1)) for n in range(1, 13)]
 SPANNED = {Occasion.BIRTHDAY, Occasion.FIRST_PURCHASE, Occasion.OWN_DAY}
@@ -64,7 +64,9 @@ class OwnDayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         day, month = values.get("day"), values.get("month")
-        if day and month and comes_round(month, day, 2000).day != day:
+        try:
+            in_some_year(month or 1, day or 1)
+        except NoSuchDay:
             self.add_error("day", say("There is no such day in that month."))
         return values
 

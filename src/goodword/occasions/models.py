@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import FactQuerySet
-from goodword.people.models import Organisation, Person
+from goodword.people.models import Person, about_known
 from goodword.touchpoints.models import OfSomebody, Touchpoint
 
 from .rules import LONGEST_INSIDE, Occasion
@@ -29,10 +29,7 @@ class OwnDayQuerySet(FactQuerySet["OwnDay"]):
         """The days of those whom this member may know of."""
         if not member.is_active:
             return self.none()
-        if may(member.role, Right.SEE_ALL):
-            return self
-        people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
-        return self.filter(Q(person__in=people) | Q(person=None, organisation__in=organisations))
+        return self if may(member.role, Right.SEE_ALL) else self.filter(about_known(member))
 
 
 class OwnDay(OfSomebody):

@@ -1,13 +1,13 @@
 """Questions about the days that come, and about cards; each begins with the gate."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
@@ -17,12 +17,12 @@ from goodword.accounts.queries import business
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.kit.waiting import Waiting
-from goodword.people.models import Care, Membership, Person
-from goodword.scores.models import Score
-from goodword.touchpoints.models import Touchpoint
+from goodword.people.models import Membership, Organisation, Person
+from goodword.people.queries import members_of, organisation_for
+from goodword.touchpoints.models import Order, Touchpoint
 
 from . import holidays
-from .falling import falling, orders_that_stand, zone
+from .falling import falling, orders_that_stand, own_days, zone
 from .models import Card, CardRun, OwnDay
 from .rules import (
     MOST_CARDS,
@@ -37,37 +37,11 @@ from .rules import (
     next_round,
     years_on,
 )
+from .whom import Whom, organisations_meant, people_meant
 from .words import card_url, why_today
 
 MOST_SHOWN = 200
 AHEAD = 7  # days: time enough to write
-
-
-@dataclass(frozen=True)
-class Whom:
-    """Which people are meant: by kind of customer, place, stage, or by number."""
-
-    segment: str = ""
-    country: str = ""
-    stage: str = ""
-    is_mine: bool = False
-    ids: tuple[int, ...] = ()
-
-
-def people_meant(member: Member, whom: Whom) -> QuerySet[Person]:
-    """The people of this choice whom the member may know of."""
-    rows = Person.objects.visible_to(member)
-    if whom.ids:
-        rows = rows.filter(pk__in=whom.ids)
-    if whom.segment:
-        rows = rows.filter(segment=whom.segment)
-    if whom.country:
-        rows = rows.filter(country=whom.country)
-    if whom.stage:
-        rows = rows.filter(Exists(Score.objects.filter(insight="lifecycle", label=whom.stage, person=OuterRef("pk"))))
-    if whom.is_mine:
-        rows = rows.filter(Exists(Care.objects.current().filter(member=member, person=OuterRef("pk"))))
-    return rows
 
 
 def run_for(member: Member, run_id: int) -> CardRun:
@@ -100,25 +74,42 @@ def removed_own_day(member: Member, entry_id: int) -> Entry:
     return get_object_or_404(Entry.objects, verb="own_day.removed", by=member.by, pk=entry_id)
 
 
-def own_days_of(member: Member, person: Person) -> QuerySet[OwnDay]:
+def own_days_of(member: Member, who: Person | Organisation) -> QuerySet[OwnDay]:
     """The days of their own that somebody has, by the calendar."""
-    return OwnDay.objects.visible_to(member).filter(person=person).order_by("month", "day", "id")
+    whose = Q(person=who) if isinstance(who, Person) else Q(person=None, organisation=who)
+    return own_days_for(member).filter(whose).order_by("month", "day", "id")
 
 
-def coming_of(member: Member, person: Person, today: date) -> list[Coming]:
-    """What comes round for one person within a year, the next first; nothing for the dead."""
+def own_days_for(member: Member) -> QuerySet[OwnDay]:
+    """Every day of somebody's own that this member may know of."""
+    return OwnDay.objects.visible_to(member)
+
+
+def coming_of(member: Member, person: Person | Organisation, today: date) -> list[Coming]:
+    """What comes round for somebody within a year, the next first; nothing for the dead."""
+    if isinstance(person, Organisation):
+        return _anniversary_of(orders_that_stand().filter(organisation=person), today, organisation_id=person.pk)
     if person.died_on is not None:
         return []
     found = []
     if person.birthday is not None:
         day = next_round(person.birthday, today)
         found.append(Coming(Occasion.BIRTHDAY, day, person_id=person.pk, years=years_on(person.birthday, day)))
-    first = orders_that_stand().filter(person=person).aggregate(first=Min("ordered_at"))["first"]
-    if first is not None:
-        bought = first.astimezone(zone()).date()
-        day = next_round(bought, max(today, bought + timedelta(days=1)))
-        found.append(Coming(Occasion.FIRST_PURCHASE, day, person_id=person.pk, years=years_on(bought, day)))
+    found += _anniversary_of(orders_that_stand().filter(person=person), today, person_id=person.pk)
     return sorted(found, key=lambda one: one.day)
+
+
+def _anniversary_of(
+    orders: QuerySet[Order], today: date, *, person_id: int | None = None, organisation_id: int | None = None
+) -> list[Coming]:
+    """The next anniversary of the first of these orders, if there is one."""
+    first = orders.aggregate(first=Min("ordered_at"))["first"]
+    if first is None:
+        return []
+    bought = first.astimezone(zone()).date()
+    day = next_round(bought, max(today, bought + timedelta(days=1)))
+    years = years_on(bought, day)
+    return [Coming(Occasion.FIRST_PURCHASE, day, person_id=person_id, organisation_id=organisation_id, years=years)]
 
 
 def coming(member: Member, span: tuple[date, date], *, kinds: set[Occasion], whom: Whom, most: int = MOST_SHOWN) -> list[Coming]:
@@ -126,8 +117,11 @@ def coming(member: Member, span: tuple[date, date], *, kinds: set[Occasion], who
     people = people_meant(member, whom).filter(wants_silence=False, died_on=None)
     since, until = span
     found: list[Coming] = []
-    for kind in sorted(kinds - {Occasion.HOLIDAY}):
+    for kind in sorted(kinds - {Occasion.HOLIDAY, Occasion.OWN_DAY}):
         found += falling(kind, people, since, until, most=most)
+    if Occasion.OWN_DAY in kinds:
+        firms = organisations_meant(member, whom).filter(wants_silence=False)
+        found += own_days(Q(person__in=people) | Q(person=None, organisation__in=firms), since, until, most)
     if Occasion.HOLIDAY in kinds:
         found += holidays.between(whom.country or home_country(), since, until)
     return sorted(found, key=lambda one: (one.day, one.occasion, one.person_id or 0))[:most]
@@ -139,14 +133,32 @@ def home_country() -> str:
     return known.country if known else ""
 
 
-def named(found: list[Coming]) -> dict[int, Person]:
-    """The people of whom these days are."""
-    return Person.objects.in_bulk([one.person_id for one in found if one.person_id is not None])
+def named(found: list[Coming]) -> Callable[[Coming], Person | Organisation | None]:
+    """Whose each of these days is; None where it is everybody's."""
+    people = Person.objects.in_bulk([one.person_id for one in found if one.person_id is not None])
+    firms = Organisation.objects.in_bulk([one.organisation_id for one in found if one.organisation_id is not None])
+    return lambda one: people.get(one.person_id or 0) or firms.get(one.organisation_id or 0)
+
+
+def those_of(member: Member, organisation_id: int) -> list[int]:
+    """The numbers of the people who belong to an organisation now, to whom a card for its day may go; or 404."""
+    organisation = organisation_for(member, organisation_id)
+    return [membership.person_id for membership in members_of(member, organisation) if membership.until is None]
 
 
 def runs_for(member: Member, *, put_away: bool = False) -> QuerySet[CardRun]:
     """The runs of cards, the last first."""
-    return CardRun.objects.visible_to(member).filter(put_away_at__isnull=not put_away)
+    return all_runs_for(member).filter(put_away_at__isnull=not put_away)
+
+
+def all_runs_for(member: Member) -> QuerySet[CardRun]:
+    """Every run of cards that this member may know of."""
+    return CardRun.objects.visible_to(member)
+
+
+def going_out(member: Member, run: CardRun) -> QuerySet[Card]:
+    """The cards of a run that may go out, and that this member may know of."""
+    return sendable_of(run).filter(pk__in=Card.objects.visible_to(member).filter(run=run).values("pk"))
 
 
 def cards_of(member: Member, run: CardRun) -> QuerySet[Card]:
@@ -264,8 +276,7 @@ def to_draw(run: CardRun) -> QuerySet[Card]:
 
 def to_post(member: Member, run: CardRun) -> list[int]:
     """The cards of a run that may go out and have not."""
-    mine = Card.objects.visible_to(member).filter(run=run)
-    return list(sendable_of(run).filter(pk__in=mine.values("pk"), posted_at=None).values_list("pk", flat=True))
+    return list(going_out(member, run).filter(posted_at=None).values_list("pk", flat=True))
 
 
 def file_of(run: CardRun, what: str) -> Path:
@@ -273,42 +284,39 @@ def file_of(run: CardRun, what: str) -> Path:
     return Path(settings.GOODWORD_CARDS) / f"{run.pk}-{what}.pdf"
 
 
-def choices_of(member: Member) -> dict[str, list[str]]:
-    """The segments and countries there are among those this member may know of."""
-    people = Person.objects.visible_to(member).order_by()
-    return {
-        "segment": list(people.exclude(segment="").values_list("segment", flat=True).distinct().order_by("segment")[:200]),
-        "country": list(people.exclude(country="").values_list("country", flat=True).distinct().order_by("country")[:300]),
-    }
-
-
 def waiting(member: Member, today: date, most: int) -> list[Waiting]:
     """Whose birthday or own day is near and has not been thought of, the next first."""
     span, kinds = (today, today + timedelta(days=AHEAD)), {Occasion.BIRTHDAY, Occasion.OWN_DAY}
     found = coming(member, span, kinds=kinds, whom=Whom(), most=most * 2)
-    people = named(found)
-    thought_of = _thought_of(list(people), today)
-    return [_line(member, one, people[one.person_id]) for one in found if one.person_id and one.person_id not in thought_of][
+    who_of, thought_of = named(found), _thought_of(found, today)
+    return [_line(member, one, who) for one in found if (who := who_of(one)) is not None and _subject(one) not in thought_of][
         :most
     ]
 
 
-def _thought_of(people: list[int], today: date) -> set[int]:
+def _subject(one: Coming) -> tuple[str, int]:
+    return ("person", one.person_id) if one.person_id is not None else ("organisation", one.organisation_id or 0)
+
+
+def _thought_of(found: list[Coming], today: date) -> set[tuple[str, int]]:
     """Those who were sent a gift by name these days, or were spoken with today."""
     since = datetime.combine(today, time(0), zone())
     gifts = Q(at__gte=since - timedelta(days=2 * AHEAD), kind="card")
-    rows = Touchpoint.objects.real().filter(gifts | Q(at__gte=since), person__in=people)
-    return {pk for pk in rows.values_list("person_id", flat=True) if pk is not None}
+    people, firms = ([n for kind, n in map(_subject, found) if kind == asked] for asked in ("person", "organisation"))
+    rows = Touchpoint.objects.real().filter(gifts | Q(at__gte=since), Q(person__in=people) | Q(organisation__in=firms))
+    pairs = list(rows.values_list("person_id", "organisation_id"))
+    return {("person", p) for p, _ in pairs if p is not None} | {("organisation", o) for _, o in pairs if o is not None}
 
 
-def _line(member: Member, one: Coming, person: Person) -> Waiting:
+def _line(member: Member, one: Coming, who: Person | Organisation) -> Waiting:
+    kind, number = _subject(one)
     return Waiting(
         source="occasions",
-        key=f"{one.occasion}:{person.pk}:{one.key}:{one.day.year}",
-        subject_kind="person",
-        subject_id=person.pk,
+        key=f"{one.occasion}:{number}:{one.key}:{one.day.year}",
+        subject_kind=kind,
+        subject_id=number,
         day=one.day,
-        why=why_today(one, person),
+        why=why_today(one, who),
         act_url=card_url(one) if may(member.role, Right.WRITE) else "",
         act_label=say("Write a card"),
         chip=say("birthday") if one.occasion == Occasion.BIRTHDAY else say("a day of theirs"),

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from goodword.kit import yearless
+from goodword.kit import names, yearless
 
 MOST_CARDS = 5_000
 LONGEST_INSIDE = 800
@@ -46,6 +47,10 @@ class Coming:
     key: str = ""
 
 
+class NoSuchDay(ValueError):
+    """No year has this day."""
+
+
 class TooLong(ValueError):
     """A span of more than a year would hold some days twice."""
 
@@ -56,6 +61,12 @@ def comes_round(month: int, of_month: int, year: int) -> date:
         return date(year, month, of_month)
     except ValueError:
         return date(year, month, 28)
+
+
+def in_some_year(month: int, of_month: int) -> None:
+    """Refuse a day that no year has, such as the 31st of June."""
+    if not 1 <= month <= 12 or not 1 <= of_month <= monthrange(2000, month)[1]:
+        raise NoSuchDay
 
 
 def next_round(first: date, since: date) -> date:
@@ -126,29 +137,8 @@ def first_name(name: str) -> str:
     """The name one is called by: what stands after a comma, else the first word that is no title."""
     last, _, after = name.partition(",")
     words = (after or last).split()
-    called = [word for word in words if word.casefold().rstrip(".") not in TITLES]
+    called = [word for word in words if not names.is_salutation(word)]
     return (called or words or [name])[0]
-
-
-TITLES = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "herr",
-    "frau",
-    "mme",
-    "sr",
-    "sra",
-    "dra",
-    "sig",
-    "dipl-ing",
-    "ing",
-    "mag",
-    "m",
-}
 
 
 def left_out(*, has_died: bool, wants_silence: bool, lacks_years: bool) -> Reason | None:

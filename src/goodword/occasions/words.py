@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext as many
 
 from goodword.people.homes import page_of
-from goodword.people.models import Person
+from goodword.people.models import Organisation, Person
 
 from .rules import Coming, Occasion, Reason
 
@@ -35,10 +35,10 @@ class Line:
     card_url: str
 
 
-def line_of(one: Coming, person: Person | None, today: date) -> Line:
-    """An occasion in words, with the page of the person and the way to a card."""
-    url = page_of(person) if person is not None else ""
-    return Line(one.day, in_days(one.day, today), what_of(one), str(person or ""), url, card_url(one))
+def line_of(one: Coming, who: Person | Organisation | None, today: date) -> Line:
+    """An occasion in words, with the page of whom it is about and the way to a card."""
+    url = page_of(who) if who is not None else ""
+    return Line(one.day, in_days(one.day, today), what_of(one), str(who or ""), url, card_url(one))
 
 
 def card_url(one: Coming) -> str:
@@ -46,6 +46,8 @@ def card_url(one: Coming) -> str:
     asked = {"occasion": one.occasion.value, "since": one.day.isoformat()}
     if one.person_id is not None:
         asked["people"] = str(one.person_id)
+    elif one.organisation_id is not None:
+        asked |= {"organisation": str(one.organisation_id), "name": what_of(one)[:100]}
     elif one.name:
         asked["name"] = f"{one.name[:100]} {one.day.year}"
     return f"{reverse('occasions:new')}?{urlencode(asked)}"
@@ -72,9 +74,9 @@ def in_days(day: date, today: date) -> str:
     return say("tomorrow") if n == 1 else many("in %(n)s day", "in %(n)s days", n) % {"n": n}
 
 
-def why_today(one: Coming, person: Person) -> str:
+def why_today(one: Coming, who: Person | Organisation) -> str:
     """Why somebody waits on Today for a word: a whole sentence with the day in it."""
-    told = {"who": person.name, "day": date_format(one.day, "l, j F"), "n": one.years, "name": one.name}
+    told = {"who": who.name, "day": date_format(one.day, "l, j F"), "n": one.years, "name": one.name}
     if one.occasion == Occasion.OWN_DAY:
         return say("%(name)s is on %(day)s.") % told
     return say("Turns %(n)s on %(day)s.") % told if one.years else say("Birthday on %(day)s.") % told

@@ -96,6 +96,12 @@ class Person(Fact):
         return self.name
 
 
+def about_known(member: Member) -> Q:
+    """Of facts about somebody: those about people, or where none is named about organisations, that this member may know of."""
+    people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
+    return Q(person__in=people) | Q(person=None, organisation__in=organisations)
+
+
 class MembershipQuerySet(FactQuerySet["Membership"]):
     def visible_to(self, member: Member) -> Self:
         """Who belongs where, as far as this member may know of both."""

@@ -20,7 +20,7 @@ from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Product
 from goodword.journal.models import Entry
 from goodword.kit.waiting import Waiting
-from goodword.people.models import Care, Organisation, Person
+from goodword.people.models import Care, Organisation, Person, about_known
 from goodword.people.queries import deed_for
 from goodword.scores.models import Score
 from goodword.scores.queries import ranked
@@ -153,8 +153,7 @@ def _theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDeale
     if may(member.role, Right.MANAGE):
         mine |= Q(staff__isnull=False, staff__member=None)
     if not may(member.role, Right.SEE_ALL):
-        people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)
-        rows = rows.filter(Q(person__in=people) | Q(person=None, organisation__in=organisations))
+        rows = rows.filter(about_known(member))
     return rows.filter(mine)
 
 

@@ -33,7 +33,7 @@ def person(request: MemberRequest, person_id: int) -> HttpResponse:
         "today": timezone.localdate(now),
         "timeline": timeline(request.user, person=found),
         "more_url": reverse("directory:timeline", args=[found.pk]),
-        "panels": [(panel.title, reverse(panel.view, args=[found.pk])) for panel in settings.GOODWORD_PANELS["person"]],
+        "panels": _panels("person", found.pk),
     }
     return render(request, "directory/person.html", context)
 
@@ -53,8 +53,14 @@ def organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
         "members": members_of(request.user, found),
         "timeline": timeline(request.user, organisation=found),
         "more_url": reverse("directory:organisation_timeline", args=[found.pk]),
+        "panels": _panels("organisation", found.pk),
     }
     return render(request, "directory/organisation.html", context)
+
+
+def _panels(of: str, number: int) -> list[tuple[str, str]]:
+    """What other rooms tell of somebody: the title of each, and where it is."""
+    return [(str(panel.title), reverse(panel.view, args=[number])) for panel in settings.GOODWORD_PANELS[of]]
 
 
 @members_only

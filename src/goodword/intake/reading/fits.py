@@ -10,29 +10,6 @@ from .fields import Field, Type
 from .plan import Column
 
 NEVER, HARDLY, PERHAPS, WELL = 0.1, 0.3, 0.7, 1.0
-SALUTATIONS = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "prof",
-        "herr",
-        "frau",
-        "fraulein",
-        "sr",
-        "sra",
-        "srta",
-        "d",
-        "dna",
-        "dona",
-        "m",
-        "mme",
-        "mlle",
-    }
-    | {"monsieur", "madame", "sig", "sig.ra", "signor", "signora", "dhr", "mevr", "mw"}
-)
 NUMBERS = frozenset(["integer", "number", "money"])
 DAYS = frozenset(["date", "moment"])
 PERSON_NAMES = frozenset(["name", "first_name", "last_name", "owner", "introduced_by"])
@@ -151,7 +128,7 @@ def _place(column: Column) -> float:
 
 
 def _title(column: Column) -> float:
-    if _share(column, lambda t: names.key(t).rstrip(".") in SALUTATIONS) >= 0.5:
+    if _share(column, names.is_salutation) >= 0.5:
         return NEVER
     return NEVER if column.looks in (*DAYS, "email", "integer", "number") else WELL
 

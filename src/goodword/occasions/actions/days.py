@@ -11,6 +11,7 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
 from ..models import OwnDay
+from ..rules import in_some_year
 
 
 @transaction.atomic
@@ -28,6 +29,7 @@ def add_own_day(
 ) -> OwnDay:
     """Note a day that comes round each year; with the same `once` only the first is kept."""
     of_somebody(person, organisation)
+    in_some_year(month, day)
     columns = {"name": names.tidy(name)[:120], "month": month, "day": day, "year": year}
     made, is_new = OwnDay.objects.make(once, **columns, person=person, organisation=organisation, noted_at=at)
     if is_new:

@@ -17,8 +17,8 @@ from .. import queries
 from ..models import Card, CardRun
 from ..printing import drawing
 from ..printing.sheets import SHEETS
-from ..queries import Whom
 from ..rules import MOST_CARDS, Occasion, address_lines, unknown_fields
+from ..whom import Whom
 
 CHUNK = 500
 AT_A_TIME = 50

@@ -11,8 +11,8 @@ from goodword.demo.cast import Cast
 from goodword.occasions.actions import posting, runs
 from goodword.occasions.actions.runs import Wording
 from goodword.occasions.models import Card, CardRun
-from goodword.occasions.queries import Whom
 from goodword.occasions.rules import Occasion
+from goodword.occasions.whom import Whom
 from goodword.people.models import Person
 from goodword.touchpoints.models import Touchpoint
 

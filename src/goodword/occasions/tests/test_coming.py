@@ -10,8 +10,8 @@ from goodword.demo.cast import Cast
 from goodword.occasions import holidays, queries
 from goodword.occasions.actions import days
 from goodword.occasions.models import OwnDay
-from goodword.occasions.queries import Whom
 from goodword.occasions.rules import Occasion
+from goodword.occasions.whom import Whom
 from goodword.people.models import Person
 from goodword.touchpoints.actions.many import log_gifts
 from goodword.touchpoints.models import Order

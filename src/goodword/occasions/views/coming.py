@@ -1,7 +1,6 @@
 """Pages about the days that come."""
 
 from datetime import timedelta
-from secrets import token_urlsafe
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,17 +13,18 @@ from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right
 from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done
 from goodword.kit.toasts import toast
-from goodword.people.homes import home_of, page_of
-from goodword.people.queries import person_for
+from goodword.people.homes import home_of
+from goodword.touchpoints.noting import Whom as Noted
+from goodword.touchpoints.noting import about_organisation, about_person, asked, begun
 
 from .. import queries
 from ..actions import days
 from ..forms import OwnDayForm
 from ..models import OCCASIONS
-from ..queries import Whom
 from ..rules import Occasion
+from ..whom import Whom, choices_of
 from ..words import line_of
 
 SPANS = (7, 30, 90)
@@ -36,24 +36,24 @@ KINDS = {Occasion.BIRTHDAY, Occasion.FIRST_PURCHASE, Occasion.OWN_DAY, Occasion.
 def coming(request: MemberRequest) -> HttpResponse:
     """The birthdays, anniversaries, own days and holidays of the next days."""
     today = timezone.localdate()
-    asked = {name: request.GET.get(name, "") for name in ("kind", "days", "segment", "country", "mine")}
-    span = next((n for n in SPANS if asked["days"] == str(n)), SPANS[1])
-    kinds = {kind for kind in KINDS if asked["kind"] == kind} or KINDS
-    whom = Whom(asked["segment"], asked["country"], is_mine=bool(asked["mine"]))
+    chosen = {name: request.GET.get(name, "") for name in ("kind", "days", "segment", "country", "mine")}
+    span = next((n for n in SPANS if chosen["days"] == str(n)), SPANS[1])
+    kinds = {kind for kind in KINDS if chosen["kind"] == kind} or KINDS
+    whom = Whom(chosen["segment"], chosen["country"], is_mine=bool(chosen["mine"]))
     until = today + timedelta(days=span - 1)
     found = queries.coming(request.user, (today, until), kinds=kinds, whom=whom)
-    people = queries.named(found)
+    who_of = queries.named(found)
     shown = {
-        "lines": [line_of(one, people.get(one.person_id or 0), today) for one in found],
+        "lines": [line_of(one, who_of(one), today) for one in found],
         "is_cut": len(found) >= queries.MOST_SHOWN,
         "kinds": [(value, name) for value, name in OCCASIONS if value in KINDS],
         "spans": SPANS,
         "span": span,
         "since": today,
         "until": until,
-        "asked": asked,
-        "is_filtered": any(asked.values()),
-        "choices": queries.choices_of(request.user),
+        "asked": chosen,
+        "is_filtered": any(chosen.values()),
+        "choices": choices_of(request.user),
     }
     return render(request, "occasions/coming.html", shown)
 
@@ -62,15 +62,26 @@ def coming(request: MemberRequest) -> HttpResponse:
 @require_GET
 def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """The days of one person, as a panel of their page or as a page of its own."""
-    person = person_for(request.user, person_id)
-    today = timezone.localdate()
+    return _of(request, about_person(request.user, person_id))
+
+
+@members_only
+@require_GET
+def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
+    """The days of an organisation: when it was founded, when it first bought."""
+    return _of(request, about_organisation(request.user, organisation_id))
+
+
+def _of(request: MemberRequest, whom: Noted) -> HttpResponse:
+    today, who = timezone.localdate(), whom.who
     shown = {
         "panel": "occasions/days.html",
         "title": say("Days"),
-        "who": person,
-        "home": page_of(person),
-        "lines": [line_of(one, person, today) for one in queries.coming_of(request.user, person, today)],
-        "own": queries.own_days_of(request.user, person),
+        "who": who,
+        "home": whom.home,
+        "of": whom.alone,
+        "lines": [line_of(one, who, today) for one in queries.coming_of(request.user, who, today)],
+        "own": queries.own_days_of(request.user, who),
     }
     return render(request, "occasions/days.html" if request.htmx else "panel.html", shown)
 
@@ -79,15 +90,25 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: MemberRequest, person_id: int) -> HttpResponse:
     """Note a day of somebody's own."""
-    person = person_for(request.user, person_id)
-    home = page_of(person)
-    form = OwnDayForm(request.POST or None, initial={"once": token_urlsafe(16), "next": back(request, home)})
+    return _add(request, about_person(request.user, person_id))
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
+    """Note a day of an organisation's own."""
+    return _add(request, about_organisation(request.user, organisation_id))
+
+
+def _add(request: MemberRequest, whom: Noted) -> HttpResponse:
+    form = OwnDayForm(request.POST or None, initial=begun(request, whom))
     if not form.is_valid():
-        asks = {"title": say("A day of %(who)s") % {"who": person}, "submit": say("Note the day")}
-        return sheet(request, form, who=person, home=home, **asks)
-    values = {name: form.cleaned_data[name] for name in ("name", "month", "day", "year")}
-    days.add_own_day(**values, person=person, once=once_of(request, form), by=request.user.by, at=timezone.now())
-    return done(request, say("The day is noted."), home)
+        return asked(request, form, whom, title=say("A day of %(who)s"), submit=say("Note the day"))
+    said = {name: form.cleaned_data[name] for name in ("name", "month", "day", "year")}
+    # A day of somebody's own is theirs alone, wherever they belong.
+    whose = {"person": None, "organisation": None, **whom.alone}
+    made = days.add_own_day(**said, **whose, once=once_of(request, form), by=request.user.by, at=timezone.now())
+    return done(request, say("The day is noted."), whom.home, undo=reverse("occasions:remove_day", args=[made.pk]))
 
 
 @needs(Right.WRITE)

@@ -25,6 +25,7 @@ from .. import forms, queries
 from ..actions import runs as verbs
 from ..models import OCCASIONS, Card, CardRun
 from ..rules import MOST_CARDS, Occasion, is_broadcast
+from ..whom import choices_of
 from ..words import REASONS, trouble_of
 
 AT_A_TIME = 50
@@ -46,7 +47,7 @@ def runs(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Choose an occasion, people and words."""
-    form = forms.RunForm(request.POST or None, initial=_begun(request), choices=queries.choices_of(request.user))
+    form = forms.RunForm(request.POST or None, initial=_begun(request), choices=choices_of(request.user))
     if not form.is_valid():
         return _new_page(request, form)
     try:
@@ -75,7 +76,7 @@ def write_cards_to(request: MemberRequest, people: QuerySet[Person]) -> HttpResp
     chosen = ",".join(str(pk) for pk in queries.numbers_of(people))
     front, inside = forms.WORDS[Occasion.OTHER]
     start = {"occasion": Occasion.OTHER.value, "until": None, "people": chosen, "front": front, "inside": inside, "name": ""}
-    form = forms.RunForm(initial={**_begun(request), **start}, choices=queries.choices_of(request.user))
+    form = forms.RunForm(initial={**_begun(request), **start}, choices=choices_of(request.user))
     return _new_page(request, form)
 
 
@@ -87,10 +88,15 @@ def _begun(request: MemberRequest) -> dict[str, Any]:
     since = _day(asked.get("since", "")) or today
     until = _day(asked.get("until", "")) or (since if asked.get("since") else today + timedelta(days=29))
     front, inside = forms.WORDS[occasion]
-    names = dict(OCCASIONS)
+    names, people = dict(OCCASIONS), asked.get("people", "")
+    if asked.get("organisation", "").isdecimal():
+        # The day is the organisation's; the card goes to whoever belongs there, and with nobody there to nobody.
+        people = ",".join(map(str, queries.those_of(request.user, int(asked["organisation"])))) or "0"
+        occasion = Occasion.OTHER
     return {
         **{"occasion": occasion.value, "since": since, "until": until, "front": front, "inside": inside},
-        **{name: asked.get(name, "") for name in ("segment", "country", "stage", "people")},
+        **{name: asked.get(name, "") for name in ("segment", "country", "stage")},
+        "people": people,
         "name": asked.get("name") or f"{names[occasion.value]}, {date_format(since, 'F Y')}",
         "once": token_urlsafe(16),
     }
