@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
+from ibis.expr.operations import Node
 
 from goodword.kit.facts import FACTS, ORGANISATIONS, PEOPLE
 
@@ -44,12 +45,17 @@ class Draft:
         self.columns, self.dialect = columns, dialect
         self.makes: dict[str, Template] = {}
         self.shares: dict[str, Shared] = {}
+        self._kept: dict[Node, ir.Table] = {}
 
     def __getitem__(self, name: str) -> ir.Table:
         return ibis.table(self.columns[name], name=name)
 
     def keep(self, table: ir.Table) -> ir.Table:
-        return self.named(f"{MADE}{len(self.makes) + 1}", table)
+        """The table under a name; what is wanted by several steps is compiled and made once."""
+        node = table.op()
+        if node not in self._kept:
+            self._kept[node] = self.named(f"{MADE}{len(self.makes) + 1}", table)
+        return self._kept[node]
 
     def shared(self, name: str, counts: ir.Table, read: Read) -> ir.Table:
         if name not in self.shares:

@@ -88,11 +88,15 @@ class Plan:
         return replace(self.asked, by=None)
 
     @cached_property
+    def _units(self) -> ir.Table:
+        """The units without a split."""
+        return self.insight.units(self._draft, self._plain)
+
+    @cached_property
     def _whole(self) -> ir.Table:
-        """The units without a split; computed once where the number and what stands beside it come from them."""
-        units = self.insight.units(self._draft, self._plain)
+        """The same, computed once where the number and what stands beside it come from them."""
         is_read_twice = self.insight.listing or any(extra.units is None for extra in self.insight.extras)
-        return self._draft.keep(units) if is_read_twice and not self.asked.bare else units
+        return self._draft.keep(self._units) if is_read_twice and not self.asked.bare else self._units
 
     def _units_of(self, key: str) -> ir.Table:
         """The units of an extra that has some of its own."""
@@ -149,7 +153,7 @@ class Plan:
 
     @property
     def _shown(self) -> ir.Table:
-        units = self.insight.units(self._draft, self._plain)
+        units = self._units
         return units.select(*(c for c in self.insight.shows if c in units.columns)) if self.insight.shows else units
 
     def _filed(self, _: str) -> ir.Table:
