@@ -5,7 +5,7 @@ Reads the data folder beside the checkout (`../shared/data`); skips where there 
 
 import random
 import shutil
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from goodword.accounts.models import Business
 from goodword.catalogue.models import Dealer
@@ -27,10 +28,13 @@ from goodword.journal.models import Tombstone
 from goodword.kit.facts import FACTS
 from goodword.lake import engines
 from goodword.people.models import Person
+from goodword.playbooks.actions.following import follow
+from goodword.playbooks.models import Playbook, Run, RunStep
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, OrderLine, Touchpoint
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.timeout(900)]
+ORDERS = "olist_orders_dataset.csv"
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 # What counts a write rather than says something: `hand` and `version` tell who wrote last and how often.
@@ -135,6 +139,40 @@ def test_a_marketplace_comes_in_once_in_any_order_and_goes_without_a_trace(tmp_p
     actions.undo(told["import"], by="test", at=NOON)
     assert differing(untouched, rows()) == {}
     assert lake() == untouched_lake
+    assert not Playbook.objects.exists(), "the playbook goes with what it came with"
+
+
+def test_a_marketplace_brings_its_playbook_and_it_says_which_orders_went_astray(tmp_path: Path) -> None:
+    """Of all its orders those in which something is out of its order, and one in forty of the others."""
+    told = bring("olist", astray(data("olist"), tmp_path / "some"))
+    assert told["playbooks"] == {"created": 1, "updated": 0, "unchanged": 0}
+    followed = follow(at=NOON)["paid-sent-and-delivered-as-promised"]
+    assert followed.begun == Order.objects.exclude(state=Order.State.CANCELLED).count()
+    known = Asked(as_of=date(2018, 12, 31))
+    lines = {row["step_key"]: row for row in answer("steps", known).rows}
+    assert lines["carrier"]["out_of_order"] == 279 + 3, "before approval, and without any"
+    assert (lines["paid"]["done"], lines["delivered"]["out_of_order"]) == (followed.begun, 17)
+    late = RunStep.objects.filter(step="delivered", done_at__gt=F("run__order__promised_on") + timedelta(days=2))
+    assert lines["delivered"]["late"] >= late.count() > 10
+    ways = {str(row["variant"]): int(str(row["count"])) for row in answer("variants", known).rows}
+    assert sum(n for way, n in ways.items() if -1 < way.find("carrier") < way.find("approved")) == 279
+    assert max(ways, key=lambda way: ways[way]) == "purchase → approved → carrier → delivered"
+    actions.undo(told["import"], by="test", at=NOON)
+    assert not Run.objects.exists() and not Playbook.objects.exists()
+
+
+def astray(folder: Path, to: Path) -> Path:
+    shutil.copytree(folder, to)
+    header, *orders = _records((folder / ORDERS).read_text(encoding="utf-8"))
+    (to / ORDERS).write_text("".join([header, *(o for n, o in enumerate(orders) if n % 40 == 0 or _is_odd(o))]), encoding="utf-8")
+    return to
+
+
+def _is_odd(order: str) -> bool:
+    """Whether what happened to an order stands in another order than it should, or leaves something out."""
+    approved, carrier, delivered = order.rstrip().replace('"', "").split(",")[4:7]
+    happened = [moment for moment in (approved, carrier, delivered) if moment]
+    return happened != sorted(happened) or bool(carrier and not approved)
 
 
 def _it_is_all_there(told: dict[str, Any]) -> None:
