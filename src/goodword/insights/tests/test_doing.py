@@ -8,9 +8,9 @@ import pytest
 
 from goodword.insights.asked import Asked
 
-from .tables import AS_OF, World, ago, moment
+from .companies import PEOPLE, TODAY, Make, covered, groups, hear_no_change, hear_no_difference, together, world_of
+from .tables import World, ago, moment
 
-TODAY = np.datetime64(AS_OF)
 Row = dict[str, object]
 
 
@@ -137,41 +137,24 @@ def _steps(is_done: np.ndarray, before: np.ndarray) -> pa.Table:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["completion", "steps"])
 def test_the_planted_share_is_inside_the_interval(name: str) -> None:
-    rng, n, companies = np.random.default_rng(12), 150, 100
-    company = World()
-    company.take(
-        "people", pa.table({"id": np.arange(1, n * companies + 1), "segment": [f"{i // n:03d}" for i in range(n * companies)]})
-    )
-    company.take("runs", _runs(n * companies))
-    company.take("run_steps", _steps(rng.random(n * companies) < 0.2, rng.integers(1, 90, n * companies)))
-    rows = company.ask(name, by="segment", bare=True).rows
-    assert len(rows) == companies
-    assert sum(row["low"] <= 20 <= row["high"] for row in rows) >= 90
+    rng, of = np.random.default_rng(12), groups()
+    steps = _steps(rng.random(len(of)) < 0.2, rng.integers(1, 90, len(of)))
+    assert covered(world_of(of, runs=_runs(len(of)), run_steps=steps), name, 20) >= 90
+
+
+def _as_ever(people: int) -> Make:
+    return lambda rng: {"runs": _runs(people), "run_steps": _steps(rng.random(people) < 0.4, rng.integers(1, 180, people))}
 
 
 @pytest.mark.slow
 def test_a_company_in_which_nothing_changes_hears_of_no_change() -> None:
-    told, company, n = 0, World(), 300
-    company.take("runs", _runs(n))
-    for seed in range(100):
-        rng = np.random.default_rng([seed, 13])
-        company.take("run_steps", _steps(rng.random(n) < 0.4, rng.integers(1, 180, n)))
-        told += "No clear change" in company.ask("completion").sentence
-    assert told >= 93
+    assert hear_no_change(together(_as_ever(300), salt=13, people=300), "completion", 300) >= 93
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["completion", "steps"])
 def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str) -> None:
-    told, company, n = 0, World(), 150
-    company.take("runs", _runs(n))
-    for seed in range(100):
-        rng = np.random.default_rng([seed, 14])
-        regions = rng.choice(["north", "south", "east"], n)
-        company.take("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": regions}))
-        company.take("run_steps", _steps(rng.random(n) < 0.4, rng.integers(1, 180, n)))
-        told += "No clear difference" in company.ask(name, by="region", bare=True).sentence
-    assert told >= 93
+    assert hear_no_difference(together(_as_ever(PEOPLE), salt=14), name) >= 93
 
 
 def test_a_company_that_does_better_hears_of_it() -> None:

@@ -9,9 +9,12 @@ from ibis.config import Config
 
 from goodword.analytics import measures
 from goodword.insights.asked import Asked, NotUnderstood
-from goodword.insights.dimensions import Split, available, chosen
+from goodword.insights.dimensions import Split, available
+from goodword.insights.known_plans import facts_of
+from goodword.insights.plans import Plan
 from goodword.insights.registry import INSIGHTS
 
+from .companies import laid
 from .tables import AS_OF, World, ago, answers, moment
 
 NAMES = tuple(INSIGHTS)
@@ -123,7 +126,7 @@ def test_its_groups_make_up_the_whole(name: str, company: World) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_it_gives_the_rows_from_which_the_number_can_be_computed_again(name: str, company: World) -> None:
     insight = INSIGHTS[name]
-    units = insight.units(company, Asked(AS_OF))
+    units = laid(company, insight.units(company, Asked(AS_OF)))
     counts = company.read(units.aggregate(keys=units[insight.key].nunique(), n=units.count())).to_pylist()[0]
     assert counts["keys"] == counts["n"]
     again = insight.measure.figure(company.read(measures.summary(units, insight.measure)).to_pylist()[0], 0.95)
@@ -142,7 +145,14 @@ def test_it_shows_columns_that_its_rows_have(name: str, company: World) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_splits_by_each_of_its_dimensions(name: str, company: World) -> None:
-    for by in available(INSIGHTS[name], company):
+    """Each is a column of what the insight is about; one of each sort is asked for to the end."""
+    insight, sorts = INSIGHTS[name], {}
+    about = insight.about[0].name
+    for by, dimension in available(insight, company).items():
+        rows = Split(insight, company, dimension)[about]
+        assert company.read(rows.select("by")).num_rows == company.read(company[about]).num_rows, by
+        sorts[str(rows["by"].type()), bool(dimension.over), not dimension.column] = by
+    for by in sorts.values():
         assert company.ask(name, by=by, bare=True).rows, by
 
 
@@ -155,16 +165,15 @@ def test_it_names_the_dimensions_there_are(name: str, company: World) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("spark_without_spark")
 @pytest.mark.parametrize("name", NAMES)
-def test_it_compiles_to_spark(name: str, company: World) -> None:
-    insight, asked = INSIGHTS[name], Asked(AS_OF)
-    tables = [measures.summary(insight.units(company, asked), insight.measure)]
+def test_it_compiles_to_spark(name: str) -> None:
+    """Every step of its plan, and what is made on the way, as Spark would be handed it."""
+    insight = INSIGHTS[name]
+    columns = {fact.name: dict(fact.schema) for fact in facts_of(insight, Asked(AS_OF, by="x"))}
+    whole, split = (Plan(insight, Asked(AS_OF, by=by), columns, "pyspark") for by in (None, BY.get(name, "segment")))
+    steps = [whole.step("figure"), split.step("groups"), *(whole.step(f"beside:{extra.key}") for extra in insight.extras)]
     if insight.can_be_every:
-        tables.append(measures.summary(insight.units(company, Asked(AS_OF, every=True)), insight.measure, every=True))
-    split = Split(insight, company, chosen(insight, company, BY.get(name, "segment")))
-    tables.append(measures.summary(insight.units(split, Asked(AS_OF, by="x")), insight.measure, by="by"))
-    tables += [extra.table((extra.units or insight.units)(company, asked), asked) for extra in insight.extras]
-    for table in tables:
-        sql = str(ibis.to_sql(table, dialect="pyspark"))
+        steps.append(Plan(insight, Asked(AS_OF, every=True), columns, "pyspark").step("figure"))
+    for sql in {one.sql.text for step in steps for one in (step, *step.makes)}:
         assert "SELECT" in sql
         assert "ARG_MAX" not in sql
 

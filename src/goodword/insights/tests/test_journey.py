@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from goodword.analytics.journey import STAGES
 
+from .companies import PEOPLE, Rng, covered, days, groups, hear_no_difference, together, world_of
 from .tables import AS_OF, World, ago, answers
-from .test_planted_truths import PEOPLE, Rng, _covered, _days, _groups, _quiet, _world
 
 Row = dict[str, object]
 EVERYBODY = [{"id": i} for i in range(1, 9)]
@@ -74,8 +74,8 @@ def test_it_names_the_stage_after_which_most_stop() -> None:
 
 
 EVENTS = st.lists(
-    st.tuples(st.integers(1, 4), st.sampled_from(STAGES), st.integers(0, 60).map(ago), st.sampled_from(["two-way", "in"])),
-    max_size=14,
+    st.tuples(st.integers(1, 8), st.sampled_from(STAGES), st.integers(0, 60).map(ago), st.sampled_from(["two-way", "in"])),
+    max_size=40,
 )
 
 
@@ -92,7 +92,7 @@ def brute(events: list[tuple[int, str, date, str]], i: int) -> tuple[int, int, f
 
 @pytest.mark.slow
 @given(EVENTS)
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=10)
 def test_it_is_what_brute_force_says(events: list[tuple[int, str, date, str]]) -> None:
     touched = [{"person_id": who, "stage": stage, "day": day, "direction": way} for who, stage, day, way in events]
     world = World(people=EVERYBODY, touchpoints=touched)
@@ -116,24 +116,24 @@ def _leads(rng: Rng, n: int, share: float) -> dict[str, pa.Table]:
     """Everybody enquires; a share of them buys within the month."""
     who, asked = np.arange(1, n + 1), rng.integers(31, 300, n)
     buys = rng.random(n) < share
-    leads = pa.table({"person_id": who, "day": _days(asked)})
-    bought = pa.table({"person_id": who[buys], "day": _days((asked - rng.integers(0, 30, n))[buys])})
+    leads = pa.table({"person_id": who, "day": days(asked)})
+    bought = pa.table({"person_id": who[buys], "day": days((asked - rng.integers(0, 30, n))[buys])})
     return {"opportunities": leads, "orders": bought}
 
 
 @pytest.mark.slow
 def test_the_planted_share_that_goes_on_is_inside_the_interval() -> None:
     """Of two stages reached by those who buy they go on from one; of all stages reached it is s / (1 + s)."""
-    rng, groups = np.random.default_rng(31), _groups()
-    world = _world(groups, **_leads(rng, len(groups), 0.4))
-    assert _covered(world, "journey", 100 * 0.4 / 1.4) >= 90
+    rng, of = np.random.default_rng(31), groups()
+    world = world_of(of, **_leads(rng, len(of), 0.4))
+    assert covered(world, "journey", 100 * 0.4 / 1.4) >= 90
     row = staged(world)["decide"]
     assert row["low"] <= 40 <= row["high"]  # type: ignore[operator]
 
 
 @pytest.mark.slow
 def test_a_company_whose_regions_are_alike_hears_of_no_difference() -> None:
-    assert _quiet("journey", lambda rng: _leads(rng, PEOPLE, 0.5), by="region", bare=True) >= 93
+    assert hear_no_difference(together(lambda rng: _leads(rng, PEOPLE, 0.5), salt=7), "journey") >= 93
 
 
 def test_it_says_as_of_which_day() -> None:

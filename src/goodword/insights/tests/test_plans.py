@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from goodword.insights.asked import Asked
+from goodword.insights.declaration import Days
 from goodword.insights.known_plans import PLANS, Plans, facts_of
 from goodword.insights.plans import Plan
 from goodword.insights.registry import INSIGHTS
@@ -13,16 +14,19 @@ from goodword.insights.template import STANDINS, Template, Values
 
 from .tables import World
 
-QUESTIONS = [
-    Asked(date(2024, 2, 29), since=date(2023, 12, 31), until=date(2024, 2, 28), cadence_days=7),
-    Asked(date(2025, 12, 31), cadence_days=365, bare=True),
-]
+WINDOW = Asked(date(2024, 2, 29), since=date(2023, 12, 31), until=date(2024, 2, 28), cadence_days=7)
+QUESTIONS = {"a window that ends on a leap day": WINDOW, "the last of a year": Asked(date(2025, 12, 31), cadence_days=365)}
 
 
-def _steps(name: str, asked: Asked) -> list[str]:
+def _questions() -> list[tuple[str, str]]:
+    """Each insight on one day; the window, where it looks at one."""
+    leap, last = QUESTIONS
+    return [(name, leap if insight.days is Days.WINDOW else last) for name, insight in INSIGHTS.items()] + [("csat", last)]
+
+
+def _steps(name: str) -> list[str]:
     insight = INSIGHTS[name]
-    beside = [] if asked.bare else [f"beside:{extra.key}" for extra in insight.extras]
-    return ["figure", "rows", "rows after", *beside, *(["change"] if insight.moves else [])]
+    return ["figure", "rows", *(f"beside:{e.key}" for e in insight.extras), *(["change"] if insight.moves else [])]
 
 
 def _words(sql: Template, values: Values) -> list[str]:
@@ -30,16 +34,20 @@ def _words(sql: Template, values: Values) -> list[str]:
     return sorted(re.findall(r"MAKE_DATE\([^)]*\)|\w+", sql.filled(values)))
 
 
+@pytest.fixture(scope="module")
+def nobody() -> World:
+    return World()
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("asked", QUESTIONS, ids=["a window that ends on a leap day", "the last of a year"])
-@pytest.mark.parametrize("name", INSIGHTS)
-def test_a_plan_filled_in_is_what_the_question_compiles_to(name: str, asked: Asked) -> None:
-    insight = INSIGHTS[name]
-    columns = {fact.name: World().columns(fact) for fact in facts_of(insight, asked)}
+@pytest.mark.parametrize(("name", "when"), _questions())
+def test_a_plan_filled_in_is_what_the_question_compiles_to(name: str, when: str, nobody: World) -> None:
+    insight, asked = INSIGHTS[name], QUESTIONS[when]
+    columns = {fact.name: nobody.columns(fact) for fact in facts_of(insight, asked)}
     # Plans of its own: what is made on the way is numbered in the order in which a plan's steps were first asked for.
     shaped, itself = Plans().find(insight, asked, columns, "duckdb"), Plan(insight, asked, columns, "duckdb")
     values = Values.of(asked, "made_", after=9, limit=50)
-    for step in _steps(name, asked):
+    for step in [*_steps(name), *(["rows after"] if name == "csat" else [])]:
         one, other = shaped.step(step), itself.step(step)
         assert _words(one.sql, values) == _words(other.sql, values)
         assert [_words(m.sql, values) for m in one.makes] == [_words(m.sql, values) for m in other.makes]
@@ -48,11 +56,11 @@ def test_a_plan_filled_in_is_what_the_question_compiles_to(name: str, asked: Ask
 def test_one_plan_serves_every_day_of_a_shape() -> None:
     insight = INSIGHTS["csat"]
     columns = {fact.name: fact.schema for fact in insight.reads}
-    first = PLANS.find(insight, QUESTIONS[0], columns, "duckdb")
+    first = PLANS.find(insight, WINDOW, columns, "duckdb")
     assert PLANS.find(insight, Asked(date(1999, 1, 1), since=date(1998, 1, 1)), columns, "duckdb") is first
     assert PLANS.find(insight, Asked(date(2024, 2, 29)), columns, "duckdb") is not first
     wider = {name: {**types, "dim_shop": "string"} for name, types in columns.items()}
-    assert PLANS.find(insight, QUESTIONS[0], wider, "duckdb") is not first
+    assert PLANS.find(insight, WINDOW, wider, "duckdb") is not first
 
 
 def test_a_day_of_its_own_stays_and_a_days_distance_is_kept() -> None:

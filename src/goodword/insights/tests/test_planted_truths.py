@@ -4,55 +4,26 @@ of a hundred companies in which nothing happens at most seven are told that some
 The hundred are groups of one table, or parts of it, so that each insight is asked a few times only.
 """
 
-from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from .tables import AS_OF, World
+from .companies import PEOPLE, Make, Rng, covered, days, groups, hear_no_change, hear_no_difference, together, world_of
+from .tables import World
 
 pytestmark = pytest.mark.slow
 
-COMPANIES, PEOPLE = 100, 150
-TODAY = np.datetime64(AS_OF)
-Rng = np.random.Generator
 
-
-def _people(n: int, groups: np.ndarray) -> pa.Table:
-    return pa.table({"id": np.arange(1, n + 1), "segment": [f"{g:03d}" for g in groups], "region": ["x"] * n})
-
-
-def _days(ago: np.ndarray) -> pa.Array:
-    return pa.array((TODAY - ago.astype("timedelta64[D]")).astype("datetime64[D]"))
-
-
-def _answers(metric: str, scores: np.ndarray, ago: np.ndarray, who: np.ndarray, scale: tuple[int, int]) -> pa.Table:
-    days = _days(ago)
+def scored(metric: str, scores: np.ndarray, ago: np.ndarray, who: np.ndarray, scale: tuple[int, int]) -> pa.Table:
+    """Answers, sent and given so many days ago."""
+    on = days(ago)
     n = len(scores)
     return pa.table({
-        "person_id": who, "metric": [metric] * n, "score": scores, "day": days, "answered_at": days.cast(pa.timestamp("us")),
-        "scale_low": [scale[0]] * n, "scale_high": [scale[1]] * n, "sent_day": days,
+        "person_id": who, "metric": [metric] * n, "score": scores, "day": on, "answered_at": on.cast(pa.timestamp("us")),
+        "scale_low": [scale[0]] * n, "scale_high": [scale[1]] * n, "sent_day": on,
     })  # fmt: skip
-
-
-def _world(groups: np.ndarray, **tables: pa.Table) -> World:
-    world = World()
-    world.take("people", _people(len(groups), groups))
-    for name, table in tables.items():
-        world.take(name, table)
-    return world
-
-
-def _groups() -> np.ndarray:
-    return np.repeat(np.arange(COMPANIES), PEOPLE)
-
-
-def _covered(world: World, name: str, truth: float) -> int:
-    rows = world.ask(name, by="segment", bare=True).rows
-    assert len(rows) == COMPANIES
-    return sum(row["low"] <= truth <= row["high"] for row in rows)
 
 
 SHARES = {
@@ -66,19 +37,19 @@ TRUE = {"nps": 15.0, "csat": 60.0, "ces": 4.75}
 @pytest.mark.parametrize("metric", SHARES)
 def test_the_planted_score_is_inside_the_interval(metric: str) -> None:
     rng, (shares, scale) = np.random.default_rng(1), SHARES[metric]
-    groups = _groups()
-    scores = rng.choice(np.arange(scale[0], scale[1] + 1), len(groups), p=shares)
-    said = _answers(metric, scores, rng.integers(0, 90, len(groups)), np.arange(1, len(groups) + 1), scale)
-    assert _covered(_world(groups, answers=said), metric, TRUE[metric]) >= 90
+    of = groups()
+    scores = rng.choice(np.arange(scale[0], scale[1] + 1), len(of), p=shares)
+    said = scored(metric, scores, rng.integers(0, 90, len(of)), np.arange(1, len(of) + 1), scale)
+    assert covered(world_of(of, answers=said), metric, TRUE[metric]) >= 90
 
 
 def test_the_planted_score_is_inside_when_people_answer_often() -> None:
     """Everybody answers five times, and is of one mind: without clusters the interval would be far too narrow."""
-    rng, groups = np.random.default_rng(2), _groups()
-    moods = rng.choice([1, 5], len(groups), p=[0.4, 0.6])
-    who = np.repeat(np.arange(1, len(groups) + 1), 5)
-    said = _answers("csat", np.repeat(moods, 5), rng.integers(0, 90, len(who)), who, (1, 5))
-    world = _world(groups, answers=said)
+    rng, of = np.random.default_rng(2), groups()
+    moods = rng.choice([1, 5], len(of), p=[0.4, 0.6])
+    who = np.repeat(np.arange(1, len(of) + 1), 5)
+    said = scored("csat", np.repeat(moods, 5), rng.integers(0, 90, len(who)), who, (1, 5))
+    world = world_of(of, answers=said)
     rows = world.ask("csat", by="segment", every=True, bare=True).rows
     plain = world.ask("csat", by="segment", bare=True).rows
     assert sum(row["low"] <= 60 <= row["high"] for row in rows) >= 90
@@ -86,55 +57,42 @@ def test_the_planted_score_is_inside_when_people_answer_often() -> None:
 
 
 def test_the_planted_response_is_inside_the_interval() -> None:
-    rng, groups = np.random.default_rng(3), _groups()
-    said = _answers("nps", np.full(len(groups), 9), rng.integers(0, 90, len(groups)), np.arange(1, len(groups) + 1), (0, 10))
-    states = rng.choice(["complete", "partial", "sent", "bounced"], len(groups), p=[0.3, 0.1, 0.5, 0.1])
-    world = _world(groups, answers=said.append_column("state", pa.array(states)))
-    assert _covered(world, "response", 100 * 0.4 / 0.9) >= 90
+    rng, of = np.random.default_rng(3), groups()
+    said = scored("nps", np.full(len(of), 9), rng.integers(0, 90, len(of)), np.arange(1, len(of) + 1), (0, 10))
+    states = rng.choice(["complete", "partial", "sent", "bounced"], len(of), p=[0.3, 0.1, 0.5, 0.1])
+    world = world_of(of, answers=said.append_column("state", pa.array(states)))
+    assert covered(world, "response", 100 * 0.4 / 0.9) >= 90
 
 
 def test_the_planted_share_in_mind_is_inside_the_interval() -> None:
-    rng, groups = np.random.default_rng(4), _groups()
-    ago = np.where(rng.random(len(groups)) < 0.35, rng.integers(0, 91, len(groups)), rng.integers(91, 700, len(groups)))
-    talks = pa.table({"person_id": np.arange(1, len(groups) + 1), "day": _days(ago)})
-    assert _covered(_world(groups, touchpoints=talks), "top-of-mind", 35.0) >= 90
+    rng, of = np.random.default_rng(4), groups()
+    ago = np.where(rng.random(len(of)) < 0.35, rng.integers(0, 91, len(of)), rng.integers(91, 700, len(of)))
+    talks = pa.table({"person_id": np.arange(1, len(of) + 1), "day": days(ago)})
+    assert covered(world_of(of, touchpoints=talks), "top-of-mind", 35.0) >= 90
 
 
-def _buyers(rng: Rng, groups: np.ndarray, silent: float) -> pa.Table:
+def _buyers(rng: Rng, of: np.ndarray, silent: float) -> pa.Table:
     """Everybody buys each thirty days five times; a share of `silent` has then been away for a hundred."""
-    away = np.where(rng.random(len(groups)) < silent, 100, 10)
+    away = np.where(rng.random(len(of)) < silent, 100, 10)
     ago = (away[:, None] + 30 * np.arange(5)[None, :]).ravel()
-    who = np.repeat(np.arange(1, len(groups) + 1), 5)
-    return pa.table({"person_id": who, "day": _days(ago), "total": np.full(len(ago), 100)})
+    who = np.repeat(np.arange(1, len(of) + 1), 5)
+    return pa.table({"person_id": who, "day": days(ago), "total": np.full(len(ago), 100)})
 
 
 def test_the_planted_share_of_silent_is_inside_the_interval() -> None:
-    groups = _groups()
-    assert _covered(_world(groups, orders=_buyers(np.random.default_rng(5), groups, 0.25)), "silence", 25.0) >= 90
+    of = groups()
+    assert covered(world_of(of, orders=_buyers(np.random.default_rng(5), of, 0.25)), "silence", 25.0) >= 90
 
 
 def test_the_planted_share_of_customers_who_stay_is_inside_the_interval() -> None:
-    groups = _groups()
-    assert _covered(_world(groups, orders=_buyers(np.random.default_rng(6), groups, 0.25)), "lifecycle", 75.0) >= 90
+    of = groups()
+    assert covered(world_of(of, orders=_buyers(np.random.default_rng(6), of, 0.25)), "lifecycle", 75.0) >= 90
 
 
 # The null company: nothing changes from quarter to quarter, and regions do not differ.
 
 
-def _quiet(name: str, make: Callable[[Rng], dict[str, pa.Table]], **asked: object) -> int:
-    """How many of a hundred null companies are told that nothing is clear."""
-    found, world = 0, World()
-    for seed in range(COMPANIES):
-        rng = np.random.default_rng([seed, 7])
-        regions = rng.choice(["north", "south", "east"], PEOPLE)
-        world.take("people", pa.table({"id": np.arange(1, PEOPLE + 1), "segment": [""] * PEOPLE, "region": regions}))
-        for fact, table in make(rng).items():
-            world.take(fact, table)
-        found += "No clear" in world.ask(name, **asked).sentence
-    return found
-
-
-def _half_a_year(metric: str) -> Callable[[Rng], dict[str, pa.Table]]:
+def _half_a_year(metric: str) -> Make:
     shares, scale = SHARES[metric]
 
     def make(rng: Rng) -> dict[str, pa.Table]:
@@ -142,37 +100,42 @@ def _half_a_year(metric: str) -> Callable[[Rng], dict[str, pa.Table]]:
         moods = rng.choice(np.arange(scale[0], scale[1] + 1), PEOPLE + 1, p=shares)
         fresh = rng.choice(np.arange(scale[0], scale[1] + 1), len(who), p=shares)
         scores = np.where(rng.random(len(who)) < 0.5, moods[who], fresh)
-        return {"answers": _answers(metric, scores, rng.integers(0, 180, len(who)), who, scale)}
+        return {"answers": scored(metric, scores, rng.integers(0, 180, len(who)), who, scale)}
 
     return make
 
 
 @pytest.mark.parametrize("metric", SHARES)
 def test_a_company_in_which_nothing_changes_hears_of_no_change(metric: str) -> None:
-    assert _quiet(metric, _half_a_year(metric)) >= 93
+    assert hear_no_change(together(_half_a_year(metric), salt=7), metric) >= 93
 
 
 def test_a_company_whose_answers_come_as_ever_hears_of_no_change() -> None:
     def make(rng: Rng) -> dict[str, pa.Table]:
         n = 2 * PEOPLE
         sent = rng.integers(0, 180, n)
-        days = pa.array((TODAY - sent + rng.integers(0, 25, n)).astype("datetime64[D]"))
-        said = _answers("nps", np.full(n, 9), sent, rng.integers(1, PEOPLE + 1, n), (0, 10))
+        back = days(sent - rng.integers(0, 25, n))
+        said = scored("nps", np.full(n, 9), sent, rng.integers(1, PEOPLE + 1, n), (0, 10))
         states = np.where(rng.random(n) < 0.4, "complete", "sent")
-        return {"answers": said.set_column(said.column_names.index("day"), "day", days).append_column("state", pa.array(states))}
+        return {"answers": said.set_column(said.column_names.index("day"), "day", back).append_column("state", pa.array(states))}
 
-    assert _quiet("response", make) >= 93
+    assert hear_no_change(together(make, salt=7), "response") >= 93
 
 
 def _alike(rng: Rng) -> dict[str, pa.Table]:
     ago = rng.integers(0, 300, PEOPLE)
-    talks = pa.table({"person_id": np.arange(1, PEOPLE + 1), "day": _days(ago)})
+    talks = pa.table({"person_id": np.arange(1, PEOPLE + 1), "day": days(ago)})
     return {"touchpoints": talks, "orders": _buyers(rng, np.zeros(PEOPLE), 0.3)}
 
 
+@pytest.fixture(scope="module")
+def alike() -> World:
+    return together(_alike, salt=7)
+
+
 @pytest.mark.parametrize("name", ["top-of-mind", "silence", "lifecycle"])
-def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str) -> None:
-    assert _quiet(name, _alike, by="region", bare=True) >= 93
+def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str, alike: World) -> None:
+    assert hear_no_difference(alike, name) >= 93
 
 
 def test_a_company_whose_regions_differ_hears_of_it() -> None:
@@ -181,6 +144,6 @@ def test_a_company_whose_regions_differ_hears_of_it() -> None:
     world = World()
     world.take("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": ["north", "south"] * (n // 2)}))
     ago = np.where(np.arange(n) % 2, rng.integers(0, 120, n), rng.integers(60, 400, n))
-    world.take("touchpoints", pa.table({"person_id": np.arange(1, n + 1), "day": _days(ago)}))
+    world.take("touchpoints", pa.table({"person_id": np.arange(1, n + 1), "day": days(ago)}))
     assert "It differs by region by more than chance" in world.ask("top-of-mind", by="region").sentence
     assert world.ask("top-of-mind").as_json()["as_of"] == date(2026, 6, 30).isoformat()

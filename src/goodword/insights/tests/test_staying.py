@@ -11,9 +11,8 @@ from goodword.analytics.purchases import Purchases
 from goodword.analytics.tests.staying import BGNBD, bought
 from goodword.insights import fits
 
+from .companies import PEOPLE, TODAY, Rng, covered, days, groups, hear_no_difference, together, world_of
 from .tables import AS_OF, World, ago
-
-TODAY = np.datetime64(AS_OF)
 
 
 def orders(*rows: tuple[int, int], **more: object) -> list[dict[str, object]]:
@@ -137,8 +136,8 @@ def test_it_fits_what_numpy_fits_to_the_same_purchases(buyers: tuple[World, np.n
     world, who, before = buyers
     found = world.ask("repeat-purchase")
     seen = {}
-    for one, days in {*zip(who.tolist(), before.tolist(), strict=True)}:
-        seen.setdefault(one, []).append(days)
+    for one, since in {*zip(who.tolist(), before.tolist(), strict=True)}:
+        seen.setdefault(one, []).append(since)
     rows = [(len(d) - 1, max(d) - min(d), max(d)) for d in seen.values()]
     direct = Purchases.of(*np.array(rows).T, unit=7)
     fitted = found.more["fitted"]
@@ -182,33 +181,30 @@ def test_the_same_purchases_are_fitted_once(buyers: tuple[World, np.ndarray, np.
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["repeat-purchase", "cohorts"])
 def test_the_planted_share_is_inside_the_interval(name: str) -> None:
-    rng, n, companies = np.random.default_rng(9), 150, 100
-    who = np.arange(1, n * companies + 1)
+    rng, of = np.random.default_rng(9), groups()
+    who = np.arange(1, len(of) + 1)
     again = who[rng.random(len(who)) < 0.3]
     first = rng.integers(200, 500, len(who))
-    world = World()
-    world.take("people", pa.table({"id": who, "segment": [f"{(i - 1) // n:03d}" for i in who]}))
     before = np.concatenate([first, first[again - 1] - rng.integers(1, 181, len(again))])
-    day = pa.array((TODAY - before.astype("timedelta64[D]")).astype("datetime64[D]"))
-    world.take("orders", pa.table({"person_id": np.concatenate([who, again]), "day": day}))
-    rows = world.ask(name, by="segment", bare=True).rows
-    assert len(rows) == companies
-    assert sum(row["low"] <= 30 <= row["high"] for row in rows) >= 90
+    orders = pa.table({"person_id": np.concatenate([who, again]), "day": days(before)})
+    assert covered(world_of(of, orders=orders), name, 30) >= 90
+
+
+def _as_it_comes(rng: Rng) -> dict[str, pa.Table]:
+    """Everybody buys once, and once more whoever it falls to, on any day of two years."""
+    who = np.concatenate([np.arange(1, PEOPLE + 1), rng.integers(1, PEOPLE + 1, PEOPLE)])
+    return {"orders": pa.table({"person_id": who, "day": days(rng.integers(0, 700, len(who)))})}
+
+
+@pytest.fixture(scope="module")
+def buying() -> World:
+    return together(_as_it_comes, salt=11)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["repeat-purchase", "lapse", "cohorts"])
-def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str) -> None:
-    told, world, n = 0, World(), 150
-    for seed in range(100):
-        rng = np.random.default_rng([seed, 11])
-        regions = rng.choice(["north", "south", "east"], n)
-        world.take("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": regions}))
-        who = np.concatenate([np.arange(1, n + 1), rng.integers(1, n + 1, n)])
-        day = pa.array((TODAY - rng.integers(0, 700, len(who)).astype("timedelta64[D]")).astype("datetime64[D]"))
-        world.take("orders", pa.table({"person_id": who, "day": day}))
-        told += "No clear" in world.ask(name, by="region", bare=True).sentence
-    assert told >= 93
+def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str, buying: World) -> None:
+    assert hear_no_difference(buying, name) >= 93
 
 
 def test_where_nothing_was_paid_in_the_currency_asked_for_the_one_paid_in_is_taken(

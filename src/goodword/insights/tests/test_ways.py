@@ -11,9 +11,9 @@ from goodword.insights import flows, pictures
 from goodword.insights.asked import Asked
 from goodword.insights.registry import INSIGHTS
 
+from .companies import PEOPLE, TODAY, covered, groups, hear_no_difference, together, world_of
 from .tables import AS_OF, World, ago, moment
 
-TODAY = np.datetime64(AS_OF)
 Row = dict[str, object]
 
 
@@ -120,24 +120,12 @@ def _contacts(rng: np.random.Generator, n: int, usual: float) -> pa.Table:
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "truth"), [("variants", 70.0), ("bottlenecks", 3.0)])
 def test_the_planted_truth_is_inside_the_interval(name: str, truth: float) -> None:
-    rng, n, companies = np.random.default_rng(15), 150, 100
-    company = World()
-    groups = [f"{i // n:03d}" for i in range(n * companies)]
-    company.take("people", pa.table({"id": np.arange(1, n * companies + 1), "segment": groups}))
-    company.take("touchpoints", _contacts(rng, n * companies, 0.7))
-    rows = company.ask(name, by="segment", bare=True).rows
-    assert len(rows) == companies
-    assert sum(row["low"] <= truth <= row["high"] for row in rows) >= 90
+    of = groups()
+    world = world_of(of, touchpoints=_contacts(np.random.default_rng(15), len(of), 0.7))
+    assert covered(world, name, truth) >= 90
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["variants", "bottlenecks"])
 def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str) -> None:
-    told, company, n = 0, World(), 150
-    for seed in range(100):
-        rng = np.random.default_rng([seed, 17])
-        regions = rng.choice(["north", "south", "east"], n)
-        company.take("people", pa.table({"id": np.arange(1, n + 1), "segment": [""] * n, "region": regions}))
-        company.take("touchpoints", _contacts(rng, n, 0.7))
-        told += "No clear difference" in company.ask(name, by="region", bare=True).sentence
-    assert told >= 93
+    assert hear_no_difference(together(lambda rng: {"touchpoints": _contacts(rng, PEOPLE, 0.7)}, salt=17), name) >= 93
