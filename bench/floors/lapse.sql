@@ -1,8 +1,35 @@
--- The bench's company sells to people alone. Only who is counted: what the model says of each is no SQL.
-WITH bought AS (
-  SELECT coalesce(person_id, -organisation_id) AS who, max(day) AS last_on, min(day) AS first_on, sum(total) AS worth
-  FROM orders WHERE state <> 'cancelled' AND day <= DATE '2026-06-30' GROUP BY 1
+-- What the models are fitted to has to be counted, whoever fits them; what they say of each is no SQL. They do not hold for the
+-- bench's company, so that the rhythm of each, else of all, says who has gone.
+WITH days AS MATERIALIZED (
+  SELECT coalesce(person_id, -organisation_id) AS who, day, sum(total) AS spent
+  FROM orders WHERE state <> 'cancelled' AND day <= DATE '2026-06-30' AND coalesce(person_id, organisation_id) IS NOT NULL GROUP BY 1, 2
+),
+buyers AS MATERIALIZED (
+  SELECT who, count(*) - 1 AS x, min(day) AS first_on, max(day) AS last_on, sum(spent) AS worth, sum(spent) - arg_min(spent, day) AS later
+  FROM days GROUP BY 1
+),
+middle AS (SELECT max(DATE '2026-06-30' - first_on) // 2 AS span FROM buyers),
+halves AS (
+  SELECT count(*) FILTER (DATE '2026-06-30' - day >= span) AS x, min(day) AS first_on,
+    max(day) FILTER (DATE '2026-06-30' - day >= span) AS last_on, count(*) FILTER (DATE '2026-06-30' - day < span) AS n
+  FROM days, middle GROUP BY who
+),
+counts AS (
+  SELECT count(*) AS n FROM (SELECT x, first_on, last_on, count(*) FROM buyers GROUP BY 1, 2, 3)
+  UNION ALL SELECT count(*) FROM (SELECT x, first_on, last_on, count(*), sum(n), sum(n * n) FROM halves WHERE x > 0 GROUP BY 1, 2, 3)
+  UNION ALL SELECT count(*) FROM (SELECT x, later, count(*) FROM buyers WHERE x > 0 GROUP BY 1, 2)
+),
+gaps AS MATERIALIZED (
+  SELECT who, gap FROM (SELECT who, day - lag(day) OVER (PARTITION BY who ORDER BY day) AS gap FROM days) WHERE gap > 0
+),
+own AS (SELECT who, quantile_cont(gap, 0.9) AS usual FROM gaps GROUP BY 1 HAVING count(*) >= 3),
+usual AS (SELECT quantile_cont(gap, 0.9) AS usual FROM gaps),
+judged AS (
+  SELECT last_on, DATE '2026-06-30' - last_on > coalesce(own.usual, usual.usual) AS is_lost,
+    worth / greatest((last_on - first_on) / 365.25, 1) AS stake
+  FROM buyers LEFT JOIN own USING (who), usual
+  WHERE who IN (SELECT id FROM people)
 )
-SELECT count(*) AS n, sum(worth) FILTER (last_on > DATE '2026-06-30' - 730) AS stake
-FROM bought
-WHERE who IN (SELECT id FROM people)
+SELECT count(*) AS n, 100.0 * count(*) FILTER (is_lost) / count(*) AS value,
+  sum(stake) FILTER (is_lost AND last_on >= DATE '2026-06-30' - 730) AS stake, (SELECT sum(n) FROM counts) AS counted
+FROM judged

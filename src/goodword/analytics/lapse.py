@@ -53,10 +53,11 @@ def worth_a_year(buyers: ir.Table) -> ir.IntegerValue:
     return (buyers.worth / years).round().cast("int64")
 
 
-def usual_of_all(orders: ir.Table, until: date) -> tuple[ir.Table, ir.Table]:
-    """The rhythm of each `who`, and everybody's: what `judged` reads."""
+def usual_of_all(bought: ir.Table, until: date) -> tuple[ir.Table, ir.Table]:
+    """The rhythm of each `who` in `purchases.days`, and everybody's: what `judged` reads."""
     ends = {"": until}
-    gaps = rhythm.gaps(orders, of="who", until=until)
+    on = ibis.literal(until) - bought.ago.as_interval("D")
+    gaps = rhythm.pauses(bought.select("who", day=on.cast("date")))
     counted = gaps.group_by("gap").aggregate(n=gaps.count()).mutate(segment=ibis.literal(""))
     usual = rhythm.usual(counted, ends)
     return rhythm.own(gaps, ends), usual.filter(usual.is_all)

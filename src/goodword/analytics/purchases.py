@@ -22,17 +22,21 @@ Whole = npt.NDArray[np.int64]
 
 
 def days(orders: ir.Table, *, until: date, currency: str) -> ir.Table:
-    """One row for each day on which somebody bought: `who`, `ago` and `first_ago` (days before `until`), `spent`.
+    """One row for each day on which somebody bought: `who`, `ago` (days before `until`), `spent`.
 
     `who` is a person, or less than zero an organisation whose order names no person. `spent` is in minor units of
     one currency; what was paid in others is nothing.
     """
+    kept = _placed(orders, until)
+    of_it = (kept.currency == currency).fill_null(False)
+    return kept.group_by("who", "ago").aggregate(spent=kept.total.sum(where=of_it).fill_null(0).cast("int64"))
+
+
+def _placed(orders: ir.Table, until: date) -> ir.Table:
+    """Orders that stand, each with `who` and how many days `ago`."""
     named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
     kept = contacts.placed(named, of="who", until=until)
-    each = kept.group_by("who", ago=contacts.days_since(kept.day, until).cast("int64")).aggregate(
-        spent=kept.total.sum(where=(kept.currency == currency).fill_null(False)).fill_null(0).cast("int64")
-    )
-    return each.mutate(first_ago=each.ago.max().over(ibis.window(group_by=each.who)))
+    return kept.mutate(ago=contacts.days_since(kept.day, until).cast("int64"))
 
 
 def summary(bought: ir.Table) -> ir.Table:
@@ -41,39 +45,49 @@ def summary(bought: ir.Table) -> ir.Table:
     `spent` is what the purchases after the first cost, and `x_spent` how many of them cost something; `worth` is
     what all of them cost.
     """
-    again = bought.ago < bought.first_ago
+    # What came after the first is all but the first: to look the first up row by row takes twice as long.
     found = bought.group_by("who").aggregate(
-        x=bought.count(where=again),
-        age=bought.first_ago.max(),
-        ago=bought.ago.min(),
-        spent=bought.spent.sum(where=again).fill_null(0),
-        x_spent=bought.count(where=again & (bought.spent > 0)),
-        worth=bought.spent.sum(),
+        n=bought.count(), age=bought.ago.max(), ago=bought.ago.min(), worth=bought.spent.sum(),
+        paid=bought.count(where=bought.spent > 0), first=bought.spent.argmax(bought.ago),
+    )  # fmt: skip
+    found = found.mutate(
+        x=found.n - 1,
+        t_x=found.age - found.ago,
+        spent=(found.worth - found["first"]).cast("int64"),
+        x_spent=found.paid - (found["first"] > 0).cast("int64"),
     )
-    return found.mutate(t_x=found.age - found.ago)
+    return found.drop("n", "paid", "first")
 
 
-def paid(orders: ir.Table, *, until: date) -> ir.Table:
-    """What repeat purchases cost, each currency apart: `x` purchases for `later` in all, by so many `people`."""
-    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id), currency=orders.currency.fill_null(""))
-    kept = contacts.placed(named, of="who", until=until)
-    each = kept.group_by("who", "currency", ago=contacts.days_since(kept.day, until).cast("int64")).aggregate(
-        spent=kept.total.sum().fill_null(0).cast("int64")
-    )
-    each = each.mutate(first_ago=each.ago.max().over(ibis.window(group_by=each.who)))
-    again = each.filter(each.ago < each.first_ago, each.spent > 0)
-    mine = again.group_by("who", "currency").aggregate(x=again.count(), later=again.spent.sum())
-    return mine.group_by("x", "later", "currency").aggregate(people=mine.count())
+def paid(buyers: ir.Table, orders: ir.Table, *, until: date, currency: str) -> ir.Table:
+    """What repeat purchases cost, each currency apart: `x` purchases for `later` in all, by so many `people`.
+
+    Of the currency that `days` counted in, `buyers` (their `summary`) know it; only what was paid in others is gone through.
+    """
+    mine = buyers.select(x="x_spent", later="spent", currency=ibis.literal(currency))
+    each = mine.union(_paid_otherwise(buyers, orders, until=until, currency=currency))
+    again = each.filter(each.x > 0)
+    return again.group_by("x", "later", "currency").aggregate(people=again.count())
 
 
-def counts(bought: ir.Table, spent: ir.Table, currency: str) -> ir.Table:
+def _paid_otherwise(buyers: ir.Table, orders: ir.Table, *, until: date, currency: str) -> ir.Table:
+    """`x`, `later` and `currency` of each buyer in each other currency."""
+    named = orders.mutate(currency=orders.currency.fill_null(""))
+    kept = _placed(named.filter(named.currency != currency), until)
+    each = kept.group_by("who", "currency", "ago").aggregate(spent=kept.total.sum().fill_null(0).cast("int64"))
+    first = each.join(buyers.select("who", first_ago="age"), "who")
+    again = first.filter(first.ago < first.first_ago, first.spent > 0)
+    found = again.group_by("who", "currency").aggregate(x=again.count(), later=again.spent.sum())
+    return found.select("x", found.later.cast("int64").name("later"), "currency")
+
+
+def counts(bought: ir.Table, buyers: ir.Table, spent: ir.Table, currency: str) -> ir.Table:
     """What models are fitted to, as one table of whole numbers; `part` says which of three a row is of.
 
     0: (x, t_x, age) and how many `people` share it. 1: the same as of the middle of the time, `span` days ago,
     with the sum and the sum of squares of how often they bought since. 2: the rows of `paid`, in `spent`. `currency` is
-    the one asked for; in the last part that of the row.
+    the one asked for; in the last part that of the row. `bought` is of `days`, `buyers` its `summary`.
     """
-    buyers = summary(bought)
     zero = ibis.literal(0, "int64")
     whole = buyers.group_by("x", "t_x", "age").aggregate(people=buyers.count())
     parts = (
@@ -86,15 +100,17 @@ def counts(bought: ir.Table, spent: ir.Table, currency: str) -> ir.Table:
 
 def _halves(bought: ir.Table) -> ir.Table:
     begun = bought.aggregate(begun=bought.ago.max()).mutate(span=lambda t: (t.begun / 2).floor().cast("int64"))
-    found = bought.cross_join(begun)
-    found = found.filter(found.first_ago >= found.span)
+    found = bought.cross_join(begun.select("span"))
     is_early = found.ago >= found.span
-    each = found.group_by("who", "span").aggregate(
-        x=found.count(where=is_early & (found.ago < found.first_ago)),
-        age=(found.first_ago - found.span).max(),
-        t_x=(found.first_ago - found.ago).max(where=is_early),
+    each = found.group_by("who").aggregate(
+        span=found.span.max(),
+        early=found.count(where=is_early),
+        first_ago=found.ago.max(),
+        last_ago=found.ago.min(where=is_early),
         n=found.count(where=~is_early),
     )
+    each = each.filter(each.early > 0)
+    each = each.mutate(x=each.early - 1, age=each.first_ago - each.span, t_x=each.first_ago - each.last_ago)
     return each.group_by("x", "t_x", "age", "span").aggregate(
         people=each.count(), later=each.n.sum(), squares=(each.n * each.n).sum()
     )

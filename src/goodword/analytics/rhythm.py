@@ -17,22 +17,26 @@ SHARE = 0.9
 
 
 def gaps(orders: ir.Table, *, of: str, until: date) -> ir.Table:
-    """One row for each pause between two purchases: `who`, `day` (when it ended), `gap` in days, `n_gaps` of `who`."""
-    kept = contacts.placed(orders, of=of, until=until).select(who=orders[of], day=orders.day)
-    before = kept.mutate(before=kept.day.lag().over(ibis.window(group_by=kept.who, order_by=kept.day)))
-    apart = before.mutate(gap=before.day.delta(before.before, unit="day")).filter(lambda t: t.gap > 0)
-    return apart.mutate(n_gaps=apart.count().over(ibis.window(group_by=apart.who))).drop("before")
+    """One row for each pause between two purchases: `who`, `day` (when it ended), `gap` in days."""
+    return pauses(contacts.placed(orders, of=of, until=until).select(who=orders[of], day=orders.day))
+
+
+def pauses(bought: ir.Table) -> ir.Table:
+    """The same of the days, `who` and `day`, on which each bought; a day may be there twice."""
+    before = bought.mutate(before=bought.day.lag().over(ibis.window(group_by=bought.who, order_by=bought.day)))
+    apart = before.mutate(gap=before.day.delta(before.before, unit="day"))
+    return apart.filter(apart.gap > 0).drop("before")
 
 
 def own(found: ir.Table, ends: Mapping[str, date]) -> ir.Table:
     """The rhythm of each `who` at the end of each day in `ends`: columns `usual{suffix}` and `n_gaps{suffix}`."""
-    regular = found.filter(found.n_gaps >= FEWEST_GAPS)
     columns: dict[str, ir.Value] = {}
     for suffix, end in ends.items():
-        known = regular.day <= ibis.literal(end)
-        columns[f"usual{suffix}"] = regular.gap.quantile(SHARE, where=known)
-        columns[f"n_gaps{suffix}"] = regular.count(where=known)
-    return regular.group_by("who").aggregate(**columns)
+        known = found.day <= ibis.literal(end)
+        columns[f"usual{suffix}"] = found.gap.quantile(SHARE, where=known)
+        columns[f"n_gaps{suffix}"] = found.count(where=known)
+    each = found.group_by("who").aggregate(**columns, all_gaps=found.count())
+    return each.filter(each.all_gaps >= FEWEST_GAPS).drop("all_gaps")
 
 
 def counts(found: ir.Table, segments: ir.Table, ends: Mapping[str, date]) -> ir.Table:

@@ -53,10 +53,8 @@ def _asked_for(counts: pa.Table) -> str:
 
 def _paid_in(counts: pa.Table) -> str:
     """The currency asked for, or that in which most paid where nobody paid in it."""
-    paid = counts.filter(pc.equal(counts["part"], 2))
-    people: dict[str, int] = {}
-    for name, n in zip(paid["currency"].to_pylist(), paid["people"].to_pylist(), strict=True):
-        people[name] = people.get(name, 0) + n
+    paid = counts.filter(pc.equal(counts["part"], 2)).group_by("currency").aggregate([("people", "sum")])
+    people = dict(zip(paid["currency"].to_pylist(), paid["people_sum"].to_pylist(), strict=True))
     asked = _asked_for(counts)
     return asked if asked in people or not people else max(sorted(people), key=lambda name: people[name])
 

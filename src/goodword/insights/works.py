@@ -80,6 +80,9 @@ class Remembered(Generic[T]):
 def _digest(table: pa.Table) -> str:
     found = hashlib.blake2b(repr(table.schema).encode(), digest_size=16)
     for column in table.columns:
-        values = column.to_numpy()
-        found.update(repr(values.tolist()).encode() if values.dtype == object else values.tobytes())
+        if pa.types.is_string(column.type):  # a few words, each said of many rows
+            coded = column.combine_chunks().dictionary_encode()
+            found.update(repr(coded.dictionary.to_pylist()).encode())
+            column = coded.indices
+        found.update(column.to_numpy(zero_copy_only=False).tobytes())
     return found.hexdigest()

@@ -19,7 +19,7 @@ LIST = ("person_id", "organisation_id", "lost", "silent_days", "purchases", "ahe
 
 
 def _bought(facts: Facts, asked: Asked) -> ir.Table:
-    return facts.keep(purchases.days(facts[ORDERS.name], until=asked.as_of, currency=asked.money))
+    return purchases.days(facts[ORDERS.name], until=asked.as_of, currency=asked.money)
 
 
 def whose(facts: Facts, buyers: ir.Table) -> ir.Table:
@@ -54,13 +54,17 @@ def _buyers(facts: Facts, asked: Asked) -> ir.Table:
     return whose(facts, found)
 
 
-def _counts(facts: Facts, asked: Asked) -> ir.Table:
-    spent = purchases.paid(facts[ORDERS.name], until=asked.as_of)
-    return purchases.counts(_bought(facts, asked), spent, asked.money)
+def _counts(facts: Facts, asked: Asked) -> tuple[ir.Table, ir.Table, ir.Table]:
+    """The days on which each bought, what `summary` says of each, and what models are fitted to."""
+    bought = facts.keep(_bought(facts, asked))
+    buyers = facts.keep(purchases.summary(bought))
+    spent = purchases.paid(buyers, facts[ORDERS.name], until=asked.as_of, currency=asked.money)
+    return bought, buyers, purchases.counts(bought, buyers, spent, asked.money)
 
 
 def _parameters(facts: Facts, asked: Asked) -> ir.Table:
-    return facts.worked(fits.FITTED, _counts(facts, asked))
+    *_, counts = _counts(facts, asked)
+    return facts.worked(fits.FITTED, counts)
 
 
 def _as_they_are(units: ir.Table, _: Asked) -> ir.Table:
@@ -78,11 +82,9 @@ def _fitted(says: Callable[[object], str] | None) -> Extra:
 
 def _chances(facts: Facts, asked: Asked) -> ir.Table:
     """Every buyer with the chance of having gone, and whether they are worth a call."""
-    orders = facts[ORDERS.name]
-    buyers = purchases.summary(_bought(facts, asked))
-    found = lapse.chances(buyers, facts.worked(fits.OF_EACH, _counts(facts, asked)))
-    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
-    own, everybody = lapse.usual_of_all(named, asked.as_of)
+    bought, buyers, counts = _counts(facts, asked)
+    found = lapse.chances(buyers, facts.worked(fits.OF_EACH, counts))
+    own, everybody = lapse.usual_of_all(bought, asked.as_of)
     found = whose(facts, lapse.judged(found, own, everybody))
     is_within_reach = found.is_reachable.fill_null(False) & (found.ago <= lapse.WITHIN_REACH_DAYS)
     return found.mutate(
