@@ -107,7 +107,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
         raise Trouble(f"That cannot be shown: {trouble}.") from trouble
     shutil.rmtree(settings.GOODWORD_LAKE, ignore_errors=True)
     note(BEGUN, by=BY, at=at)
-    cast(at=at)
+    cast(at=at, has_letter=False)  # the letters of the sample tell of the whole company
     written = to_rows(company)
     for work in TO_DO:
         _do(work)

@@ -13,7 +13,6 @@ from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 from goodword.journal.feed import facts
 from goodword.journal.models import Entry, Fact
-from goodword.letters.composing import TOPIC
 from goodword.letters.models import Challenge, Letter
 from goodword.mail.models import Message
 from goodword.occasions.models import CardRun
@@ -56,9 +55,9 @@ def take_out(*, member_id: int, at: datetime) -> int:
     gone = sum(_take_kind(kind) for kind in reversed(facts()))
     with transaction.atomic():
         playbooks_of_sample().delete()
-        Letter.objects.all().delete()  # all of them told of the sample
+        Letter.objects.all().delete()  # all of them told of the sample, as all mail did
         Challenge.objects.all().delete()
-        Message.objects.filter(topic=TOPIC).delete()
+        Message.objects.all().delete()
         CardRun.objects.filter(cards=None).delete()  # those to people who went
         if Business.objects.filter(pk=1, is_sample=True).update(is_sample=False):
             for other in log_ins_of_sample().exclude(pk=member.pk):

@@ -22,6 +22,7 @@ from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Tr
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Putoff, Touchpoint
 
+from . import first_letter
 from .rules import SOURCE
 
 PASSWORD = "open-the-good-door"
@@ -68,8 +69,11 @@ class Cast:
         return [self.maya, self.theo, self.ines, self.noor]
 
 
-def cast(*, at: datetime) -> Cast:
-    """Bring everybody on stage; `at` is the moment at which the story is told."""
+def cast(*, at: datetime, has_letter: bool = True) -> Cast:
+    """Bring everybody on stage; `at` is the moment at which the story is told.
+
+    Without their letter where others are of a company that they are only a part of.
+    """
     at = at.astimezone(ZoneInfo(TIME_ZONE))  # the days of the story are those of the shop
     business = Business.objects.create(
         name=BUSINESS, currency=CURRENCY, time_zone=TIME_ZONE, country=COUNTRY, cadence_days=90, is_sample=True, founded_at=at
@@ -94,6 +98,8 @@ def cast(*, at: datetime) -> Cast:
     promise = _noor_waits(noor, studio, sam, shop, at)
     _maya_is_thought_of(maya, sam, at)
     _noor_has_a_contract(noor, studio, shop, at)
+    if has_letter:
+        first_letter.written(mona, at)
     return Cast(
         business, ada, mona, sam, vera, dario, kit,
         maya, theo, ines, noor, studio,
