@@ -96,6 +96,7 @@ class CardRun(models.Model):
     printed_at = models.DateTimeField(null=True, blank=True)
     n_drawn = models.PositiveIntegerField(default=0)
     n_to_draw = models.PositiveIntegerField(default=0)
+    drawn = models.JSONField(default=list, db_default=[])
     trouble = models.CharField(max_length=300, blank=True, default="")
 
     objects = CardRunQuerySet.as_manager()
@@ -105,6 +106,10 @@ class CardRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+# What is wrong with a label alone is no hindrance to the card.
+UNPRINTED = ~Q(trouble="") & ~Q(trouble__startswith="label")
 
 
 class CardQuerySet(FactQuerySet["Card"]):
@@ -119,6 +124,10 @@ class CardQuerySet(FactQuerySet["Card"]):
     def sendable(self) -> Self:
         """Those that may go out: to nobody who died, and to nobody who asked for silence."""
         return self.filter(person__died_on=None, person__wants_silence=False)
+
+    def by_hand(self) -> Self:
+        """Those that could not be printed: somebody writes them by hand, or nobody does."""
+        return self.filter(UNPRINTED)
 
 
 class Card(OfSomebody):

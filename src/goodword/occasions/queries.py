@@ -23,18 +23,21 @@ from goodword.touchpoints.models import Order, Touchpoint
 
 from . import holidays
 from .falling import falling, orders_that_stand, own_days, zone
-from .models import Card, CardRun, OwnDay
+from .models import UNPRINTED, Card, CardRun, OwnDay
+from .printing import faces
 from .rules import (
     MOST_CARDS,
     Address,
     Coming,
     Occasion,
     Reason,
+    address_lines,
     fields_in,
     first_name,
     left_out,
     merged,
     next_round,
+    trouble_said,
     years_on,
 )
 from .whom import Whom, organisations_meant, people_meant
@@ -232,12 +235,13 @@ def sendable_of(run: CardRun) -> QuerySet[Card]:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a run is."""
+    """How far a run is; of those to post some are to be written by hand."""
 
     n: int
     left_out: int
     to_post: int
     posted: int
+    by_hand: int = 0
 
 
 def standing_of(member: Member, run: CardRun) -> Standing:
@@ -256,6 +260,7 @@ def standings_of(member: Member, runs: Sequence[CardRun]) -> list[Standing]:
             posted=Count("posted_at"),
             waiting=Count("pk", filter=waits),
             with_years=Count("pk", filter=waits & Q(years__isnull=False)),
+            by_hand=Count("pk", filter=waits & UNPRINTED),
         )
     }
     return [_standing(run, told.get(run.pk)) for run in runs]
@@ -265,7 +270,7 @@ def _standing(run: CardRun, row: Mapping[str, Any] | None) -> Standing:
     if row is None:
         return Standing(0, 0, 0, 0)
     to_go = row["with_years" if "years" in fields_in(run.front, run.inside) else "waiting"]
-    return Standing(row["n"], row["n"] - row["posted"] - to_go, to_go, row["posted"])
+    return Standing(row["n"], row["n"] - row["posted"] - to_go, to_go, row["posted"], row["by_hand"])
 
 
 def to_draw(run: CardRun) -> QuerySet[Card]:
@@ -275,8 +280,25 @@ def to_draw(run: CardRun) -> QuerySet[Card]:
 
 
 def to_post(member: Member, run: CardRun) -> list[int]:
-    """The cards of a run that may go out and have not."""
-    return list(going_out(member, run).filter(posted_at=None).values_list("pk", flat=True))
+    """The cards of a run that may go out and have not; what was not printed is ticked one by one, when it is written."""
+    return list(going_out(member, run).filter(~UNPRINTED, posted_at=None).values_list("pk", flat=True))
+
+
+def may_hand_out(run: CardRun) -> bool:
+    """Whether everybody whose card was drawn may still get it: nobody has died, was erased or asked for silence since."""
+    return sendable_of(run).filter(pk__in=run.drawn).count() == len(run.drawn)
+
+
+def letters_lost(run: CardRun, cards: Sequence[Card]) -> dict[int, str]:
+    """Of cards that were not drawn yet, what will hinder them, as it is kept: letters that no face here can write."""
+    to = {number: " ".join(address_lines(address)) for number, address in addresses(list(cards)).items()}
+    found = {}
+    for card in cards:
+        if letters := faces.missing(" ".join(said_on(run, card)), run.face):
+            found[card.pk] = trouble_said(letters)
+        elif letters := faces.missing(to.get(card.person_id or 0, ""), "plain"):
+            found[card.pk] = trouble_said(letters, of_label=True)
+    return found
 
 
 def file_of(run: CardRun, what: str) -> Path:

@@ -150,6 +150,11 @@ def left_out(*, has_died: bool, wants_silence: bool, lacks_years: bool) -> Reaso
     return Reason.YEARS if lacks_years else None
 
 
+def trouble_said(letters: str, *, of_label: bool = False) -> str:
+    """How it is kept why a card, or only its label, could not be printed: by its letters, or it is too long."""
+    return ("label:" if of_label else "") + (f"letters:{letters}" if letters else "long")[:190]
+
+
 @dataclass(frozen=True)
 class Address:
     """Where a card goes, as the parts are kept."""

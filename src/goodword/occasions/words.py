@@ -83,8 +83,15 @@ def why_today(one: Coming, who: Person | Organisation) -> str:
 
 
 def trouble_of(kept: str) -> str:
-    """Why a card could not be printed."""
-    if kept == "long":
-        return str(_("Not printed: the text is too long for this card."))
-    letters = kept.removeprefix("letters:")
-    return say("Not printed: no face here can write %(letters)s. Write this one by hand.") % {"letters": letters} if kept else ""
+    """Why a card, or its label, is not among what is printed."""
+    of_label, told = kept.startswith("label:"), kept.removeprefix("label:")
+    letters = told.removeprefix("letters:")
+    if not told:
+        return ""
+    if of_label:
+        long = say("No label: the address is too long for it. Write the envelope by hand.")
+        said = say("No label: no face here can write %(letters)s. Write the envelope by hand.")
+    else:
+        long = say("Not printed: the text is too long for this card.")
+        said = say("Not printed: no face here can write %(letters)s. Write this one by hand.")
+    return long if told == "long" else said % {"letters": letters}

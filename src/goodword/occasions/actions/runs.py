@@ -17,7 +17,7 @@ from .. import queries
 from ..models import Card, CardRun
 from ..printing import drawing
 from ..printing.sheets import SHEETS
-from ..rules import MOST_CARDS, Occasion, address_lines, unknown_fields
+from ..rules import MOST_CARDS, Occasion, address_lines, trouble_said, unknown_fields
 from ..whom import Whom
 
 CHUNK = 500
@@ -128,15 +128,17 @@ def draw(run_id: int, *, by: str, at: datetime) -> None:
     Card.objects.filter(run=run).exclude(trouble="").update(trouble="")
     folder = queries.file_of(run, "cards").parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    troubles = _draw(run, "cards") + _draw(run, "labels")
+    meant = list(queries.to_draw(run).values_list("pk", flat=True))
+    troubles = {one.key: trouble_said(one.letters) for one in _draw(run, "cards")}
+    drawn = [pk for pk in meant if pk not in troubles]
+    told = {one.key: trouble_said(one.letters, of_label=True) for one in _draw(run, "labels")} | troubles
     with transaction.atomic():
-        for trouble in troubles:
-            words = f"letters:{trouble.letters}" if trouble.letters else "long"
-            Card.objects.filter(pk=trouble.key, trouble="").update(trouble=words[:200])
+        for key, words in told.items():
+            Card.objects.filter(pk=key).update(trouble=words)
         # Whoever wrote it anew meanwhile asks for it anew.
         still = CardRun.objects.filter(Q(asked_at=run.asked_at), pk=run.pk)
-        if still.update(printed_at=at):
-            note("card_run.drawn", run, by=by, at=at, troubles=len(troubles))
+        if still.update(printed_at=at, drawn=drawn):
+            note("card_run.drawn", run, by=by, at=at, troubles=len(told))
 
 
 def _draw(run: CardRun, what: str) -> list[drawing.Trouble]:
@@ -178,13 +180,19 @@ def _labelled(run: CardRun) -> Iterator[drawing.Labelled]:
 
 
 def sweep(*, by: str, at: datetime) -> int:
-    """Take away drawn files that nobody needs any more: they hold names and addresses."""
-    old = CardRun.objects.filter(Q(printed_at__lt=at - KEPT) | Q(put_away_at__isnull=False), printed_at__isnull=False)
+    """Take away drawn files that nobody needs any more, or may use: they hold names and addresses."""
     swept = 0
-    for run in old:
+    for run in CardRun.objects.filter(printed_at__isnull=False):
+        if _is_kept(run, at):
+            continue
         for what in ("cards", "labels"):
             queries.file_of(run, what).unlink(missing_ok=True)
         swept += CardRun.objects.filter(pk=run.pk).update(printed_at=None, asked_at=None)
     if swept:
         note("card_runs.swept", by=by, at=at, n=swept)
     return swept
+
+
+def _is_kept(run: CardRun, at: datetime) -> bool:
+    is_new = run.put_away_at is None and run.printed_at is not None and run.printed_at >= at - KEPT
+    return is_new and queries.may_hand_out(run)

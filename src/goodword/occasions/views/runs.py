@@ -134,11 +134,13 @@ def _run_page(request: MemberRequest, run: CardRun, form: forms.WordingForm, sta
     asked = {name: request.GET.get(name, "") for name in ("after", "before")}
     found = page(queries.cards_of(request.user, run), ("person__name_key", "id"), size=AT_A_TIME, **asked)
     standing = queries.standing_of(request.user, run)
+    lost = {} if run.printed_at else queries.letters_lost(run, found.rows)
     shown = {
         "run": run,
         "form": form,
         "standing": standing,
-        "cards": [_told(run, card) for card in found.rows],
+        "n_printed": standing.to_post - standing.by_hand,
+        "cards": [_told(run, card, lost.get(card.pk, "")) for card in found.rows],
         "page": found,
         "sample": _sample(run, queries.sample_of(request.user, run, request.GET.get("as", ""))),
         "is_broadcast": is_broadcast((run.front, run.inside), standing.to_post + standing.posted),
@@ -147,10 +149,10 @@ def _run_page(request: MemberRequest, run: CardRun, form: forms.WordingForm, sta
     return render(request, "occasions/run.html", shown, status=status)
 
 
-def _told(run: CardRun, card: Card) -> dict[str, Any]:
-    """A card as the list shows it: to whom, and why not."""
+def _told(run: CardRun, card: Card, lost: str) -> dict[str, Any]:
+    """A card as the list shows it: to whom, and why not; `lost` is what will hinder it when it is printed."""
     reason = queries.reason_of(run, card)
-    return {"card": card, "reason": REASONS[reason] if reason else "", "trouble": trouble_of(card.trouble)}
+    return {"card": card, "reason": REASONS[reason] if reason else "", "trouble": trouble_of(card.trouble or lost)}
 
 
 def _sample(run: CardRun, card: Card | None) -> dict[str, Any] | None:
@@ -163,8 +165,15 @@ def _sample(run: CardRun, card: Card | None) -> dict[str, Any] | None:
 def _printing(run: CardRun) -> dict[str, Any]:
     """How far the files are."""
     is_waiting = run.asked_at is not None and run.printed_at is None
-    is_ready = run.printed_at is not None and queries.file_of(run, "cards").exists()
-    return {"is_waiting": is_waiting, "is_ready": is_ready, "poll": reverse("occasions:progress", args=[run.pk])}
+    is_there = run.printed_at is not None and queries.file_of(run, "cards").exists()
+    is_ready = is_there and queries.may_hand_out(run)
+    is_old = is_there and not is_ready
+    return {
+        "is_waiting": is_waiting,
+        "is_ready": is_ready,
+        "is_old": is_old,
+        "poll": reverse("occasions:progress", args=[run.pk]),
+    }
 
 
 @needs(Right.WRITE)
@@ -221,6 +230,8 @@ def _file(request: MemberRequest, run: CardRun, what: str) -> HttpResponseBase:
     path = queries.file_of(run, what)
     if run.printed_at is None or not path.exists():
         warn(request, say("These files are not there any more. Make them anew."))
+        return redirect("occasions:run", run.pk)
+    if not queries.may_hand_out(run):
         return redirect("occasions:run", run.pk)
     name = f"{run.name} - {what}.pdf"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
