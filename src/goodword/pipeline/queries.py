@@ -224,15 +224,20 @@ def _gone(score: Score) -> Waiting | None:
     last_on = _day(score.reason.get("last_on"))
     if last_on is None:
         return None
-    told = {"n": score.n, "day": date_format(last_on, "j F Y"), "chance": f"{score.value:.0%}"}
-    why = ngettext(
-        "Bought once, last on %(day)s; of those who buy so, %(chance)s are gone by now",
-        "Bought %(n)s times, last on %(day)s; of those who buy so, %(chance)s are gone by now",
-        score.n,
-    )
+    why, chip = _why_gone(score, date_format(last_on, "j F Y"))
     kind, who = _whom(score)
-    key = f"lapse:{kind}:{who}:{last_on}"
-    return Waiting(SOURCE, key, kind, who, last_on, why % told, score.stake, chip=say("probably gone"))
+    return Waiting(SOURCE, f"lapse:{kind}:{who}:{last_on}", kind, who, last_on, why, score.stake, chip=chip)
+
+
+def _why_gone(score: Score, day: str) -> tuple[str, str]:
+    """What was bought and why that says they are gone: the model's chance, in percent, else a rhythm; and that in a word."""
+    bought = ngettext("Bought once, last on %(day)s", "Bought %(n)s times, last on %(day)s", score.n) % {"n": score.n, "day": day}
+    if score.reason.get("why") == "model":
+        share = say("of those who buy so, %(chance)s %% are gone by now") % {"chance": f"{score.value:.0f}"}
+        return f"{bought}; {share}", say("probably gone")
+    if score.reason.get("why") == "own rhythm":
+        return f"{bought}; {say('longer ago than they usually let pass')}", say("not back")
+    return f"{bought}; {say('longer ago than customers usually let pass')}", say("not back")
 
 
 def _likes(score: Score, known: dict[int, Product]) -> Waiting | None:

@@ -69,13 +69,25 @@ def score(person, insight, today, **more):
 
 
 def test_who_has_probably_gone_is_told_with_the_fact_and_put_off_until_they_buy_again(cast, today):
-    score(cast.theo, "lapse", today, value=0.81, n=4, stake=900, reason={"last_on": "2025-03-02T00:00:00", "purchases": 4})
+    last = {"last_on": "2025-03-02T00:00:00", "purchases": 4, "why": "model"}
+    score(cast.theo, "lapse", today, value=81.2, n=4, stake=900, reason=last)
     told = next(one for one in waiting(cast.sam, today, 60) if one.key.startswith("lapse"))
-    assert told.why == "Bought 4 times, last on 2 March 2025; of those who buy so, 81% are gone by now"
+    assert told.why == "Bought 4 times, last on 2 March 2025; of those who buy so, 81 % are gone by now"
     assert told.stake == 900
     waited = {"kind": told.source, "key": told.key, "what": told.why}
     putoffs.put_off(person=cast.theo, until=None, today=today, reason="moved", by="test", at=timezone.now(), **waited)
     assert "lapse" not in keys(cast.sam, today)
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [("own rhythm", "longer ago than they usually let pass"), ("rhythm of all", "longer ago than customers usually let pass")],
+)
+def test_without_a_model_no_chance_is_told_but_the_rhythm(cast, today, why, said):
+    score(cast.theo, "lapse", today, value=100.0, n=4, reason={"last_on": "2025-03-02", "why": why})
+    told = next(one for one in waiting(cast.sam, today, 60) if one.key.startswith("lapse"))
+    assert told.why == f"Bought 4 times, last on 2 March 2025; {said}"
+    assert told.chip == "not back"
 
 
 def test_what_others_bought_next_is_told_with_n_to_whoever_looks_after_them(cast, today):
