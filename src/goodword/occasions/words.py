@@ -22,6 +22,8 @@ REASONS = {
 }
 ICONS = {Occasion.BIRTHDAY: "cake", Occasion.FIRST_PURCHASE: "heart", Occasion.OWN_DAY: "star", Occasion.HOLIDAY: "calendar"}
 
+MOST_LETTERS = 8  # with a blank between them: letters of some scripts would join to a word that is none
+
 
 @dataclass(frozen=True)
 class Line:
@@ -86,12 +88,13 @@ def trouble_of(kept: str) -> str:
     """Why a card, or its label, is not among what is printed."""
     of_label, told = kept.startswith("label:"), kept.removeprefix("label:")
     letters = told.removeprefix("letters:")
+    shown = " ".join(letters[:MOST_LETTERS]) + ("…" if len(letters) > MOST_LETTERS else "")
     if not told:
         return ""
     if of_label:
         long = say("No label: the address is too long for it. Write the envelope by hand.")
-        said = say("No label: no face here can write %(letters)s. Write the envelope by hand.")
+        said = say("No label: no face here has %(letters)s. Write the envelope by hand.")
     else:
-        long = say("Not printed: the text is too long for this card.")
-        said = say("Not printed: no face here can write %(letters)s. Write this one by hand.")
-    return long if told == "long" else said % {"letters": letters}
+        long = say("Cannot be printed: the text is too long for this card.")
+        said = say("Cannot be printed: no face here has %(letters)s. Write this one by hand.")
+    return long if told == "long" else said % {"letters": shown}

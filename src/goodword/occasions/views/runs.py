@@ -139,7 +139,7 @@ def _run_page(request: MemberRequest, run: CardRun, form: forms.WordingForm, sta
         "run": run,
         "form": form,
         "standing": standing,
-        "n_printed": standing.to_post - standing.by_hand,
+        "n_printed": standing.to_post - standing.by_hand if run.drawn else 0,
         "cards": [_told(run, card, lost.get(card.pk, "")) for card in found.rows],
         "page": found,
         "sample": _sample(run, queries.sample_of(request.user, run, request.GET.get("as", ""))),
