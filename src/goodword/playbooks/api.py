@@ -17,6 +17,7 @@ from goodword.touchpoints.rules import OfNobody
 
 from . import queries
 from .actions import running, stepping
+from .actions.laying import NotReady
 from .models import Run, RunStep
 from .schemas import BeginIn, PlaybooksOut, ReasonIn, RunsOut, RunStepOut, WholeRunOut, WordIn
 
@@ -35,7 +36,7 @@ def begin(request: HttpRequest, playbook_id: int, body: BeginIn) -> Status[Run]:
     """The same again on the same day answers with the run that was begun then."""
     member = member_of(request)
     found = queries.playbook_for(member, playbook_id)
-    with refusing(OfNobody):
+    with refusing(OfNobody, NotReady):
         run = running.begin(
             found,
             **whom(member, body),

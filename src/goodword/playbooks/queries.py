@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -107,14 +107,15 @@ def staff_called(member: Member, staff_id: int) -> Staff:
 
 @dataclass(frozen=True)
 class Line:
-    """A step of a run as it is shown: what it is, how it stands, what proved it, and what came too early to prove it."""
+    """A step of a run as it is shown: what it is, how it stands, what proved it, and what came too early or is yet to come."""
 
     row: RunStep
     step: Step
     verdict: str
     chip: str
     proofs: list[tuple[str, datetime]]
-    came_before: datetime | None
+    came_before: datetime | None = None
+    lies_ahead: datetime | None = None
 
 
 def lines_of(member: Member, run: Run, today: date) -> list[Line]:
@@ -137,24 +138,22 @@ def _line(row: RunStep, step: Step, proofs: list[tuple[str, datetime]], run: Run
         is_out_of_order=row.is_out_of_order,
     )
     words, chip = VERDICTS[judged(stand, today)]
-    return Line(row, step, str(words), chip, proofs, _came_before(row, step, run) if row.done_at is None else None)
+    early, ahead = (None, None) if row.done_at else _elsewhen(row, step, run)
+    return Line(row, step, str(words), chip, proofs, early, ahead)
 
 
-def _came_before(row: RunStep, step: Step, run: Run) -> datetime | None:
-    """When something happened that would have proved a step, had it not been before the run began."""
+def _elsewhen(row: RunStep, step: Step, run: Run) -> tuple[datetime | None, datetime | None]:
+    """When something last happened that would prove a step, had it not been before the run began; and what is dated ahead."""
     if step.evidence is None:
-        return None
+        return None, None
     facts = sources.proving(step.evidence)
-    within = {f"{facts.moment}__lt": run.begun_at, f"{facts.moment}__gte": run.begun_at - BEFORE_IT_BEGAN}
     whose = {"person": run.person_id} if run.person_id else {"organisation": run.organisation_id}
     counted = Proof.objects.filter(playbook=run.playbook_id, step=row.step, kind=facts.kind, row_id=OuterRef("pk"))
-    found: datetime | None = (
-        facts.rows.filter(~Exists(counted), **within, **whose)
-        .order_by(f"-{facts.moment}")
-        .values_list(facts.moment, flat=True)
-        .first()
+    before = {f"{facts.moment}__lt": run.begun_at, f"{facts.moment}__gte": run.begun_at - BEFORE_IT_BEGAN}
+    found = facts.rows.filter(~Exists(counted), **whose).aggregate(
+        early=Max(facts.moment, filter=Q(**before)), ahead=Min(facts.moment, filter=Q(**{f"{facts.moment}__gt": timezone.now()}))
     )
-    return found
+    return found["early"], found["ahead"]
 
 
 def waiting(member: Member, today: date, most: int) -> list[Waiting]:

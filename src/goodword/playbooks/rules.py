@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -185,8 +185,12 @@ def spans(definition: Definition) -> dict[str, Span]:
 
 
 def due_on(due: Due, since: datetime) -> date:
-    """The day on which something is due that waits for `since`, a moment on the business's own clock."""
-    return (since + timedelta(hours=due.hours)).date() + timedelta(days=due.days)
+    """The day on which something is due that waits for `since`, a moment on the business's own clock.
+
+    Hours are hours that pass, also in a night in which the clocks are changed; days are those of the calendar.
+    """
+    passed = (since.astimezone(UTC) + timedelta(hours=due.hours)).astimezone(since.tzinfo)
+    return passed.date() + timedelta(days=due.days)
 
 
 def order_of_waiting(definition: Definition) -> list[str]:

@@ -13,8 +13,9 @@ from goodword.accounts.queries import business
 from goodword.journal import feed
 
 from ..models import Edition, Playbook, Proof, Run, RunStep
-from ..rules import Due, Span, read, spans
+from ..rules import Due, Problem, Span, read, spans
 from ..sources import Beginning
+from ..words import wrong
 
 T = TypeVar("T")
 CHUNK = 5_000
@@ -103,6 +104,14 @@ def unbegun(playbook: Playbook, begins: Beginning, *, since: Q, at: datetime) ->
     rows = begins.rows.annotate(to_subject=begins.columns["subject"]).filter(since, ~Exists(begun))
     in_time = Q(**{f"{begins.moment}__lte": at, f"{begins.moment}__gte": playbook.since_at})
     return list(rows.filter(in_time).order_by("pk").values_list("pk", flat=True))
+
+
+class NotReady(ValueError):
+    """It cannot begin runs as it is; the problems say why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(wrong(problems)))
+        self.problems = problems
 
 
 class NothingToDo(ValueError):

@@ -29,10 +29,9 @@ def move_promised(edition: Edition, *, since: int) -> int:
         nearer = RunStep.objects.filter(run=OuterRef("run"), step__in=_ahead(key, definition), done_at__isnull=False)
         mine = RunStep.objects.filter(NEITHER_DONE_NOR_SKIPPED, playbook=edition.playbook_id, step=key, run__edition=edition)
         unrested = mine.filter(Exists(moved), ~Exists(nearer), run__state=Run.State.OPEN, run__paused_days=0)
-        other = (
-            unrested.alias(now=now).exclude(due_on=F("now")).exclude(due_on=None, now__isnull=True).values_list("pk", flat=True)
-        )
-        n += RunStep.objects.filter(pk__in=list(other)).update(due_on=now, **numbered())
+        other = unrested.alias(now=now).exclude(due_on=F("now")).exclude(due_on=None, now__isnull=True)
+        if ids := list(other.values_list("pk", flat=True)):
+            n += RunStep.objects.filter(pk__in=ids).update(due_on=now, **numbered())
     return n
 
 

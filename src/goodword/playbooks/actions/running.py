@@ -15,7 +15,8 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
 from ..models import Playbook, Run, RunStep
-from .laying import edition_of, lay_steps
+from ..rules import problems, read
+from .laying import NotReady, edition_of, lay_steps
 from .proving import reckon
 
 LONGEST_REASON = 300
@@ -36,6 +37,8 @@ def begin(
     """Begin a run for somebody by hand; the one that was begun for them today is the answer when there is one."""
     of_somebody(person, organisation)
     edition = edition_of(playbook)
+    if wrong := problems(read(edition.definition)):
+        raise NotReady(wrong)
     who = f"person:{person.pk}" if person is not None else f"organisation:{organisation.pk if organisation else 0}"
     run, is_new = Run.objects.get_or_create(
         playbook=playbook,

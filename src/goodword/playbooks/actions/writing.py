@@ -8,18 +8,10 @@ from goodword.journal.actions import note
 from goodword.kit import names
 
 from ..models import Edition, Playbook
-from ..rules import Definition, Problem, kept, key_of, problems
-from .laying import edition_of
+from ..rules import Definition, kept, key_of, problems
+from .laying import NotReady, edition_of
 
 LONGEST_NAME = 120
-
-
-class NotReady(ValueError):
-    """It cannot begin runs as it is; the problems say why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(", ".join(problem.wrong for problem in problems))
-        self.problems = problems
 
 
 class WrittenBefore(ValueError):

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from goodword.playbooks.actions.following import follow
-from goodword.playbooks.actions.writing import NotReady, WrittenBefore, make_playbook, switch_off, switch_on, write_edition
+from goodword.playbooks.actions.laying import NotReady
+from goodword.playbooks.actions.writing import WrittenBefore, make_playbook, switch_off, switch_on, write_edition
 from goodword.playbooks.models import Edition, Playbook, Run
 from goodword.playbooks.rules import Definition, Due, On, Problem, Trigger, Wrong, read
 

@@ -17,6 +17,7 @@ from goodword.kit.sheets import done
 
 from .. import forms, queries, words
 from ..actions import writing
+from ..actions.laying import NotReady
 from ..models import Playbook
 from ..rules import Definition, Due, On, Phase, Step, Trigger
 from ..starting import STARTS
@@ -112,7 +113,7 @@ def _written(request: MemberRequest, found: Playbook | None) -> HttpResponse:
             found = writing.make_playbook(**told)
         else:
             writing.write_edition(found, after=said["after"] or 0, **told)
-    except writing.NotReady as why:
+    except NotReady as why:
         return _editor(request, editor, title, wrong=words.wrong(why.problems), status=422)
     except writing.WrittenBefore:
         wrong = [say("Somebody else changed it in the meantime. Open it again to see what they wrote.")]
@@ -158,7 +159,7 @@ def switch_on(request: MemberRequest, playbook_id: int) -> HttpResponse:
     definition = queries.definition_of(queries.edition_of(found))
     try:
         writing.switch_on(found, definition=definition, since_at=since, by=request.user.by, at=now)
-    except writing.NotReady as why:
+    except NotReady as why:
         messages.error(request, " ".join(words.wrong(why.problems)))
         return HttpResponseRedirect(home)
     return done(request, say("It is on."), home, undo=reverse("playbooks:switch_off", args=[found.pk]))
