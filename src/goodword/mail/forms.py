@@ -10,20 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from goodword.kit import zones
 from goodword.kit.named import NamedField
 
-from .rules import MORNING_HOURS, USUAL_HOUR
+from .rules import MORNING_HOURS
 
 
 class MorningForm(forms.Form):
-    """At which hour, by whose clocks. What is left out is as it usually is: seven o'clock, by the business's."""
+    """At which hour, and by whose clocks."""
 
-    hour = forms.TypedChoiceField(label=_("At"), coerce=int, empty_value=None, required=False)
-    time_zone = NamedField(label=_("By the clocks of"), required=False, names=zones.zone_names, find=zones.zone)
+    hour = forms.TypedChoiceField(label=_("At"), coerce=int)
+    time_zone = NamedField(label=_("By the clocks of"), names=zones.zone_names, find=zones.zone)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hour = self.fields["hour"]
         assert isinstance(hour, forms.TypedChoiceField)
         hour.choices = [(n, time_format(time(n))) for n in MORNING_HOURS]
-
-    def clean_hour(self) -> int:
-        return self.cleaned_data["hour"] or USUAL_HOUR

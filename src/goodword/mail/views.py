@@ -1,5 +1,6 @@
 """Which mail one gets, and what became of the mail that was sent."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -39,8 +40,13 @@ def _chosen(request: MemberRequest, wrong: dict[str, MorningForm]) -> HttpRespon
 def _form(topic: Topic, wish: Wish | None) -> MorningForm | None:
     if not topic.is_daily:
         return None
+    return MorningForm(initial=_when(wish))
+
+
+def _when(wish: Wish | None) -> dict[str, Any]:
+    """The hour and the clocks of a wish; where there is none, as most would have it."""
     zone = (wish.time_zone if wish else "") or timezone.get_current_timezone_name()
-    return MorningForm(initial={"hour": wish.hour if wish else USUAL_HOUR, "time_zone": zone})
+    return {"hour": wish.hour if wish else USUAL_HOUR, "time_zone": zone}
 
 
 @members_only
@@ -51,7 +57,7 @@ def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
     if not queries.may_ask_for(request.user, found):
         warn(request, _("This mail tells about everybody; your role is about the people you look after."))
         return redirect("mail:wishes")
-    form = MorningForm({**request.GET.dict(), **request.POST.dict()})
+    form = MorningForm({**_when(queries.wish_of(request.user, topic)), **request.GET.dict(), **request.POST.dict()})
     if found.is_daily and not form.is_valid():
         return _chosen(request, {found.name: form})
     when = form.cleaned_data if found.is_daily else {}
@@ -66,8 +72,7 @@ def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
 def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
     """Get no more mail of a topic."""
     found = queries.topic_called(topic)
-    wish = queries.wish_of(request.user, found.name)
-    when = f"?{urlencode({'hour': wish.hour, 'time_zone': wish.time_zone})}" if wish else ""
+    when = f"?{urlencode(_when(queries.wish_of(request.user, topic)))}" if found.is_daily else ""
     writing.ask_no_more(request.user, found.name, by=request.user.by, at=timezone.now())
     undo = f"{reverse('mail:ask_for', args=[found.name])}{when}"
     toast(request, _("%(topic)s comes no more.") % {"topic": found.title}, undo=undo)

@@ -43,7 +43,7 @@ def test_a_member_chooses_the_hour_and_the_clocks_and_gets_them_back_by_undo(cas
     ask = reverse("mail:ask_for", args=["today"])
     assert 'value="Berlin (Europe/Berlin)"' in client.get(reverse("mail:wishes")).content.decode()
     client.post(ask)
-    assert Wish.objects.values_list("hour", "time_zone").get() == (7, "")
+    assert Wish.objects.values_list("hour", "time_zone").get() == (7, "Europe/Berlin")
     client.post(ask, {"hour": "5", "time_zone": "new york"})
     assert Wish.objects.values_list("hour", "time_zone").get() == (5, "America/New_York")
     assert '<option value="5" selected>' in client.get(reverse("mail:wishes")).content.decode()
