@@ -89,17 +89,24 @@ def counted(units: ir.Table, by: str) -> ir.Table:
     return grouped.group_by("grp", "months", "is_end").aggregate(n=grouped.count())
 
 
-def curve(rows: Sequence[Mapping[str, object]]) -> dict[str, object]:
-    """The curve over months of everybody in the rows of `counted`, and when half have left (null: not yet)."""
-    if not rows:
-        return {"months": [], "median": None}
-    found = survival.curve([_n(r["months"]) for r in rows], [bool(r["is_end"]) for r in rows], [_n(r["n"]) for r in rows])
-    columns = zip(found.times, found.share, found.low, found.high, found.at_risk, found.ended, strict=True)
-    months = [
-        {"month": int(t), "value": 100 * s, "low": 100 * low, "high": 100 * high, "at_risk": int(r), "ended": int(e)}
-        for t, s, low, high, r, e in columns
+def curve(rows: Sequence[Mapping[str, object]], level: float) -> list[dict[str, object]]:
+    """The share of everybody in the rows of `counted` that stays longer than each month, of how many, and how many left in it."""
+    found = _curve(rows, level)
+    shares = ((100 * column).tolist() for column in (found.share, found.low, found.high))
+    return [
+        {"month": int(t), "value": value, "low": low, "high": high, "n": int(n), "ended": int(ended)}
+        for t, n, ended, value, low, high in zip(found.times, found.at_risk, found.ended, *shares, strict=True)
     ]
-    return {"months": months, "median": found.median}
+
+
+def median(rows: Sequence[Mapping[str, object]]) -> float | None:
+    """After how many months half have left; None where more than half are still there."""
+    return _curve(rows, 0.95).median
+
+
+def _curve(rows: Sequence[Mapping[str, object]], level: float) -> survival.Curve:
+    people = [_n(r["n"]) for r in rows]
+    return survival.curve([_n(r["months"]) for r in rows], [bool(r["is_end"]) for r in rows], people, level)
 
 
 def hazards(rows: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from . import flows
+from . import flows, remaining
 from .declaration import Insight
 from .dimensions import PERIODS
 from .wording import group, spelt
@@ -27,14 +27,15 @@ PAGE = {name: f"var(--{name})" for name in LIGHT}
 THEMES = {"light": LIGHT, "dark": DARK}
 WIDTHS = {"wide": 720, "narrow": 330}
 MOST_BARS, MOST_PERIODS = 12, 400
+PICTURES = {"flow": flows.picture, "curve": remaining.picture}
 NAMED = "data('figures')[datum.value].label"
 Definition = alt.LayerChart | alt.Chart
 
 
 def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: str) -> Definition:
     """The definition of the chart of one answer."""
-    if insight.draws == "flow" and not by:
-        return _sized(flows.picture(answer["rows"], size), size)
+    if insight.draws and not by:
+        return _sized(PICTURES[insight.draws](answer["rows"], size), size)
     rows = [row for row in answer["rows"] if row.get("value") is not None]
     column = by or (insight.levels or ("",))[0] or (insight.lines or ("", ""))[1]
     if not rows or not column:

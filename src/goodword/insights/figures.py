@@ -106,6 +106,7 @@ def _head(key: str) -> str:
         "product": _("might like"), "because": _("because they have"),
         "n_had": _("who had that"), "x": _("purchases after the first"),
         "t_x": _("days to the last"), "age": _("days since the first"), "confidence": _("of those who had it"),
+        "month": _("month"), "ended": _("left in it"),
     }  # fmt: skip
     return known.get(key, key.replace("_", " "))
 

@@ -1,7 +1,5 @@
 """How long those under contract stay, and who leaves faster."""
 
-from collections.abc import Mapping
-
 import ibis.expr.types as ir
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -26,17 +24,20 @@ def _counts(units: ir.Table, _: Asked) -> ir.Table:
     return retention.counted(units, BY)
 
 
-def _curve(rows: list[dict[str, object]], _: Asked) -> object:
-    return retention.curve(rows)
+def _months(rows: list[dict[str, object]], asked: Asked) -> object:
+    return retention.curve(rows, asked.level)
+
+
+def _median(rows: list[dict[str, object]], _: Asked) -> object:
+    return retention.median(rows)
 
 
 def _hazards(rows: list[dict[str, object]], _: Asked) -> object:
     return retention.hazards(rows)
 
 
-def _median(found: object, _: Asked) -> str:
-    median = found.get("median") if isinstance(found, Mapping) else None
-    return say("Half have left after %(n)s months.") % {"n": int(median)} if isinstance(median, float) else ""
+def _half(found: object, _: Asked) -> str:
+    return say("Half have left after %(n)s months.") % {"n": int(found)} if isinstance(found, float) else ""
 
 
 def _faster(found: object, _: Asked) -> str:
@@ -74,10 +75,12 @@ RETENTION = Insight(
     days=Days.STATE,
     decimals=1,
     extras=(
-        Extra("stays", _counts, _curve, says=_median),
+        Extra("months", _counts, _months),
+        Extra("median", _counts, _median, says=_half),
         Extra("hazards", _counts, _hazards, units=_split, says=_faster),
     ),
-    chart_by="segment",
+    lines=("months", "month"),
+    draws="curve",
 )
 
 INSIGHTS = (RETENTION,)

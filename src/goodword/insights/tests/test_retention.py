@@ -1,6 +1,7 @@
 """Staying under contract: by hand, through its traps, by simulated companies, and as others published it."""
 
 import csv
+import json
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pyarrow as pa
 import pytest
 
 from goodword.analytics.hazard import Group, ratios
+from goodword.insights import pictures
 from goodword.insights.asked import Asked
+from goodword.insights.registry import INSIGHTS
 
 from .tables import World, ago
 
@@ -31,9 +34,9 @@ def test_the_share_that_stays_a_year_worked_out_by_hand() -> None:
     # Five at risk in month 3 (one leaves), three in month 7 (one leaves): 4/5 · 2/3.
     assert (found.n, found.value) == (5, pytest.approx(100 * 4 / 5 * 2 / 3))
     assert (found.more["ended"], found.more["watched_a_year"]) == (3, 2)
-    months = {one["month"]: (one["at_risk"], one["ended"]) for one in found.more["stays"]["months"]}
+    months = {one["month"]: (one["n"], one["ended"]) for one in found.rows}
     assert months == {3: (5, 1), 4: (4, 0), 7: (3, 1), 15: (2, 1), 24: (1, 0)}
-    assert found.more["stays"]["median"] == 15 and "Half have left after 15 months." in found.sentence
+    assert found.more["median"] == 15 and "Half have left after 15 months." in found.sentence
 
 
 def test_a_renewal_is_one_stay_and_what_is_to_come_is_none() -> None:
@@ -53,9 +56,9 @@ def test_what_had_not_ended_by_the_day_asked_for_was_still_there() -> None:
 
 def test_who_left_in_a_month_that_is_not_over_was_watched_to_its_beginning() -> None:
     rows = [contract(i, date(2026, 6, 10), date(2026, 6, 20)) for i in range(1, 4)]
-    months = World(contracts=rows).ask("retention").more["stays"]["months"]
+    months = World(contracts=rows).ask("retention").rows
     assert [(one["month"], one["ended"]) for one in months] == [(0, 0)]
-    months = World(contracts=rows).ask("retention", Asked(date(2026, 7, 10))).more["stays"]["months"]
+    months = World(contracts=rows).ask("retention", Asked(date(2026, 7, 10))).rows
     assert [(one["month"], one["ended"]) for one in months] == [(1, 3)]
 
 
@@ -114,6 +117,21 @@ def test_without_contracts_it_says_what_to_bring() -> None:
     assert found.value is None and "Bring in contracts" in found.sentence
 
 
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_the_picture_falls_in_steps_within_its_band(size: str) -> None:
+    day = date(2023, 1, 1)
+    rows = [contract(i, day, date(2023, 1 + i, 1) if i < 9 else None) for i in range(1, 31)]
+    found = World(contracts=rows).ask("retention")
+    spec = json.loads(pictures.draw(INSIGHTS["retention"], found.as_json(), None, pictures.Look("vega", size=size)))
+    figures = next(data["values"] for data in spec["data"] if data["name"] == "figures")
+    assert [one["month"] for one in figures] == [0, *(row["month"] for row in found.rows)]
+    assert figures[0]["value"] == 100 and figures[1]["low"] < figures[1]["value"] < figures[1]["high"]
+    assert figures[1]["told"][0] == "after 1 month" and "1 of 30 left" in figures[1]["told"]
+    assert '"step-after"' in json.dumps(spec)
+    assert b"<svg" in pictures.draw(INSIGHTS["retention"], found.as_json(), None, pictures.Look(size=size))
+    assert pictures.draw(INSIGHTS["retention"], World().ask("retention").as_json(), None, pictures.Look(size=size))
+
+
 def test_the_faster_half_is_named_with_its_interval() -> None:
     day = date(2023, 1, 1)
     people = [{"id": i, "segment": "slow" if i <= 60 else "fast"} for i in range(1, 101)]
@@ -160,8 +178,8 @@ def test_seven_thousand_customers_of_a_telephone_company_stay_as_published(telco
         share *= 1 - ended / at_risk
         at_12 = share if month == 12 else at_12
     assert found.value == pytest.approx(100 * at_12)
-    assert found.more["stays"]["months"][-1]["value"] == pytest.approx(100 * share)
-    assert found.more["stays"]["median"] is None, "more than half are still there after six years"
+    assert found.rows[-1]["value"] == pytest.approx(100 * share)
+    assert found.more["median"] is None, "more than half are still there after six years"
 
 
 def test_who_may_leave_each_month_leaves_many_times_as_fast(telco_world) -> None:
