@@ -34,9 +34,9 @@ class Answering:
         insight, asked = self.insight, self.asked
         if asked.every and not insight.can_be_every:
             raise NotUnderstood(f"{insight.name} counts each of its rows already; “every” has no meaning there.")
+        groups = self._groups() if asked.by else ()  # first, since no such dimension is no answer
         figure = self._figure()
         more: dict[str, object] = {"currency": asked.money} if insight.in_money else {}
-        groups = self._groups() if asked.by else ()
         said = [
             wording.sentence(str(insight.sentence), figure, insight.measure.unit, insight.decimals)
             if figure.n

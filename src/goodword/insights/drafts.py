@@ -41,8 +41,8 @@ class Make:
 class Draft:
     """The tables of the facts by their columns alone: what is asked of them is compiled, nothing is computed."""
 
-    def __init__(self, columns: Columns, dialect: str) -> None:
-        self.columns, self.dialect = columns, dialect
+    def __init__(self, columns: Columns, dialect: str, *, kept: str = "") -> None:
+        self.columns, self.dialect, self._names = columns, dialect, f"{MADE}{kept}"
         self.makes: dict[str, Template] = {}
         self.shares: dict[str, Shared] = {}
         self._kept: dict[Node, ir.Table] = {}
@@ -54,13 +54,13 @@ class Draft:
         """The table under a name; what is wanted by several steps is compiled and made once."""
         node = table.op()
         if node not in self._kept:
-            self._kept[node] = self.named(f"{MADE}{len(self.makes) + 1}", table)
+            self._kept[node] = self.named(f"{self._names}{len(self.makes) + 1}", table)
         return self._kept[node]
 
     def shared(self, name: str, counts: ir.Table, read: Read) -> ir.Table:
         if name not in self.shares:
-            counted = self.named(f"{MADE}counts_{name}", counts)
-            self.shares[name] = Shared(read, self.named(f"{MADE}shared_{name}", read(counted)))
+            counted = self.named(f"{self._names}counts_{name}", counts)
+            self.shares[name] = Shared(read, self.named(f"{self._names}shared_{name}", read(counted)))
         return self.shares[name].table
 
     def worked(self, work: Work, counts: ir.Table) -> ir.Table:

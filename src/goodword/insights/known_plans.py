@@ -4,7 +4,11 @@ That is the declaration, the shape of the question, the columns of the facts, th
 """
 
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from threading import Lock
+from typing import TypeVar
 
 from goodword.kit.facts import Fact
 
@@ -17,6 +21,7 @@ from .standing_plans import StandingPlan
 from .template import standin
 
 MOST_PLANS = 300
+P = TypeVar("P", bound=Plan)
 
 
 class Plans:
@@ -28,25 +33,27 @@ class Plans:
 
     def find(self, insight: Insight, asked: Asked, columns: Columns, dialect: str) -> Plan:
         """The plan for questions like this one over facts with these columns."""
-        return self._find(Plan, insight, asked, columns, dialect)
+        if not asked.by:
+            return self._find(insight, asked, columns, dialect, Plan)
+        plain = replace(asked, by=None)
+        whole = self.find(insight, plain, {fact.name: columns[fact.name] for fact in facts_of(insight, plain)}, dialect)
+        return self._find(insight, asked, columns, dialect, partial(Plan, whole=whole))
 
     def find_standing(self, insight: Insight, asked: Asked, columns: Columns, dialect: str) -> StandingPlan:
         """The plan for the same questions where units are kept."""
-        found = self._find(StandingPlan, insight, asked, columns, dialect)
-        assert isinstance(found, StandingPlan)
-        return found
+        return self._find(insight, asked, columns, dialect, StandingPlan)
 
-    def _find(self, kind: type[Plan], insight: Insight, asked: Asked, columns: Columns, dialect: str) -> Plan:
+    def _find(self, insight: Insight, asked: Asked, columns: Columns, dialect: str, lay: Callable[..., P]) -> P:
         shape = standin(asked)
         spelt = tuple((fact, tuple(types.items())) for fact, types in columns.items())
-        key = (kind, id(insight), shape, spelt, dialect)
+        key = (lay is StandingPlan, id(insight), shape, spelt, dialect)
         with self._lock:
             if key not in self._made:
-                self._made[key] = kind(insight, shape, columns, dialect)
+                self._made[key] = lay(insight, shape, columns, dialect)
             self._made.move_to_end(key)
             while len(self._made) > MOST_PLANS:
                 self._made.popitem(last=False)
-            return self._made[key]
+            return self._made[key]  # type: ignore[return-value]  # the key says of which kind it is
 
 
 def facts_of(insight: Insight, asked: Asked) -> tuple[Fact, ...]:

@@ -22,6 +22,7 @@ from .drafts import OF_TOUCHED, Columns, Draft, Make
 from .template import AFTER, LIMIT, SPANS, Standin, Template, spans
 
 MOST_GROUPS = 2000
+OF_THE_WHOLE = ("figure", "list", "change", "population", "checks", "rows", "rows after", "all rows")
 Lay = Callable[[Any, str], ir.Table]
 
 
@@ -41,22 +42,30 @@ class Step:
 
 
 class Plan:
-    """The tables of one insight for questions of one shape. Units are part of the SQL that reads them."""
+    """The tables of one insight for questions of one shape. Units are part of the SQL that reads them.
 
-    def __init__(self, insight: Insight, asked: Asked, columns: Columns, dialect: str) -> None:
-        self.insight, self.asked = insight, asked
+    With a split, `whole` is the plan of the same question without: what is the same in both is compiled once.
+    """
+
+    def __init__(self, insight: Insight, asked: Asked, columns: Columns, dialect: str, whole: "Plan | None" = None) -> None:
+        self.insight, self.asked, self._unsplit = insight, asked, whole
         self._spans = SPANS if isinstance(asked, Standin) else spans(asked)
-        self._draft = Draft(columns, dialect)
+        self._draft = Draft(columns, dialect, kept="split_" if whole else "")
         self._steps: dict[str, Step] = {}
         self._lock = RLock()
 
     def step(self, name: str) -> Step:
         """The step of that name: a key of `laid`, some with what they are about after a colon."""
+        if self._unsplit is not None and self._is_of_the_whole(name):
+            return self._unsplit.step(name)
         with self._lock:
             if name not in self._steps:
                 what, _, key = name.partition(":")
                 self._steps[name] = self._stepped(self.laid[what](self, key))
             return self._steps[name]
+
+    def _is_of_the_whole(self, name: str) -> bool:
+        return name in OF_THE_WHOLE or any(name == f"beside:{e.key}" and e.units is None for e in self.insight.extras)
 
     def compile(self) -> None:
         """Every step that an answer without a split may need."""
