@@ -19,8 +19,12 @@ KINDS = (
     "question",
     "review request",
     "newsletter",
+    "advice",
+    "fitting",
 )
-ENQUIRY, INTRODUCTION, DELIVERY, WELCOME, CALL, NOTE, VISIT, QUESTION, REQUEST, NEWSLETTER = range(len(KINDS))
+(
+    ENQUIRY, INTRODUCTION, DELIVERY, WELCOME, CALL, NOTE, VISIT, QUESTION, REQUEST, NEWSLETTER, ADVICE, FITTING,
+) = range(len(KINDS))  # fmt: skip
 STAGES = ("hear", "decide", "buy", "use", "after")
 CHANNELS = ("web", "phone", "post", "e-mail", "shop")
 DIRECTIONS = ("two-way", "out", "in")
@@ -29,11 +33,13 @@ INTENTS = ("", "give", "ask")
 NATURE = np.array([
     (0, 0, 2, 0), (0, 4, 0, 0), (2, 2, 1, 0), (3, 2, 1, 1), (4, 1, 0, 1),
     (4, 2, 1, 1), (4, 4, 0, 1), (4, 1, 0, 0), (4, 3, 1, 2), (0, 3, 1, 0),
+    (1, 1, 0, 1), (2, 4, 0, 1),
 ])  # fmt: skip
 TWO_WAY = np.array([nature[2] == 0 for nature in NATURE])
 GIVES_A_YEAR = np.array([1.6, 2.4, 3.6])  # private, club, business
 ASKS_A_YEAR, QUESTIONS_A_YEAR = 0.4, 0.35
 DAYS_TO_WELCOME = 10
+SHARE_ADVISED, DAYS_OF_ADVICE, SHARE_FITTED = 0.45, 14, 0.6  # of orders
 SHARE_OF_NEWSLETTER = 0.6
 SAID = (
     "All is well; the brakes were set last week.",
@@ -107,6 +113,8 @@ def meet(arrivals: Arrivals, buying: Buying, effects: Effects, n_staff: int, rng
             rng,
         ),
         _newsletter(len(arrivals.opened), rng),
+        _advice(buying, rng),
+        _fitting(buying, rng),
     ]
     person, day, kind = (np.concatenate(column) for column in zip(*parts, strict=True))
     happened = day <= LAST
@@ -145,6 +153,19 @@ def _over_time(
 def _newsletter(size: int, rng: np.random.Generator) -> Part:
     readers = np.flatnonzero(rng.random(size) < SHARE_OF_NEWSLETTER)
     return _at(readers, np.full(len(readers), LAST - 20), NEWSLETTER)
+
+
+def _advice(buying: Buying, rng: np.random.Generator) -> Part:
+    """Help with choosing, in the days before each order; of many orders some."""
+    advised = rng.random(len(buying.day)) < SHARE_ADVISED
+    day = buying.day[advised] - rng.integers(1, DAYS_OF_ADVICE + 1, np.count_nonzero(advised))
+    return _at(buying.person[advised][day >= 0], day[day >= 0], ADVICE)
+
+
+def _fitting(buying: Buying, rng: np.random.Generator) -> Part:
+    """The bicycle is set to its rider when it is bought."""
+    fitted = rng.random(len(buying.day)) < SHARE_FITTED
+    return _at(buying.person[fitted], buying.day[fitted], FITTING)
 
 
 def gives_before(contacts: Contacts, person: NDArray[np.int64], day: Days) -> NDArray[np.int64]:
