@@ -19,10 +19,23 @@ from goodword.people.schemas import Paging
 from . import actions, queries
 from .models import Order, Promise, Touchpoint
 from .rules import Imported, NotOneOf, OfNobody, Pledge
-from .schemas import OfSomebodyIn, OrderIn, OrderOut, OrdersOut, PromiseIn, PromiseOut, PromisesOut, TalkIn, TalkOut, TalksOut
+from .schemas import (
+    LoggedOut,
+    OfSomebodyIn,
+    OrderIn,
+    OrderOut,
+    OrdersOut,
+    PromiseIn,
+    PromiseOut,
+    PromisesOut,
+    TalkIn,
+    TalkOut,
+    TalksOut,
+)
 
 router = Router(tags=["touchpoints"])
 REFUSED = (OfNobody, NotOneOf)
+EARLY = "You asked somebody who has had nothing from you for 90 days. Give first, if you still can."
 
 
 @router.get("/talks", response=TalksOut, summary="Every contact this key may know of, by number")
@@ -30,27 +43,26 @@ def talks(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     return listed(request, queries.touchpoints_for(member_of(request)), paging)
 
 
-@router.post("/talks", response={201: TalkOut}, auth=Key(Right.WRITE), summary="Log a talk")
-def log_talk(request: HttpRequest, body: TalkIn) -> Status[Touchpoint]:
+@router.post("/talks", response={201: LoggedOut}, auth=Key(Right.WRITE), summary="Log a talk")
+def log_talk(request: HttpRequest, body: TalkIn) -> Status[LoggedOut]:
     """Send an `Idempotency-Key` header to be able to try again without logging it twice."""
-    member = member_of(request)
+    member, now = member_of(request), timezone.now()
     said = body.dict(exclude={"person_id", "organisation_id", "promise"})
     pledge = Pledge(body.promise.what, body.promise.due_on) if body.promise else None
     with refusing(*REFUSED):
-        return Status(
-            201,
-            actions.talks.log_talk(
-                **whom(member, body),
-                **said,
-                pledge=pledge,
-                staff=staff_of(member),
-                dealer=dealer_of(member),
-                member=member,
-                once=once(request),
-                by=member.by,
-                at=timezone.now(),
-            ),
+        made = actions.talks.log_talk(
+            **whom(member, body),
+            **said,
+            pledge=pledge,
+            staff=staff_of(member),
+            dealer=dealer_of(member),
+            member=member,
+            once=once(request),
+            by=member.by,
+            at=now,
         )
+    warning = EARLY if queries.is_early(member, made, now=now) else ""
+    return Status(201, LoggedOut(**TalkOut.from_orm(made).dict(), warning=warning))
 
 
 @router.get("/talks/{int:talk_id}", response=TalkOut, summary="One contact")

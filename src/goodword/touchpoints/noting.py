@@ -21,9 +21,8 @@ from goodword.people.queries import organisation_for, person_for, present_organi
 class Whom:
     """Whom a fact is about, and on whose page it is noted."""
 
+    member: Member
     who: Person | Organisation
-    person: Person | None
-    organisation: Organisation | None
 
     @property
     def home(self) -> str:
@@ -31,26 +30,25 @@ class Whom:
         return page_of(self.who)
 
     @property
-    def columns(self) -> dict[str, Any]:
-        """As every verb takes it."""
-        return {"person": self.person, "organisation": self.organisation}
-
-    @property
     def alone(self) -> dict[str, Any]:
         """Only the one whose page it is: what a person asks for is not all that their organisation asks for."""
-        return {"person": self.person} if self.person is not None else {"organisation": self.organisation}
+        return {"person" if isinstance(self.who, Person) else "organisation": self.who}
+
+    def columns(self) -> dict[str, Any]:
+        """As every verb takes it: a person with the organisation where they belong now."""
+        if isinstance(self.who, Organisation):
+            return {"person": None, "organisation": self.who}
+        return {"person": self.who, "organisation": present_organisation_of(self.member, self.who)}
 
 
 def about_person(member: Member, person_id: int) -> Whom:
-    """A person whom the member may know of, and with them where they belong now; else 404."""
-    person = person_for(member, person_id)
-    return Whom(person, person, present_organisation_of(member, person))
+    """A person whom the member may know of, or 404."""
+    return Whom(member, person_for(member, person_id))
 
 
 def about_organisation(member: Member, organisation_id: int) -> Whom:
-    """An organisation that the member may know of, whoever speaks for it; else 404."""
-    organisation = organisation_for(member, organisation_id)
-    return Whom(organisation, None, organisation)
+    """An organisation that the member may know of, whoever speaks for it, or 404."""
+    return Whom(member, organisation_for(member, organisation_id))
 
 
 def begun(request: MemberRequest, whom: Whom, **known: object) -> dict[str, Any]:
@@ -67,4 +65,4 @@ def noted(request: MemberRequest, form: forms.Form, whom: Whom) -> dict[str, Any
     """What every verb takes that notes a fact: about whom, who of ours deals with it, once, and by whom."""
     who = request.user
     through = {"staff": staff_of(who), "dealer": dealer_of(who)}
-    return {**whom.columns, **through, "once": once_of(request, form), "by": who.by}
+    return {**whom.columns(), **through, "once": once_of(request, form), "by": who.by}

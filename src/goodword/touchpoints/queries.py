@@ -14,7 +14,7 @@ from goodword.journal.models import Entry
 from goodword.kit.money import shown
 from goodword.people.models import Organisation, Person
 
-from .models import OfSomebody, Order, Promise, Putoff, Touchpoint
+from .models import Direction, Intent, OfSomebody, Order, Promise, Putoff, Touchpoint
 from .rules import BALANCE_DAYS, Balance
 
 S = TypeVar("S", bound=OfSomebody)
@@ -93,6 +93,14 @@ def balance_of(
     )
     given_at = found.pop("given_at")
     return Balance(**found, given_on=local_day(given_at) if given_at else None)
+
+
+def is_early(member: Member, ask: Touchpoint, *, now: datetime) -> bool:
+    """Whether a contact asks something of somebody who has had nothing from us for 90 days."""
+    if ask.intent != Intent.ASK or ask.direction == Direction.IN:
+        return False
+    person, organisation = ask.person, None if ask.person else ask.organisation
+    return not balance_of(member, person=person, organisation=organisation, now=now).bears_an_ask
 
 
 def taken_back(member: Member, touchpoint_id: int) -> int:

@@ -28,7 +28,7 @@ class TalkIn(OfSomebodyIn):
     kind: str = Field("talk", min_length=1, max_length=40)
     channel: str = Field("", max_length=60)
     direction: str = "two-way"
-    intent: str = ""
+    intent: str | None = Field(None, description="give, ask, or empty for neither; left out, what such a contact usually is")
     stage: str = ""
     promise: PledgeIn | None = None
 
@@ -51,6 +51,12 @@ class TalkOut(Schema):
     @staticmethod
     def resolve_words(talk: object) -> str:
         return str(getattr(getattr(talk, "conversation", None), "words", ""))
+
+
+class LoggedOut(TalkOut):
+    """A contact that was just logged; `warning` says where it asks somebody who has had nothing from us of late."""
+
+    warning: str
 
 
 class PromiseIn(OfSomebodyIn):

@@ -14,7 +14,7 @@ from goodword.kit import names
 from goodword.people.models import Organisation, Person
 
 from ..models import Conversation, Direction, Intent, Promise, Stage, Touchpoint
-from ..rules import LONGEST_WORDS, Imported, Pledge, of_somebody, one_of
+from ..rules import LONGEST_WORDS, Imported, Pledge, of_somebody, one_of, usual_intent
 from .about import About
 from .promises import make_promise
 from .seeing import show_to_dealer
@@ -30,7 +30,7 @@ def log_talk(
     kind: str = "talk",
     channel: str = "",
     direction: str = Direction.TWO_WAY,
-    intent: str = "",
+    intent: str | None = None,
     stage: str = "",
     pledge: Pledge | None = None,
     member: Member | None = None,
@@ -39,8 +39,12 @@ def log_talk(
     at: datetime,
     **about: Unpack[About],
 ) -> Touchpoint:
-    """Log one moment of contact, its words and what was promised; with the same `once` only the first is kept."""
+    """Log one moment of contact, its words and what was promised; with the same `once` only the first is kept.
+
+    Without an `intent` it gives or asks as a contact of its kind usually does.
+    """
     of_somebody(person, organisation)
+    intent = usual_intent(kind, direction) if intent is None else intent
     one_of(direction, Direction.values)
     one_of(intent, Intent.values)
     one_of(stage, Stage.values)

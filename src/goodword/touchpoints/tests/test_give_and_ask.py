@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from goodword.accounts.actions import make_key
 from goodword.touchpoints.models import Touchpoint
 from goodword.touchpoints.queries import balance_of
 from goodword.touchpoints.rules import Balance, usual_intent
@@ -107,3 +108,17 @@ def test_what_is_left_to_its_kind_is_marked_by_it(client, cast, now, way, direct
     client.force_login(cast.sam)
     client.post(f"/people/{cast.theo.pk}/talk/", said(now, way=way, direction=direction, intent="usual"))
     assert Touchpoint.objects.latest("pk").intent == intent
+
+
+def test_programs_mark_what_goes_out_and_hear_of_an_ask_that_comes_too_early(client, cast, now):
+    key = {"Authorization": f"Bearer {make_key(cast.sam, name='t', may_write=True, at=now)}"}
+
+    def log(person, **said):
+        sent = client.post("/api/v1/talks", {"person_id": person.pk, **said}, content_type="application/json", headers=key)
+        return sent.json()["intent"], bool(sent.json()["warning"])
+
+    assert log(cast.theo, kind="survey", direction="out") == ("ask", True)
+    assert log(cast.theo, kind="survey", direction="in") == ("", False)
+    assert log(cast.theo, kind="card", direction="out") == ("give", False)
+    assert log(cast.theo, kind="survey", direction="out") == ("ask", False)
+    assert log(cast.theo, kind="card", direction="out", intent="") == ("", False)
