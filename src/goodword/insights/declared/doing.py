@@ -85,6 +85,7 @@ def _returning(facts: Facts, asked: Asked) -> ir.Table:
 
 def _moved(contacts: ir.Table, asked: Asked) -> ir.Table:
     found = sequences.moves(contacts, since=asked.since)
+    found = found.filter(found.staff_id == asked.staff) if asked.staff else found
     return found.select(*(c for c in (*MOVED, "is_return", BY) if c in found.columns))
 
 
@@ -232,6 +233,7 @@ FLOW = Insight(
     extras=(Extra("moves", lambda units, _: sequences.flow(units), _as_they_are),),
     lines=("moves", "activity"),
     draws="flow",
+    is_of_staff=True,
 )
 
 BOTTLENECKS = Insight(
@@ -257,6 +259,7 @@ BOTTLENECKS = Insight(
     is_clustered=True,
     extras=(Extra("waits", lambda units, _: sequences.waits(units), _waits, says=_waits_said),),
     lines=("waits", "activity"),
+    is_of_staff=True,
 )
 
 INSIGHTS = (COMPLETION, STEPS, VARIANTS, FLOW, BOTTLENECKS)

@@ -82,6 +82,15 @@ def test_a_window_takes_cases_that_began_and_moves_that_happened_in_it() -> None
     assert company.ask("variants", Asked(ago(8))).rows[0]["variant"] == "pay"
 
 
+@pytest.mark.parametrize("name", ["flow", "bottlenecks"])
+def test_whom_others_wait_for_is_asked_of_one_alone_so_that_nobody_sees_it_of_others(name: str) -> None:
+    rows = [contact(kind, days, order_id=1, staff_id=who) for kind, days, who in (("pay", 9, 1), ("send", 7, 2), ("bring", 3, 1))]
+    company = World(people=[{"id": 1}], touchpoints=rows)
+    assert INSIGHTS[name].is_of_staff
+    assert {row["staff"]: row["n"] for row in company.ask(name, by="staff").rows} == {1: 1, 2: 1}
+    assert [row["staff"] for row in company.ask(name, by="staff", staff=2).rows] == [2]
+
+
 def test_the_picture_has_an_arrow_for_each_move_and_names_are_only_names() -> None:
     rows = [dict(row) for row in shop().ask("flow").rows] + [
         {"before": "<img src=x>", "activity": '{"signal": "1+1"}', "n": 1, "cases": 1, "median_days": 0.5}
