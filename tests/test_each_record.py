@@ -160,15 +160,31 @@ def test_export_every_kind_is_taken_out_or_has_a_reason() -> None:
 
 
 def verbs() -> Iterator[tuple[str, bool]]:
-    """Every public verb of every room's actions, and whether it notes in the journal, itself or by a helper beside it."""
+    """Every public verb of every room's actions, and whether it notes in the journal, itself or by what it calls of its room."""
     for path in sorted(HOUSE.rglob("actions*.py")) + sorted(HOUSE.glob("*/actions/*.py")):
         inside = path.relative_to(HOUSE)
         if inside.parts[0] in NO_DEEDS or inside.as_posix() in NO_DEEDS or "tests" in inside.parts:
             continue
-        functions = {f.name: f for f in ast.parse(path.read_text("utf-8")).body if isinstance(f, ast.FunctionDef)}
-        for name in functions:
+        own = _functions(path)
+        for name in own:
             if not name.startswith("_"):
-                yield f"{inside.parts[0]}.{name}", _notes(name, functions, set())
+                yield f"{inside.parts[0]}.{name}", _notes(name, _beside(path) | own, set())
+
+
+def _functions(path: Path) -> dict[str, ast.FunctionDef]:
+    return {f.name: f for f in ast.parse(path.read_text("utf-8")).body if isinstance(f, ast.FunctionDef)}
+
+
+def _beside(path: Path) -> dict[str, ast.FunctionDef]:
+    """The verbs of the files beside a file, by the names under which it calls them: its own import, or `file.verb`."""
+    found: dict[str, ast.FunctionDef] = {}
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and path.parent.name == "actions":
+            for alias in node.names:
+                module = path.with_name(f"{node.module or alias.name}.py")
+                verbs = _functions(module) if module.exists() else {}
+                found |= {n if node.module else f"{alias.name}.{n}": f for n, f in verbs.items()}
+    return found
 
 
 def _notes(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
@@ -187,6 +203,7 @@ def test_audit_every_verb_notes_what_was_done() -> None:
 
 # A verb that takes rows away, and the verb that gives them back or the reason why none does.
 WAYS_BACK = {
+    "pipeline.unopen": "pipeline.open_opportunity",
     "pipeline.unsign": "pipeline.sign",
     "pipeline.unsend": "pipeline.send_quote",
     "people.untie": "people.tie_again",

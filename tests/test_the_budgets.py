@@ -41,6 +41,8 @@ PAGES = {
     "occasions:runs": "/cards/",
     "pipeline:agreements": "/people/{person}/contracts/",
     "pipeline:contracts": "/contracts/",
+    "pipeline:quotes": "/quotes/",
+    "pipeline:all_enquiries": "/enquiries/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",

@@ -20,7 +20,7 @@ from goodword.touchpoints.rules import OfNobody
 
 from . import actions, queries
 from .models import Contract, Opportunity, Quote
-from .rules import NotInOrder, Term
+from .rules import NotInOrder, OfAnother, Term
 from .schemas import (
     AnsweringIn,
     ContractEnding,
@@ -41,7 +41,7 @@ from .schemas import (
 
 router = Router(tags=["pipeline"])
 M = TypeVar("M", Opportunity, Contract, Quote)
-REFUSED = (OfNobody, NotInOrder, actions.OfAnother, actions.NotOpen, actions.contracts.HasFollowed)
+REFUSED = (OfNobody, NotInOrder, OfAnother, actions.NotOpen, actions.contracts.HasFollowed)
 
 
 def _noted(request: HttpRequest, body: OpportunityIn | AnsweringIn) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from goodword.catalogue.models import Dealer, Product, Staff
-from goodword.people.models import Person
+from goodword.people.models import Organisation, Person
 from goodword.touchpoints.models import OfSomebody, ThroughDealerQuerySet
 
 
@@ -44,6 +44,11 @@ class Opportunity(OfSomebody):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_of(self, person: Person | None, organisation: Organisation | None) -> bool:
+        """Whether this person, or this organisation, asked."""
+        is_theirs = person is not None and self.person_id == person.pk
+        return is_theirs or (organisation is not None and self.organisation_id == organisation.pk)
 
 
 class Contract(OfSomebody):

@@ -11,6 +11,10 @@ class NotInOrder(ValueError):
     """A contract ends, or renews itself, after it starts; its notice is at most ten years."""
 
 
+class OfAnother(ValueError):
+    """The enquiry is somebody else's."""
+
+
 @dataclass(frozen=True)
 class Term:
     """From when to when a contract runs: `ends_on` is its last day, `renews_on` the first day of what follows by itself."""

@@ -1,8 +1,7 @@
 """Verbs about enquiries, quotes and contracts."""
 
 from . import contracts, correcting, enquiries, quotes
-from .answering import OfAnother
 from .enquiries import lose, open_opportunity, reopen, win
 from .settling import NotOpen
 
-__all__ = ["NotOpen", "OfAnother", "contracts", "correcting", "enquiries", "lose", "open_opportunity", "quotes", "reopen", "win"]
+__all__ = ["NotOpen", "contracts", "correcting", "enquiries", "lose", "open_opportunity", "quotes", "reopen", "win"]

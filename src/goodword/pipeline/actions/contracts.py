@@ -14,9 +14,8 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
 from ..models import Contract, Opportunity
-from ..rules import Term, checked
+from ..rules import OfAnother, Term, checked
 from . import correcting
-from .answering import may_answer
 from .settling import NotOpen
 
 
@@ -53,7 +52,9 @@ def sign(
 ) -> Contract:
     """A contract begins. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
-    may_answer(about.get("opportunity"), person, organisation)
+    answered = about.get("opportunity")
+    if answered is not None and not answered.is_of(person, organisation):
+        raise OfAnother
     contract, is_new = Contract.objects.make(
         once,
         person=person,

@@ -15,8 +15,8 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
 from ..models import Opportunity, Quote
+from ..rules import OfAnother
 from . import correcting
-from .answering import may_answer
 from .settling import NotOpen, settle, unsettle
 
 
@@ -47,7 +47,9 @@ def send_quote(
 ) -> Quote:
     """A price was named. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
-    may_answer(about.get("opportunity"), person, organisation)
+    answered = about.get("opportunity")
+    if answered is not None and not answered.is_of(person, organisation):
+        raise OfAnother
     quote, is_new = Quote.objects.make(
         once,
         title=names.tidy(title)[:300],
