@@ -37,7 +37,7 @@ def house(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
 @pytest.fixture(scope="session")
 def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = Path(tmp_path_factory.mktemp("empty"))
-    with served(home, set_up(home, "empty")) as running:
+    with served(home, set_up(home, "empty"), counts=False) as running:
         yield running
 
 
@@ -84,11 +84,4 @@ def ada(browser: Browser, house: Served) -> Iterator[Watched]:
 @pytest.fixture
 def stranger(browser: Browser, house: Served) -> Iterator[Watched]:
     with watched(browser, house) as page:
-        yield page
-
-
-@pytest.fixture
-def empty(browser: Browser, empty_house: Served) -> Iterator[Watched]:
-    """Nobody's page, in a house where nothing was asked yet."""
-    with watched(browser, empty_house) as page:
         yield page

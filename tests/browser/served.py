@@ -58,15 +58,15 @@ def copied(once: Path, home: Path, how: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def served(home: Path, told: dict[str, dict[str, str]]) -> Iterator[Served]:
-    """Serve a home until the block ends, and stop it."""
+def served(home: Path, told: dict[str, dict[str, str]], *, counts: bool = True) -> Iterator[Served]:
+    """Serve a home until the block ends, and stop it. Numbers are computed as they are asked for, or not at all."""
     port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error",
                "goodword.config.wsgi:application"]  # fmt: skip
-    numbers = [sys.executable, "-m", "goodword.insights.service"]
+    numbers = [sys.executable, "-m", "goodword.insights.service", "--cold"]
     with (home / "server.log").open("w") as log, ExitStack() as running:
-        for part in (command, numbers):
+        for part in (command, numbers) if counts else (command,):
             running.callback(_stop, subprocess.Popen(part, cwd=ROOT, env=environment(home), stdout=log, stderr=log))
         url = f"http://127.0.0.1:{port}"
         _wait_for(url)

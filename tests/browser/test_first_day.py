@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Browser
 
+from .judging import objections
 from .served import Served
+from .watching import watched
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,9 @@ def test_without_scripts_the_lists_are_there_and_the_language_hints(browser: Bro
     assert page.input_value("[name=currency]") == "British Pound (GBP)"
     assert page.locator("datalist option").count() > 700
     context.close()
+
+
+def test_the_first_day_is_fit_for_everybody(browser: Browser, empty_house: Served) -> None:
+    with watched(browser, empty_house) as seen:
+        seen.page.goto("/setup/")
+        assert objections(seen, "/setup/") == []

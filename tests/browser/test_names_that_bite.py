@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page
 from ..routes import pages
 from .served import Served
 from .stage import BITES, BRACES
+from .test_pictures import drawn, told
 from .watching import watched
 
 PAGES = [route for route in pages() if not route.is_public and not route.is_allauth]
@@ -38,6 +39,15 @@ def test_no_name_runs_in_what_the_palette_finds(browser: Browser, spoiled_house:
         seen.page.keyboard.press("Enter")
         seen.page.wait_for_url("**/people/*/")
         assert BITES[:20] in seen.page.title()
+        assert [*seen.reports(), *seen.faults] == []
+
+
+def test_no_name_runs_in_a_picture(browser: Browser, spoiled_house: Served) -> None:
+    with watched(browser, spoiled_house, "ada") as seen:
+        drawn(seen, "/insights/top-of-mind/?by=segment")
+        seen.page.locator(".chart-live").press("Home")
+        said = " ".join(told(seen))
+        assert BITES[:20] in said
         assert [*seen.reports(), *seen.faults] == []
 
 

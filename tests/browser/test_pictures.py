@@ -4,8 +4,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from .served import Served
-from .stage import BITES
-from .watching import Watched, watched
+from .watching import Watched
 
 URL = "/insights/nps/?by=segment"
 
@@ -92,12 +91,3 @@ def test_without_javascript_it_is_there(size: str, browser: Browser, house: Serv
     assert page.locator(f".chart-{size} svg").is_visible()
     assert not page.locator(".chart-live").is_visible()
     context.close()
-
-
-def test_a_name_that_bites_is_only_a_name(browser: Browser, spoiled_house: Served) -> None:
-    with watched(browser, spoiled_house, "ada") as seen:
-        drawn(seen, "/insights/top-of-mind/?by=segment")
-        seen.page.locator(".chart-live").press("Home")
-        said = " ".join(told(seen))
-        assert BITES[:20] in said
-        assert [*seen.reports(), *seen.faults] == []

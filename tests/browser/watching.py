@@ -11,12 +11,14 @@ from playwright.sync_api import Browser, Dialog, Page, Playwright, Request, Resp
 from .served import Served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS += ["--js-flags=--no-flush-bytecode"]  # what was compiled for one page is there for the next
 REPORTS = """window.reports = [];
 document.addEventListener("securitypolicyviolation", (e) => {
   window.reports.push(`${e.violatedDirective} ${e.blockedURI} ${e.sample} ${e.sourceFile}:${e.lineNumber}`)
 })"""
 SIZES = {"wide": (1280, 900), "phone": (400, 860)}
-LOOKS = [("light", "wide"), ("light", "phone"), ("dark", "wide"), ("dark", "phone")]
+# From each to the next one thing changes: a page that is drawn anew for another size costs more than for another theme.
+LOOKS = [("light", "wide"), ("dark", "wide"), ("dark", "phone"), ("light", "phone")]
 AXE = Axe()
 PATIENCE = 60_000  # milliseconds; a machine at work on something else is no fault of the page
 # Everything that axe knows of WCAG 2.2 A and AA, and its best practices. It loads nothing beforehand (sounds and style
@@ -26,7 +28,21 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-LOOK = "async (rules) => (await axe.run(document, rules)).violations"
+# Where every word and every box are as in the look before, only colours can differ, and only their rules are asked again.
+LOOK = """async ([rules, within]) => {
+  const boxes = Array.from(document.querySelectorAll("*"), (one) => {
+    const { x, y, width, height } = one.getBoundingClientRect()
+    return [x, y, width, height, one.checkVisibility({ opacityProperty: true, visibilityProperty: true })]
+  })
+  const words = document.documentElement.outerHTML.replace(/ data-bs-theme="\\w+"/, "")
+  const shape = JSON.stringify([words, boxes])
+  const isOfColour = (rule) => rule.tags.includes("cat.color")
+  const asked = shape === window.shapeBefore
+    ? { ...rules, runOnly: axe.getRules(rules.runOnly).filter(isOfColour).map((rule) => rule.ruleId) }
+    : rules
+  window.shapeBefore = shape
+  return (await axe.run(within ? { include: [[within]] } : document, asked)).violations
+}"""
 
 
 def chromium(playwright: Playwright) -> Browser:
@@ -64,11 +80,11 @@ class Watched:
         asked.dispose()
         return self.page.goto(url) if is_page else None
 
-    def axe(self) -> list[str]:
-        """What axe-core objects to, one line each with the first places. Once on a page, it stays there."""
-        if not self.page.evaluate("typeof axe === 'object'"):
+    def axe(self, within: str = "") -> list[str]:
+        """What axe-core objects to on the page or in parts of it, one line each with the first places."""
+        if not self.page.evaluate("typeof axe === 'object'"):  # once on a page, it stays there
             self.page.evaluate(AXE.axe_script)
-        found = self.page.evaluate(LOOK, RULES)
+        found = self.page.evaluate(LOOK, [RULES, within])
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}" for one in found]
 
     def has_sideways_scroll(self) -> bool:

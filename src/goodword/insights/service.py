@@ -82,13 +82,14 @@ class Service(socketserver.ThreadingUnixStreamServer):
 def main() -> int:
     given = argparse.ArgumentParser(prog="python -m goodword.insights.service", description=__doc__)
     given.add_argument("--idle", type=float, default=0, help="end after so many seconds without a question")
-    idle = given.parse_args().idle
+    given.add_argument("--cold", action="store_true", help="compute nothing before somebody asks")
+    said = given.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
     django.setup()
-    return serve(idle)
+    return serve(said.idle, is_cold=said.cold)
 
 
-def serve(idle: float) -> int:
+def serve(idle: float, *, is_cold: bool) -> int:
     """Listen until told to stop."""
     from django.conf import settings  # noqa: PLC0415
 
@@ -104,7 +105,8 @@ def serve(idle: float) -> int:
         inode = where.stat().st_ino
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: threading.Thread(target=service.shutdown).start())
-        threading.Thread(target=warm, args=(service,), daemon=True).start()
+        if not is_cold:
+            threading.Thread(target=warm, args=(service,), daemon=True).start()
         if idle:
             threading.Thread(target=service.stop_when_idle, args=(idle,), daemon=True).start()
         service.serve_forever(poll_interval=0.2)
