@@ -67,8 +67,8 @@ def moments(sources: Sources) -> ir.Table:
     """One row for each moment of each person: `who`, `day`, `code` (its place in WORTH), `row` (the id of its fact), `score`,
     `stage`, `value`, `weight`.
 
-    A touchpoint that was answered with a score is that answer's moment alone. Left out are broadcasts, and what was sent and
-    did not reach them.
+    A touchpoint that its own person answered with a score is that answer's moment alone. Left out are broadcasts, and what was
+    sent and did not reach them. So each moment follows from the rows of its person.
     """
     scored = _scored(sources.answers)
     parts = [
@@ -99,8 +99,9 @@ def _scored(answers: ir.Table) -> ir.Table:
 
 def _said(scored: ir.Table, touchpoints: ir.Table) -> ir.Table:
     metric = ibis.cases(*((scored.metric == m, CODES[f"answer {m}"]) for m in METRICS), else_=CODES["answer other"])
-    stages = touchpoints.select(_touched=touchpoints.id, _stage=touchpoints.stage)
-    found = scored.mutate(code=metric.cast("int64")).left_join(stages, scored.touchpoint_id == stages["_touched"])
+    stages = touchpoints.select(_touched=touchpoints.id, _of=touchpoints.person_id, _stage=touchpoints.stage)
+    is_theirs = [scored.touchpoint_id == stages["_touched"], scored.person_id == stages["_of"]]
+    found = scored.mutate(code=metric.cast("int64")).left_join(stages, is_theirs)
     stage = found["_stage"].nullif("").coalesce(ibis.ifelse(found.order_id.notnull(), "after", ""))
     return found.mutate(who=found.person_id, row=found.id, stage=stage)
 
@@ -112,8 +113,8 @@ def _contacts(touchpoints: ir.Table, scored: ir.Table) -> ir.Table:
         ~touchpoints.is_broadcast.fill_null(False),
         (touchpoints.direction != "out").fill_null(True) | touchpoints.reached.fill_null(False),
     )
-    touched = scored.select(_touched=scored.touchpoint_id)
-    kept = kept.anti_join(touched, kept.id == touched["_touched"])
+    touched = scored.select(_touched=scored.touchpoint_id, _by=scored.person_id)
+    kept = kept.anti_join(touched, [kept.id == touched["_touched"], kept.person_id == touched["_by"]])
     way, intent = kept.direction.fill_null(""), kept.intent.fill_null("")
     names = {
         "talk given": (way == "two-way") & (intent == "give"),

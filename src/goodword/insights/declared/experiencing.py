@@ -9,7 +9,7 @@ from goodword.analytics import experience, journey, moments
 from goodword.analytics.change import Spans
 from goodword.analytics.measures import Mean, Share
 from goodword.insights.asked import Asked
-from goodword.insights.declaration import BY, Days, Extra, Facts, Filing, Insight
+from goodword.insights.declaration import BY, Apart, Days, Extra, Facts, Filing, Insight
 from goodword.kit.facts import ANSWERS, OPPORTUNITIES, ORDERS, PEOPLE, PROMISES, TOUCHPOINTS
 
 STORY = ("experience", "moments", "peak", "peak_on", "trough", "trough_on", "last_on", "last_by", "moved", "moved_on", "moved_by")
@@ -100,6 +100,7 @@ EXPERIENCE = Insight(
     sentence=_("The experience of {n} people stands at {value} on a scale from −1 to 1, between {low} and {high}."),
     empty=_("Nothing has happened with anybody yet. Log a talk, or bring in orders and answers, and the number appears."),
     shows=("id", "who", "person_id", "segment", *STORY, "is_good"),
+    apart=Apart(("person_id", "experience", "is_good")),
     files=Filing(n="moments", value="experience", label="moved_by", reason=tuple(c for c in STORY if c != "moments")),
     days=Days.STATE,
     decimals=2,

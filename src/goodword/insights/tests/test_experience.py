@@ -122,6 +122,12 @@ def test_a_touchpoint_that_was_scored_is_the_answer_alone() -> None:
     assert lived(World(people=EVERYBODY, touchpoints=touched, answers=said))[1]["moments"] == 3
 
 
+def test_a_touchpoint_that_somebody_else_scored_stays_what_it_was() -> None:
+    said = answers("csat", [5])[0] | {"person_id": 2, "touchpoint_id": 1}
+    found = lived(World(people=EVERYBODY, touchpoints=[{"person_id": 1, "day": ago(1)}], answers=[said]))
+    assert {who: row["moments"] for who, row in found.items()} == {1: 1, 2: 1}
+
+
 def test_an_answer_counts_by_its_own_scale_and_direction() -> None:
     said = [
         {"metric": "ces", "score": 1, "scale_low": 1, "scale_high": 5, "is_high_good": False, "person_id": 1, "day": AS_OF},
@@ -174,8 +180,8 @@ def worth(name: str) -> tuple[float, float]:
 
 
 def brute_moments(touches: list[Row], said: list[Row], bought: list[Row], owed: list[Row]) -> Iterator[Moment]:
-    scored = {row["touchpoint_id"] for row in said}
-    yield from (m for i, row in enumerate(touches, 1) if i not in scored for m in of_contact(row))
+    scored = {(row["touchpoint_id"], row["person_id"]) for row in said}
+    yield from (m for i, row in enumerate(touches, 1) if (i, row["person_id"]) not in scored for m in of_contact(row))
     for row in said:
         value = 2 * (row["score"] - row["scale_low"]) / (row["scale_high"] - row["scale_low"]) - 1
         yield Moment(row["person_id"], row["day"], value if row["is_high_good"] else -value, 2.0)

@@ -49,8 +49,9 @@ def _at_first() -> Rows:
     answers = {n: _row("answers", n, person_id=n, day=AS_OF - timedelta(days=n), score=n, **said) for n in range(1, 10)}
     leads = {1: _row("opportunities", 1, person_id=11, introduced_by_id=12, day=AS_OF - timedelta(days=50))}
     organisations = {i: _row("organisations", i) for i in (1, 2)}
+    owed = {n: _row("promises", n, person_id=n, due_on=AS_OF - timedelta(days=9 * n)) for n in (1, 2, 3)}
     return {"people": people, "organisations": organisations, "orders": orders, "touchpoints": talks, "answers": answers,
-            "opportunities": leads}  # fmt: skip
+            "opportunities": leads, "promises": owed}  # fmt: skip
 
 
 def _table(fact: str, rows: list[dict[str, Any]]) -> pa.Table:
@@ -91,8 +92,17 @@ CHANGES = st.one_of(
     _change("touchpoints", 16, day=DAYS, direction=st.sampled_from(["two-way", "out", "in"]), is_broadcast=st.booleans()),
     _change("touchpoints", 16, day=DAYS),
     _change("orders", 75, day=DAYS, total=st.integers(0, 9999), state=st.sampled_from(["placed", "cancelled"])),
+    _change("orders", 75, day=DAYS, promised_on=DAYS, delivered_day=st.none() | DAYS),
+    _change("promises", 4, due_on=DAYS, kept_day=st.none() | DAYS, dropped_day=st.none() | DAYS),
     _change(
-        "answers", 12, day=DAYS, score=st.integers(0, 10), metric=st.just("nps"), scale_low=st.just(0), scale_high=st.just(10)
+        "answers",
+        12,
+        day=DAYS,
+        score=st.integers(0, 10),
+        metric=st.just("nps"),
+        scale_low=st.just(0),
+        scale_high=st.just(10),
+        touchpoint_id=st.none() | st.integers(1, 16),
     ),
     _change("opportunities", 4, day=DAYS, introduced_by_id=st.one_of(st.none(), st.integers(1, N_PEOPLE))),
     st.tuples(
