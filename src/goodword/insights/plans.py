@@ -19,6 +19,7 @@ from .asked import Asked
 from .declaration import BY, Insight
 from .dimensions import Split, chosen
 from .drafts import OF_TOUCHED, Columns, Draft, Make
+from .narrowing import narrowed
 from .template import AFTER, LIMIT, SPANS, Standin, Template, spans
 
 MOST_GROUPS = 2000
@@ -104,8 +105,12 @@ class Plan:
     @cached_property
     def _whole(self) -> ir.Table:
         """The same, computed once where the number and what stands beside it come from them."""
-        is_read_twice = self.insight.listing or any(extra.units is None for extra in self.insight.extras)
-        return self._draft.keep(self._units) if is_read_twice and not self.asked.bare else self._units
+        units, besides = self._units, [extra for extra in self.insight.extras if extra.units is None]
+        if self.asked.bare or not (self.insight.listing or besides):
+            return units
+        if self.insight.listing:
+            return self._draft.keep(units)
+        return self._draft.keep(narrowed(units, [self._figured(units), *(extra.table(units, self.asked) for extra in besides)]))
 
     def _units_of(self, key: str) -> ir.Table:
         """The units of an extra that has some of its own."""
@@ -114,8 +119,12 @@ class Plan:
         return extra.units(self._draft, self.asked)
 
     def _figure(self, _: str) -> ir.Table:
-        beside = self.insight.beside(self._whole) if self.insight.beside else {}
-        return measures.summary(self._whole, self.insight.measure, every=self._is_clustered, beside=beside)
+        return self._figured(self._whole)
+
+    def _figured(self, units: ir.Table) -> ir.Table:
+        """What the number is made of."""
+        beside = self.insight.beside(units) if self.insight.beside else {}
+        return measures.summary(units, self.insight.measure, every=self._is_clustered, beside=beside)
 
     def _groups(self, _: str) -> ir.Table:
         dimension = chosen(self.insight, self._draft, str(self.asked.by))
