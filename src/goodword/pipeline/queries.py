@@ -246,6 +246,9 @@ def _likes(score: Score, known: dict[int, Product]) -> Waiting | None:
         return None
     told = {"n": score.n, "had": had.name, "product": product.name, "of": int(score.reason.get("n_had") or 0)}
     why = say("Has %(had)s; %(n)s of %(of)s others who had it bought %(product)s next") % told
+    if (lift := score.reason.get("lift")) and (support := score.reason.get("support")):
+        sure = {"confidence": f"{score.value:.0f}%", "lift": f"{lift:.1f}", "support": f"{support:.1f}%"}
+        why += say(" (%(confidence)s; %(lift)s times as often as other buyers; %(support)s of all buyers)") % sure
     kind, who = _whom(score)
     return Waiting(SOURCE, f"next:{kind}:{who}:{product.pk}", kind, who, score.as_of, why, score.stake, chip=say("might like"))
 

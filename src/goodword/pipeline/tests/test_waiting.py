@@ -92,10 +92,11 @@ def test_without_a_model_no_chance_is_told_but_the_rhythm(cast, today, why, said
 
 def test_what_others_bought_next_is_told_with_n_to_whoever_looks_after_them(cast, today):
     lamp = Product.objects.get(name="Dynamo lamp")
-    why = {"product_id": lamp.pk, "had_product_id": cast.bicycle.pk, "n_had": 40, "lift": 2.0}
-    score(cast.maya, "next-products", today, value=0.5, n=20, reason=why)
+    why = {"product_id": lamp.pk, "had_product_id": cast.bicycle.pk, "n_had": 40, "lift": 2.0, "support": 12.5}
+    score(cast.maya, "next-products", today, value=50.0, n=20, reason=why)
     told = next(one for one in waiting(cast.sam, today, 60) if one.key.startswith("next"))
-    assert told.why == "Has City bicycle; 20 of 40 others who had it bought Dynamo lamp next"
+    said = "Has City bicycle; 20 of 40 others who had it bought Dynamo lamp next"
+    assert told.why == f"{said} (50%; 2.0 times as often as other buyers; 12.5% of all buyers)"
     assert "next" not in keys(cast.mona, today), "Sam looks after her"
     assert "next" not in keys(cast.sam, today + timedelta(days=90)), "it is old"
 
@@ -105,5 +106,5 @@ def test_it_is_a_few_a_day_and_never_all_at_once(cast, today):
 
     for number in range(FEW + 3):
         person = add_person(name=f"P {number}", by="test", at=timezone.now())
-        score(person, "lapse", today, value=0.9, n=2, reason={"last_on": "2025-03-02"})
+        score(person, "lapse", today, value=90.0, n=2, reason={"last_on": "2025-03-02"})
     assert keys(cast.sam, today).count("lapse") == FEW
