@@ -217,7 +217,7 @@ WAYS_BACK = {
     "touchpoints.take_back_gifts": "a card that is ticked again is a gift again",
     "playbooks.let_go": "an import of the same again begins them again",
 }
-UPKEEP = {"directory.index_anew", "scores.file"}
+UPKEEP = {"directory.index_anew", "scores.file", "mail.forget_words"}
 
 
 def taking_away() -> Iterator[str]:

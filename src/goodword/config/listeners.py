@@ -22,6 +22,7 @@ JOBS: dict[str, Work] = {
     "letters.weekly": Work("goodword.letters.jobs.weekly", limit=timedelta(minutes=30), is_alone=True),
     "front.by_mail": Work("goodword.front.jobs.by_mail", limit=timedelta(minutes=15), is_alone=True),
     "mail.send": Work("goodword.mail.jobs.send", limit=timedelta(minutes=15)),
+    "mail.sweep": Work("goodword.mail.jobs.sweep"),
     "demo.letters": Work("goodword.demo.jobs.tell_letters", limit=timedelta(minutes=30)),
     "demo.take_out": Work("goodword.demo.jobs.take_out", limit=timedelta(hours=6), is_alone=True),
 }
@@ -73,6 +74,7 @@ CLOCKWORK: tuple[Every, ...] = (
     Every("letters.weekly", timedelta(hours=1)),
     Every("front.by_mail", timedelta(minutes=15)),
     Every("mail.send", timedelta(minutes=5)),
+    Every("mail.sweep", timedelta(days=1)),
     Every("insights.mirror", timedelta(minutes=15)),
     Every("insights.file_scores", timedelta(hours=12)),
 )

@@ -56,6 +56,16 @@ class Tracked:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A letter among others: its numbers, its finding and its challenge, each in a few words."""
+
+    letter: Letter
+    numbers: tuple[Number, ...]
+    finding: str
+    task: str
+
+
+@dataclass(frozen=True)
 class Read:
     """A whole letter, ready to be read."""
 
@@ -71,6 +81,13 @@ class Read:
     drawings: tuple[tuple[str, SafeString], ...]
     picture_says: str
     url: str
+
+
+def listed(letter: Letter) -> Listed:
+    """Put a letter into the words of its line, which need no more than its row."""
+    said, task = letter.figures, TASKS.get(letter.challenge.task) if letter.challenge else None
+    numbers = tuple(_number(one) for one in said["numbers"])
+    return Listed(letter, numbers, (said["finding"] or {}).get("title", ""), str(task.title) if task else "")
 
 
 def read(letter: Letter, now: datetime) -> Read:

@@ -11,6 +11,11 @@ from .exchange import line
 SECONDS_AT_MOST = 480  # well under the job's limit: who is stopped in an exchange leaves a mail in doubt
 
 
+def sweep(_: Payload) -> None:
+    """Each day: let the words go of mail that is long sent."""
+    posting.forget_words(at=queries.clock())
+
+
 def send(_: Payload) -> None:
     """Send what is due, one mail at a time; each is claimed before and settled after, so that two senders never meet."""
     began = time.monotonic()

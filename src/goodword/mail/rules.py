@@ -20,6 +20,8 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
 CLAIM_LASTS = timedelta(minutes=15)
 # What waited longer is news no more: a house that was brought back from a backup must not send last month's mail.
 FRESH_FOR = timedelta(days=2)
+# What was sent names people; after this nobody needs its words, and that it was sent is enough.
+WORDS_KEPT = timedelta(days=90)
 MORNING_HOURS, USUAL_HOUR = range(4, 12), 7
 EVENING = 18  # a house that was off in the morning still sends what is for the day, until then
 STOP = "goodword:stop"  # stands in a mail for the address at which its reader stops that mail

@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests import empty_lake
@@ -173,6 +175,20 @@ def test_the_list_tells_of_each_letter(letter: Letter, cast: Cast, client: Clien
     assert "Top of mind" in page and "nothing stands out" in page and page.count("Thank your first customers") == 1
     Letter.objects.all().delete()
     assert "The first letter comes on Tuesday" in client.get(reverse("letters:letters")).content.decode()
+
+
+def test_a_longer_list_asks_no_more(letter: Letter, cast: Cast, client: Client) -> None:
+    client.force_login(cast.ada)
+    asked = []
+    for weeks in (10, 11, 12):
+        client.get(reverse("letters:letters"))
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse("letters:letters"))
+        asked.append(len(found))
+        on = letter.due_on - timedelta(weeks=weeks)
+        challenge = Challenge.objects.create(task="ten-calls", offered_on=on, accepted_at=timezone.now(), state="undone")
+        Letter.objects.create(due_on=on, figures=letter.figures, challenge=challenge, written_at=timezone.now())
+    assert len({*asked}) == 1
 
 
 PERCENT = {"unit": "%", "decimals": 0, "title": "Done as promised"}

@@ -8,8 +8,8 @@ from django.db.models import F
 from goodword.journal.actions import note
 
 from .. import queries
-from ..models import Message
-from ..rules import CLAIM_LASTS, MOST_TRIES, Outcome, Said, pause_after
+from ..models import Enclosure, Message
+from ..rules import CLAIM_LASTS, MOST_TRIES, WORDS_KEPT, Outcome, Said, pause_after
 
 SENDER = "mail"
 LONGEST_TROUBLE = 500
@@ -54,6 +54,18 @@ def settle(message: Message, said: Said, *, at: datetime) -> bool:
         return False
     note(f"mail.{state.value}", message, by=SENDER, at=at)
     return True
+
+
+@transaction.atomic
+def forget_words(*, at: datetime) -> int:
+    """Take the words out of mail that was settled long ago, and the pictures that no mail shows any more."""
+    old = Message.objects.filter(settled_at__lt=at - WORDS_KEPT).exclude(text="")
+    n = old.update(text="", html="", headers={}, pictures={})
+    if n:
+        shown = {digest for pictures in Message.objects.values_list("pictures", flat=True) for digest in pictures.values()}
+        Enclosure.objects.exclude(digest__in=shown).delete()
+        note("mail.words_forgotten", by=SENDER, at=at, n=n)
+    return n
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def _message_id(topic: str, at: datetime) -> str:
 @transaction.atomic
 def send_again(message: Message, *, by: str, at: datetime) -> Message:
     """Send what may not have arrived once more, under the same Message-ID, so that a reader who has it sees it once."""
-    unsure = Message.objects.filter(pk=message.pk, state__in=[Message.State.AMBIGUOUS, Message.State.REFUSED])
+    unsure = Message.objects.filter(pk=message.pk, state__in=[Message.State.AMBIGUOUS, Message.State.REFUSED]).exclude(text="")
     if not unsure.update(
         state=Message.State.WAITING, due_at=at, written_at=at, claimed_at=None, settled_at=None, trouble="", attempts=0
     ):

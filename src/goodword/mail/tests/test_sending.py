@@ -13,7 +13,7 @@ from goodword.jobs.models import Job
 from goodword.journal.models import Entry
 from goodword.mail import exchange, jobs
 from goodword.mail.actions import posting, writing
-from goodword.mail.models import Message, Wish
+from goodword.mail.models import Enclosure, Message, Wish
 from goodword.mail.rules import MOST_TRIES, Content, Outcome, Picture, Said
 
 from .conftest import Post
@@ -183,6 +183,20 @@ def test_it_asks_the_gate_just_before_it_sends(why: str, readers: Cast, post: Po
         Message.objects.update(written_at=timezone.now() - timedelta(days=3))
     jobs.send({})
     assert state_of(message) == State.WITHHELD and message.trouble and not post.taken
+
+
+def test_the_words_of_mail_go_after_a_quarter_of_a_year_and_that_it_was_sent_stays(readers: Cast, post: Post) -> None:
+    old, new = (written(readers.ada, cause, pictures=[Picture("week", DOT + cause.encode())]) for cause in "12")
+    jobs.send({})
+    jobs.sweep({})
+    assert Message.objects.exclude(text="").count() == Enclosure.objects.count() == 2
+    Message.objects.filter(pk=old.pk).update(settled_at=timezone.now() - timedelta(days=91), state=State.REFUSED)
+    jobs.sweep({})
+    old.refresh_from_db()
+    assert (old.text, old.html, old.pictures, old.subject) == ("", "", {}, "The week")
+    assert Enclosure.objects.count() == 1 and Message.objects.get(pk=new.pk).text
+    with pytest.raises(writing.NotToBeSentAgain):
+        writing.send_again(old, by="test", at=timezone.now())
 
 
 def test_it_goes_to_the_address_that_the_member_has_now(readers: Cast, post: Post) -> None:
