@@ -38,7 +38,7 @@ import pm4py
 from pm4py.objects.petri_net.obj import Marking, PetriNet
 from pm4py.objects.petri_net.utils import petri_utils
 warnings.simplefilter("ignore")
-log = pd.read_parquet(sys.argv[1])
+log = pd.read_csv(sys.argv[1], dtype={"case": str}, parse_dates=["at"])
 net, steps = PetriNet("sequence"), json.loads(sys.argv[2])
 places = [PetriNet.Place(str(i)) for i in range(len(steps) + 1)]
 net.places.update(places)
@@ -162,9 +162,9 @@ def _against(report: Report, options: argparse.Namespace, world) -> None:
     some.con.execute("DELETE FROM run_steps WHERE run_id NOT IN (SELECT run_id FROM run_steps WHERE done_at IS NOT NULL)")
     seconds, said = _clocked(lambda: some.ask("steps"))
     with tempfile.TemporaryDirectory(prefix="goodword-bench-doing-") as folder:
-        file = Path(folder) / "log.parquet"
+        file = Path(folder) / "log.csv"
         some.con.execute(f"""COPY (SELECT CAST(run_id AS VARCHAR) AS "case", step, done_at AS "at" FROM run_steps
-            WHERE done_at IS NOT NULL ORDER BY run_id, done_at, position) TO '{file}' (FORMAT parquet)""")
+            WHERE done_at IS NOT NULL ORDER BY run_id, done_at, position) TO '{file}' (FORMAT csv, HEADER)""")
         done = subprocess.run([python, "-c", PEER, str(file), json.dumps(STEPS)], capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
