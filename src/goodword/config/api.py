@@ -1,11 +1,14 @@
 """The API: one instance, keys only, every error a problem document (RFC 9457)."""
 
 import logging
+from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
@@ -22,7 +25,19 @@ from goodword.touchpoints.api import router as touchpoints
 
 log = logging.getLogger("goodword.api")
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Ninja's, which works out what it promises once: no operation comes or goes while it runs."""
+
+    @cached_property
+    def promised(self) -> OpenAPISchema:
+        return super().get_openapi_schema()
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        return super().get_openapi_schema(**asked) if any(asked.values()) else self.promised
+
+
+api = Api(
     title="Goodword",
     version="1",
     urls_namespace="api",
