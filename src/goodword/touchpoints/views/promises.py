@@ -1,7 +1,6 @@
 """Pages about promises."""
 
 from datetime import timedelta
-from secrets import token_urlsafe
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -10,46 +9,28 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodword.accounts.doors import needs
-from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
-from goodword.catalogue.queries import dealer_of, staff_of
-from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
-from goodword.people.homes import home_of, page_of
-from goodword.people.queries import person_for, present_organisation_of
+from goodword.kit.sheets import done
+from goodword.people.homes import home_of
 
 from .. import actions, queries
 from ..forms import PromiseForm
+from ..noting import about_person, asked, begun, noted
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def promise(request: MemberRequest, person_id: int) -> HttpResponse:
     """Write down a promise to a person."""
-    person = person_for(request.user, person_id)
-    now = timezone.now()
-    home = page_of(person)
-    if request.method == "GET":
-        start = {"due_on": timezone.localdate(now) + timedelta(days=7), "once": token_urlsafe(16), "next": back(request, home)}
-        form = PromiseForm(initial=start)
-    else:
-        form = PromiseForm(request.POST)
+    whom, now = about_person(request.user, person_id), timezone.now()
+    in_a_week = timezone.localdate(now) + timedelta(days=7)
+    form = PromiseForm(request.POST if request.method == "POST" else None, initial=begun(request, whom, due_on=in_a_week))
     if not form.is_valid():
-        asks = {"title": say("A promise to %(who)s") % {"who": person}, "submit": say("Promise it")}
-        return sheet(request, form, who=person, home=home, **asks)
-    made = actions.promises.make_promise(
-        what=form.cleaned_data["what"],
-        due_on=form.cleaned_data["due_on"],
-        person=person,
-        organisation=present_organisation_of(request.user, person),
-        staff=staff_of(request.user),
-        dealer=dealer_of(request.user),
-        member=request.user,
-        once=once_of(request, form),
-        by=request.user.by,
-        at=now,
-    )
-    return done(request, say("Promised."), home, undo=reverse("touchpoints:drop", args=[made.pk]))
+        return asked(request, form, whom, title=say("A promise to %(who)s"), submit=say("Promise it"))
+    said = {name: form.cleaned_data[name] for name in ("what", "due_on")}
+    made = actions.promises.make_promise(**said, **noted(request, form, whom), member=request.user, at=now)
+    return done(request, say("Promised."), whom.home, undo=reverse("touchpoints:drop", args=[made.pk]))
 
 
 @needs(Right.WRITE)

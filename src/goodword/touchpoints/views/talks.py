@@ -1,7 +1,6 @@
 """Pages about talks."""
 
 from functools import partial
-from secrets import token_urlsafe
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,17 +10,15 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST
 
 from goodword.accounts.doors import needs
-from goodword.accounts.http import MemberRequest, once_of
+from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
-from goodword.catalogue.queries import dealer_of, staff_of
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
-from goodword.people.homes import home_of, page_of
-from goodword.people.models import Organisation, Person
-from goodword.people.queries import organisation_for, person_for, present_organisation_of
+from goodword.people.homes import home_of
 
 from .. import actions, queries
 from ..forms import TalkForm
+from ..noting import Whom, about_organisation, about_person, begun, noted
 from ..rules import Imported
 
 FORM = "touchpoints/talk_form.html"
@@ -31,51 +28,36 @@ FORM = "touchpoints/talk_form.html"
 @require_http_methods(["GET", "POST"])
 def log(request: MemberRequest, person_id: int) -> HttpResponse:
     """Log a talk with a person."""
-    person = person_for(request.user, person_id)
-    return _log(request, person, present_organisation_of(request.user, person), page_of(person))
+    return _log(request, about_person(request.user, person_id))
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def log_with_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Log a talk with an organisation, whoever spoke for it."""
-    organisation = organisation_for(request.user, organisation_id)
-    return _log(request, None, organisation, page_of(organisation))
+    return _log(request, about_organisation(request.user, organisation_id))
 
 
-def _log(request: MemberRequest, person: Person | None, organisation: Organisation | None, home: str) -> HttpResponse:
+def _log(request: MemberRequest, whom: Whom) -> HttpResponse:
     now = timezone.now()
-    if request.method == "GET":
-        start = {"happened_at": timezone.localtime(now), "once": token_urlsafe(16), "next": back(request, home)}
-        form = TalkForm(initial=start, now=now)
-    else:
-        form = TalkForm(request.POST, now=now)
-    show = partial(sheet, request, form, who=person or organisation, home=home, part=FORM, title=say("Log a talk"))
+    start = begun(request, whom, happened_at=timezone.localtime(now))
+    form = TalkForm(request.POST if request.method == "POST" else None, initial=start, now=now)
+    show = partial(sheet, request, form, who=whom.who, home=whom.home, part=FORM, title=say("Log a talk"))
     if not form.is_valid():
         return show()
     if form.is_ask:
-        balance = queries.balance_of(request.user, person=person, organisation=None if person else organisation, now=now)
+        balance = queries.balance_of(request.user, **whom.alone, now=now)
         if not balance.bears_an_ask:
             return show(warns_of=balance)
     talk = actions.talks.log_talk(
-        person=person,
-        organisation=organisation,
         **form.moment(),
         pledge=form.pledge(today=timezone.localdate(now)),
-        staff=staff_of(request.user),
-        dealer=dealer_of(request.user),
+        **noted(request, form, whom),
         member=request.user,
-        once=once_of(request, form),
-        by=request.user.by,
         at=now,
     )
-    who = str(person or organisation)
-    return done(
-        request,
-        say("The talk with %(who)s is logged.") % {"who": who},
-        home,
-        undo=reverse("touchpoints:take_back", args=[talk.pk]),
-    )
+    text, undo = say("The talk with %(who)s is logged."), reverse("touchpoints:take_back", args=[talk.pk])
+    return done(request, text % {"who": whom.who}, whom.home, undo=undo)
 
 
 @needs(Right.WRITE)
