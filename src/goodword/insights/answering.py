@@ -39,7 +39,7 @@ class Answering:
         more: dict[str, object] = {"currency": asked.money} if insight.in_money else {}
         said = [
             wording.sentence(str(insight.sentence), figure, insight.measure.unit, insight.decimals)
-            if figure.n
+            if figure.value is not None
             else str(insight.empty)
         ]
         if not asked.bare:

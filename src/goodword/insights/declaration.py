@@ -113,7 +113,7 @@ class Insight:
     bars or a line. `is_of_staff`: split by staff, it is
     about the work of each, and who manages nobody sees only their own.
     `in_money` are the columns and keys that are minor units of the currency asked for.
-    `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number.
+    `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number; `empty` is said where there is none.
     """
 
     name: str

@@ -62,7 +62,8 @@ def group(by: str, value: object) -> str:
 
 def sentence(template: str, figure: "Figure", unit: str, decimals: int) -> str:
     """The insight's own sentence, filled in."""
-    words: dict[str, object] = {k: v for k, v in figure.more.items() if isinstance(v, (str, int))}
+    words: dict[str, object] = {k: v for k, v in figure.more.items() if isinstance(v, str)}
+    words |= {k: f"{v:,}" for k, v in figure.more.items() if isinstance(v, int)}
     words |= {k: spelt(v, "", 2) for k, v in figure.more.items() if isinstance(v, float)}
     words |= {
         "value": spelt(figure.value, unit, decimals),
