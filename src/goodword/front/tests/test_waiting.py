@@ -31,16 +31,8 @@ def now(cast):
 @pytest.fixture(autouse=True)
 def rooms(request, settings):
     """What other rooms say is theirs to prove; here only the front's own kinds speak, but where it is about how many speak."""
-    said = settings.GOODWORD_TODAY
     if "the_number_of_queries" not in request.node.name:
         settings.GOODWORD_TODAY = ()
-    return said
-
-
-@pytest.fixture(autouse=True)
-def no_other_rooms(settings):
-    """Each room tests what it says itself; here what is made of it."""
-    settings.GOODWORD_TODAY = ()
 
 
 def whom(member, now):
@@ -185,8 +177,8 @@ def test_the_number_of_queries_does_not_grow_with_the_list(cast, now):
     Promise.objects.bulk_create([Promise(person=p, what="call back", due_on=local_day(now), noted_at=now) for p in people])
     with CaptureQueriesContext(connection) as many:
         found = waiting(cast.ada, now=now, currency="EUR")
-    assert len(found.calls) == 33
-    assert len(many) == len(few) <= 10
+    assert len(found.calls) == 34, "with Theo, whose package another room tells of"
+    assert len(many) == len(few) <= 22
 
 
 def off(call, now, **more):
