@@ -25,7 +25,7 @@ class PlaybookForm(forms.Form):
     """What a playbook is called and what begins it."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    phase = forms.ChoiceField(label=_("When"), choices=Playbook.Phase.choices)
+    phase = forms.ChoiceField(label=_("Which part it is about"), choices=Playbook.Phase.choices)
     kind = forms.ChoiceField(label=_("It begins when"), choices=list(TRIGGERS.items()))
     is_first = forms.BooleanField(label=_("Only somebody’s first order"), required=False)
     days_before = forms.IntegerField(label=_("Days before that date"), min_value=0, max_value=MOST_DAYS, required=False)
@@ -33,6 +33,13 @@ class PlaybookForm(forms.Form):
     low = forms.IntegerField(label=_("Scores from"), required=False)
     high = forms.IntegerField(label=_("Scores to"), required=False)
     after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    is_all_optional = True
+
+    @property
+    def has_more(self) -> bool:
+        """Whether what begins it is one of those of which more is said, or something of it is wrong."""
+        return bool(self.errors) or self["kind"].value() in (On.BIRTHDAY, On.CONTRACT, On.ANSWER)
 
     def trigger(self) -> Trigger:
         said = self.cleaned_data
@@ -45,23 +52,25 @@ class PlaybookForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """One step."""
+    """One step. Nothing of it must be filled in before the playbook is switched on."""
+
+    is_all_optional = True
 
     name = forms.CharField(label=_("What is to be done"), max_length=200, required=False)
     key = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=60)
     days = forms.IntegerField(label=_("Due, days"), min_value=-MOST_DAYS, max_value=MOST_DAYS, required=False)
-    hours = forms.IntegerField(label=_("and hours"), min_value=0, max_value=MOST_HOURS, required=False)
-    after = forms.ChoiceField(label=_("after"), required=False)
-    phase = forms.ChoiceField(label=_("When"), choices=Playbook.Phase.choices, required=False)
+    hours = forms.IntegerField(label=_("And hours"), min_value=0, max_value=MOST_HOURS, required=False)
+    after = forms.ChoiceField(label=_("After"), required=False)
+    phase = forms.ChoiceField(label=_("Part"), choices=Playbook.Phase.choices, required=False)
     role = forms.CharField(label=_("Who"), max_length=80, required=False)
     by = forms.ChoiceField(label=_("What proves it"), choices=list(PROOFS.items()), required=False)
-    kind = forms.CharField(label=_("of the kind"), max_length=40, required=False)
-    direction = forms.ChoiceField(label=_("from whom"), choices=[ANY, *Direction.choices], required=False)
-    intent = forms.ChoiceField(label=_("give or ask"), choices=[ANY, *[c for c in Intent.choices if c[0]]], required=False)
-    metric = forms.ChoiceField(label=_("to which question"), choices=[ANY, *Metric.choices], required=False)
-    days_before = forms.IntegerField(label=_("may come before, days"), min_value=0, max_value=MOST_DAYS, required=False)
-    channel = forms.CharField(label=_("by which channel"), max_length=60, required=False)
-    stage = forms.ChoiceField(label=_("at which stage"), choices=[ANY, *[c for c in Stage.choices if c[0]]], required=False)
+    kind = forms.CharField(label=_("Of the kind"), max_length=40, required=False)
+    direction = forms.ChoiceField(label=_("From whom"), choices=[ANY, *Direction.choices], required=False)
+    intent = forms.ChoiceField(label=_("Give or ask"), choices=[ANY, *[c for c in Intent.choices if c[0]]], required=False)
+    metric = forms.ChoiceField(label=_("To which question"), choices=[ANY, *Metric.choices], required=False)
+    days_before = forms.IntegerField(label=_("May come before, days"), min_value=0, max_value=MOST_DAYS, required=False)
+    channel = forms.CharField(label=_("By which channel"), max_length=60, required=False)
+    stage = forms.ChoiceField(label=_("At which stage"), choices=[ANY, *[c for c in Stage.choices if c[0]]], required=False)
     is_optional = forms.BooleanField(label=_("May be left out"), required=False)
     is_repeatable = forms.BooleanField(label=_("May happen more than once"), required=False)
 
@@ -70,6 +79,11 @@ class StepForm(forms.Form):
         field = self.fields["after"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", say("it began")), (PROMISED, say("the promised day of the order")), *keys.items()]
+
+    @property
+    def proof(self) -> str:
+        """What proves it, as it stands."""
+        return str(PROOFS.get(self["by"].value() or "", ""))
 
     def step(self, key: str) -> Step:
         said = self.cleaned_data
