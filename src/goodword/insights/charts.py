@@ -4,7 +4,8 @@ An interval is a band. Over each figure lies a field that nobody sees until some
 what is told of the figure, and `here` says whose turn it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -23,29 +24,39 @@ DARK = {
     "paper": "#1b242a", "rule": "#2c3840", "edge": "#71808b", "ink": "#e7e4dc", "soft": "#94a1aa",
     "leaf": "#5cc3a8", "sun": "#f0b354", "brick": "#e58475",
 }  # fmt: skip
-PAGE = {name: f"var(--{name})" for name in LIGHT}
 THEMES = {"light": LIGHT, "dark": DARK}
+ON_PAGE = "page"
+COLOURS = {**THEMES, ON_PAGE: {name: f"var(--{name})" for name in LIGHT}}
 WIDTHS = {"wide": 720, "narrow": 330}
 MOST_BARS, MOST_PERIODS = 12, 400
 PICTURES = {"flow": flows.picture, "curve": remaining.picture}
-NAMED = "data('figures')[datum.value].label"
+FIGURES = "figures"
+NAMED = f"data('{FIGURES}')[datum.value].label"
 Definition = alt.LayerChart | alt.Chart
 
 
-def chart(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: str) -> Definition:
-    """The definition of the chart of one answer."""
+def spec(insight: Insight, answer: Mapping[str, Any], by: str | None, *, size: str, theme: str) -> dict[str, Any]:
+    """The chart of one answer, as the JSON of Vega-Lite."""
     if insight.draws and not by:
-        return _sized(PICTURES[insight.draws](answer["rows"], size), size)
+        return _coloured(_sized(PICTURES[insight.draws](answer["rows"], size), size), theme)
     rows = [row for row in answer["rows"] if row.get("value") is not None]
     column = by or (insight.levels or ("",))[0] or (insight.lines or ("", ""))[1]
     if not rows or not column:
         rows, column = _distribution(answer), "score"
     is_time = by in PERIODS
     shown = enumerate(rows[: MOST_PERIODS if is_time else MOST_BARS])
-    data = alt.Data(values=[_point(insight, row, column, at) for at, row in shown], name="figures")  # type: ignore[no-untyped-call]
+    points = [_point(insight, row, column, at) for at, row in shown]
     title = insight.measure.unit if insight.measure.unit not in {"", "%"} and column != "score" else ""
-    drawn: alt.LayerChart = (_line if is_time else _bars)(data, title, size)
-    return _sized(drawn, size)
+    labels = tuple(_spread(points, 8 if size == "wide" else 4)) if is_time else None
+    return _frame(labels, title, size, theme) | {"data": {"name": FIGURES, "values": points}}
+
+
+@lru_cache(maxsize=64)
+def _frame(labels: tuple[str, ...] | None, title: str, size: str, theme: str) -> dict[str, Any]:
+    """A chart without its figures. Altair takes long to check each word of it, so it is asked once for all that look alike."""
+    data = alt.Data(values=[], name=FIGURES)  # type: ignore[no-untyped-call]
+    drawn = _bars(data, title, size) if labels is None else _line(data, title, labels)
+    return _coloured(_sized(drawn, size), theme)
 
 
 def _sized(drawn: alt.LayerChart, size: str) -> Definition:
@@ -54,10 +65,10 @@ def _sized(drawn: alt.LayerChart, size: str) -> Definition:
     return named.properties(width=WIDTHS[size], autosize=fit, padding={"left": 2, "top": 6, "right": 14, "bottom": 4})
 
 
-def coloured(definition: Definition, colours: Mapping[str, str]) -> dict[str, Any]:
-    """The definition in colours, as the JSON of Vega-Lite. A page says itself what it shows: its parts are not named."""
-    spec: dict[str, Any] = definition.configure(**_configured(colours), aria=colours is not PAGE).to_dict()
-    return spec
+def _coloured(definition: Definition, theme: str) -> dict[str, Any]:
+    """In the colours of a theme. A page says itself what it shows: its parts are not named."""
+    found: dict[str, Any] = definition.configure(**_configured(COLOURS[theme]), aria=theme != ON_PAGE).to_dict()
+    return found
 
 
 def _point(insight: Insight, row: Mapping[str, Any], column: str, at: int) -> dict[str, Any]:
@@ -92,8 +103,8 @@ def _distribution(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"score": level, "value": n} for level, n in counts.items()]
 
 
-def _line(data: Any, title: str, size: str) -> Any:
-    axis = alt.Axis(labelAngle=0, values=_spread(data, 8 if size == "wide" else 4), ticks=False, labelPadding=8)
+def _line(data: Any, title: str, labels: Sequence[str]) -> Any:
+    axis = alt.Axis(labelAngle=0, values=list(labels), ticks=False, labelPadding=8)
     plain = alt.Axis(domain=False, ticks=False, labelPadding=8, tickCount=5)
     base = alt.Chart(data).encode(x=alt.X("label:O", title=None, sort=None, scale=alt.Scale(type="band"), axis=axis))
     band = base.mark_area(opacity=0.16).encode(y=alt.Y("low:Q", title=title or None, axis=plain), y2="high:Q")
@@ -102,9 +113,9 @@ def _line(data: Any, title: str, size: str) -> Any:
     return alt.layer(band, line, field).properties(height=200)
 
 
-def _spread(data: Any, most: int) -> list[str]:
+def _spread(points: Sequence[Mapping[str, Any]], most: int) -> list[str]:
     """Of the labels every so many, the last always, that none runs into the next."""
-    labels = [point["label"] for point in data.values]
+    labels = [point["label"] for point in points]
     return labels[:: -max(1, -(-len(labels) // most))][::-1]
 
 

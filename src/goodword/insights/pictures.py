@@ -16,7 +16,7 @@ import vl_convert
 from pyarrow import csv as arrow_csv
 
 from .asked import Asked, NotUnderstood
-from .charts import PAGE, THEMES, WIDTHS, chart, coloured
+from .charts import ON_PAGE, THEMES, WIDTHS, spec
 from .declaration import Insight
 
 
@@ -45,12 +45,12 @@ def draw(insight: Insight, answer: Mapping[str, Any], by: str | None, look: Look
     An SVG that `is_alone` has colours of its own; otherwise it takes those of the page it stands on.
     """
     is_on_page = look.format != "png" and not is_alone
-    spec = coloured(chart(insight, answer, by, size=look.size), PAGE if is_on_page else THEMES[look.theme])
+    drawn = spec(insight, answer, by, size=look.size, theme=ON_PAGE if is_on_page else look.theme)
     if look.format == "vega":
-        return json.dumps(vl_convert.vegalite_to_vega(spec)).encode()
+        return json.dumps(vl_convert.vegalite_to_vega(drawn)).encode()
     if look.format == "png":
-        return bytes(vl_convert.vegalite_to_png(spec, scale=2))
-    svg = vl_convert.vegalite_to_svg(spec)
+        return bytes(vl_convert.vegalite_to_png(drawn, scale=2))
+    svg = vl_convert.vegalite_to_svg(drawn)
     return (_for_page(svg) if is_on_page else svg).encode()
 
 

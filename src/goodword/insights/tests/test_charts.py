@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from goodword.demo.cast import Cast, cast
+from goodword.demo.cast import Cast
 from goodword.insights import pictures
 from goodword.insights.asked import NotUnderstood
 from goodword.insights.registry import INSIGHTS
@@ -115,18 +114,13 @@ def test_a_look_that_there_is_not_is_refused(look: dict[str, str]) -> None:
         pictures.Look(**look)
 
 
-@pytest.fixture
-def people() -> Cast:
-    return cast(at=timezone.now())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_who_sees_the_page_may_draw_it_and_nobody_else(people: Cast, client: Client) -> None:
+@pytest.mark.slow
+def test_who_sees_the_page_may_draw_it_and_nobody_else(cast: Cast, client: Client) -> None:
     url = "/insights/nps/chart.json"
     assert client.get(url).status_code == 302
-    client.force_login(people.dario)
+    client.force_login(cast.dario)
     assert client.get(url).status_code == 404
-    client.force_login(people.ada)
+    client.force_login(cast.ada)
     assert client.get(f"{url}?size=huge").status_code == 400
     answer = client.get(f"{url}?by=segment&size=narrow")
     assert answer["Content-Type"] == "application/json"
@@ -136,9 +130,9 @@ def test_who_sees_the_page_may_draw_it_and_nobody_else(people: Cast, client: Cli
     assert all(one["label"] in rows for one in figures(answer.json()))
 
 
-@pytest.mark.django_db(transaction=True)
-def test_only_the_page_of_a_number_loads_the_bundle(people: Cast, client: Client) -> None:
-    client.force_login(people.ada)
+@pytest.mark.slow
+def test_only_the_page_of_a_number_loads_the_bundle(cast: Cast, client: Client) -> None:
+    client.force_login(cast.ada)
     assert "insights/chart.js" in client.get("/insights/nps/").content.decode()
     for url in ("/insights/", "/insights/nps/rows/", "/people/"):
         page = client.get(url).content.decode()

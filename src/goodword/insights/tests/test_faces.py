@@ -13,7 +13,7 @@ from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.analytics.measures import Share
 from goodword.cli.main import main
-from goodword.demo.cast import Cast, cast
+from goodword.demo.cast import Cast
 from goodword.insights import client as insights
 from goodword.insights import reference
 from goodword.insights.declaration import Insight
@@ -23,7 +23,7 @@ from goodword.people.models import Person
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LATE = Insight(
     name="late",
@@ -42,18 +42,17 @@ LATE = Insight(
 
 
 @pytest.fixture
-def people(monkeypatch: pytest.MonkeyPatch) -> Cast:
+def people(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     monkeypatch.setitem(INSIGHTS, "late", LATE)
     now = timezone.now()
-    found = cast(at=now)
     Order.objects.all().delete()
     for i in range(4):
         promised, came = local_day(now) - timedelta(days=9), now - timedelta(days=8 + 3 * (i > 0))
         Order.objects.create(
-            person=found.maya, ordered_at=now - timedelta(days=20), delivered_at=came, promised_on=promised, currency="EUR",
+            person=cast.maya, ordered_at=now - timedelta(days=20), delivered_at=came, promised_on=promised, currency="EUR",
             state="delivered", channel="shop" if i % 2 else "web", noted_at=now,
         )  # fmt: skip
-    return found
+    return cast
 
 
 @pytest.fixture

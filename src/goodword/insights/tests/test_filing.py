@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from tests import empty_lake
 
 from goodword.accounts.days import local_day
-from goodword.demo.cast import cast
+from goodword.demo.cast import TIME_ZONE, cast
 from goodword.insights import actions
 from goodword.insights.asked import NotUnderstood
 from goodword.journal.models import Entry
@@ -14,7 +15,12 @@ from goodword.people.actions.many import set_segment_cadence
 from goodword.scores.models import Score
 from goodword.touchpoints.models import Order, Touchpoint
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def lake(db: None) -> None:
+    empty_lake.lay(zone=TIME_ZONE)
 
 
 def _filed(name: str, now: datetime | None = None) -> dict[int, Score]:
