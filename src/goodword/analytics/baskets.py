@@ -45,14 +45,19 @@ def next_of_each(buyers: ir.Table, bought: ir.Table, found: ir.Table) -> ir.Tabl
 
     Adds the columns of the rule, null without one, and `has_next`.
     """
-    mine, theirs = bought.select("who", had="product_id"), bought.select(_who="who", _product="product_id")
-    fitting = mine.join(found, "had")
+    order = [found.confidence.desc(), found.n.desc(), found.product_id, found.had]
+    of_product = ibis.row_number().over(ibis.window(group_by=found.had, order_by=order[:3]))
+    placed = found.mutate(place=ibis.row_number().over(ibis.window(order_by=order)), nth=of_product)
+    # Whoever has k products can have bought what k - 1 of the rules of each point to, so no more than k have to be looked at.
+    pointing = placed.select("had", "product_id", "place", "nth")
+    mine = bought.select("who", _had="product_id", k=bought.count().over(ibis.window(group_by=bought.who)))
+    fitting = mine.join(pointing, [mine["_had"] == pointing.had, pointing.nth < mine.k])
+    theirs = bought.select(_who="who", _product="product_id")
     fitting = fitting.anti_join(theirs, [fitting.who == theirs["_who"], fitting.product_id == theirs["_product"]])
-    order = [fitting.confidence.desc(), fitting.n.desc(), fitting.product_id, fitting.had]
-    ranked = fitting.mutate(rank=ibis.row_number().over(ibis.window(group_by=fitting.who, order_by=order)))
-    best = ranked.filter(ranked["rank"] == 0).select(_who="who", **{c: c for c in SHOWN})
-    found = buyers.left_join(best, buyers.who == best["_who"]).drop("_who")
-    return found.mutate(has_next=found.product_id.notnull())
+    first = fitting.group_by(_who="who").aggregate(_place=fitting.place.min())
+    best = first.join(placed, first["_place"] == placed.place).select("_who", *SHOWN)
+    joined = buyers.left_join(best, buyers.who == best["_who"]).drop("_who")
+    return joined.mutate(has_next=joined.product_id.notnull())
 
 
 SHOWN = ("had", "product_id", "n", "n_had", "confidence", "support", "lift")
