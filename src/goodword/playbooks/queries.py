@@ -138,11 +138,11 @@ def _line(row: RunStep, step: Step, proofs: list[tuple[str, datetime]], run: Run
         is_out_of_order=row.is_out_of_order,
     )
     words, chip = VERDICTS[judged(stand, today)]
-    early, ahead = (None, None) if row.done_at else _elsewhen(row, step, run)
+    early, ahead = (None, None) if row.done_at else _elsewhen(row, step, run, today)
     return Line(row, step, str(words), chip, proofs, early, ahead)
 
 
-def _elsewhen(row: RunStep, step: Step, run: Run) -> tuple[datetime | None, datetime | None]:
+def _elsewhen(row: RunStep, step: Step, run: Run, today: date) -> tuple[datetime | None, datetime | None]:
     """When something last happened that would prove a step, had it not been before the run began; and what is dated ahead."""
     if step.evidence is None:
         return None, None
@@ -151,7 +151,7 @@ def _elsewhen(row: RunStep, step: Step, run: Run) -> tuple[datetime | None, date
     counted = Proof.objects.filter(playbook=run.playbook_id, step=row.step, kind=facts.kind, row_id=OuterRef("pk"))
     before = {f"{facts.moment}__lt": run.begun_at, f"{facts.moment}__gte": run.begun_at - BEFORE_IT_BEGAN}
     found = facts.rows.filter(~Exists(counted), **whose).aggregate(
-        early=Max(facts.moment, filter=Q(**before)), ahead=Min(facts.moment, filter=Q(**{f"{facts.moment}__gt": timezone.now()}))
+        early=Max(facts.moment, filter=Q(**before)), ahead=Min(facts.moment, filter=Q(**{f"{facts.moment}__date__gt": today}))
     )
     return found["early"], found["ahead"]
 
