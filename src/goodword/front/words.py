@@ -156,7 +156,10 @@ def stake(call: Call, currency: str) -> str:
     if reason.why is Why.ENQUIRY and reason.stake:
         return _("%(money)s asked for") % {"money": money(reason.stake, currency)}
     if call.stake > 0:
-        return _("%(money)s a year") % {"money": money(call.stake, currency)}
+        # The most of an enquiry, a quote or a contract is not what they buy for in a year.
+        is_yearly = call.stake == call.dealings.year_worth or reason.why in (Why.SILENCE, Why.DUE)
+        said = _("%(money)s a year") if is_yearly else _("%(money)s at stake")
+        return said % {"money": money(call.stake, currency)}
     return _("first order") if reason.why is Why.ENQUIRY and dealings.first_order_on is None else ""
 
 
