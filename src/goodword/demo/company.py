@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from . import asking, contacts, records, trade, truths, welcome
+from . import asking, contacts, plans, records, trade, truths, welcome
 from .columns import to_lake
 from .rows import to_rows
 from .shape import DAYS, Company, Effects
@@ -29,7 +29,7 @@ def simulate(size: int, seed: int, null: bool = False, today: date = TODAY) -> C
         raise NoSuchCompany(f"a company has {SMALLEST:,} to {LARGEST:,} people, not {size:,}")
     effects = Effects.none() if null else Effects()
     # A stream for each part: a change in how one is drawn leaves the others as they were.
-    streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, size]).spawn(7)]
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, size]).spawn(8)]
     sized = records.Sizes.of(size)
     arrivals = trade.arrive(size, effects, streams[0])
     buying = trade.buy(arrivals, streams[1])
@@ -45,6 +45,7 @@ def simulate(size: int, seed: int, null: bool = False, today: date = TODAY) -> C
         **write.firms(arrivals),
         **orders,
         "opportunities": write.opportunities(arrivals),
+        "contracts": plans.sign(buying, sized, write.first_day, streams[7]),
         **write.meetings(met, effects),
         "answers": write.answers(asked, orders["orders"]),
     }

@@ -15,7 +15,7 @@ from goodword.journal.feed import settled, tick
 from goodword.journal.models import Fact
 from goodword.kit import names as kit_names
 from goodword.people.models import Membership, Organisation, Person
-from goodword.pipeline.models import Opportunity
+from goodword.pipeline.models import Contract, Opportunity
 from goodword.playbooks.models import Edition, Playbook, Proof, Run, RunStep
 from goodword.playbooks.rules import kept
 from goodword.surveys.models import Answer
@@ -40,6 +40,7 @@ KINDS: tuple[tuple[str, type[models.Model]], ...] = (
     ("orders", Order),
     ("order_lines", OrderLine),
     ("opportunities", Opportunity),
+    ("contracts", Contract),
     ("touchpoints", Touchpoint),
     ("talks", Conversation),
     ("promises", Promise),

@@ -9,7 +9,7 @@ import numpy as np
 import phonenumbers
 import pytest
 
-from goodword.demo import contacts, names, trade
+from goodword.demo import contacts, names, plans, trade
 from goodword.demo.company import NoSuchCompany, simulate
 from goodword.demo.shape import Company, Words
 from goodword.kit import emails, phones
@@ -171,6 +171,16 @@ def test_the_share_of_people_who_think_of_us_is_as_stated() -> None:
     assert in_mind / active == pytest.approx(company().truth.top_of_mind)
 
 
+def test_service_plans_are_left_at_the_planted_rate() -> None:
+    signed = rows(company(), "contracts")
+    at_risk = [((c["ended_on"] or company().today) - c["starts_on"]).days / plans.MONTH for c in signed]
+    months = sum(round(m) if c["ended_on"] else int(m) for m, c in zip(at_risk, signed, strict=True))
+    rate = sum(c["state"] == "ended" for c in signed) / months
+    assert abs(rate - plans.LEAVES_A_MONTH) < SURE * (rate * (1 - rate) / months) ** 0.5
+    assert all((c["state"] == "ended") == (c["renews_on"] is None) for c in signed)
+    assert all(c["renews_on"] is None or c["renews_on"] >= company().today for c in signed)
+
+
 def test_orders_are_the_sum_of_their_lines() -> None:
     totals: Counter[int] = Counter()
     for line in rows(company(), "order_lines"):
@@ -185,6 +195,7 @@ def test_nothing_happens_after_the_last_day() -> None:
         "answers": ["sent_at", "answered_at"],
         "opportunities": ["opened_at", "closed_at"],
         "promises": ["kept_at", "dropped_at"],
+        "contracts": ["ended_on"],
     }.items():
         for column in columns:
             latest = np.nanmax(np.asarray(company().tables[name][column]))
