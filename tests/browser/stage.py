@@ -16,6 +16,8 @@ from goodword.accounts import actions
 from goodword.accounts.models import Member
 from goodword.demo.cast import PASSWORD, Cast, cast
 from goodword.insights.registry import INSIGHTS
+from goodword.kit.sealing import sealed
+from goodword.mail.stopping import SALT as STOP_SALT
 
 from ..routes import pages, stand_ins
 from .brought import bring_in
@@ -35,7 +37,10 @@ def addresses(house: Cast) -> dict[str, str]:
     token = actions.invite(house.ada, email="new@example.com", name="Nell Novak", role="staff", at=now)
     stands = {f"imports, {stand}": f"/imports/{pk}/" for stand, pk in bring_in(house.ada).items()}
     insights = {f"insights, {name}": f"/insights/{name}/" for name in INSIGHTS}
-    routed = {route.template: route.url(stand_ins(route.arguments) | {"token": token}) for route in pages()}
+    tokens = {"mail:stop": sealed(STOP_SALT, house.ada.pk, "today")}
+    routed = {
+        route.template: route.url(stand_ins(route.arguments) | {"token": tokens.get(route.name, token)}) for route in pages()
+    }
     return routed | stands | insights
 
 
