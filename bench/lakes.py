@@ -21,12 +21,37 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     people = max(touchpoints // PEOPLE_EACH, 10)
     mark = marks.Mark(identity="bench", reached="1", zone="UTC")
     made = dict(company(people, touchpoints, seed=seed, now=TODAY, is_named=False))
+    made |= _sold(people, len(made["touchpoints_order"]["person_id"]), np.random.default_rng(seed))  # type: ignore[arg-type]
     for fact in FACTS.values():
         rows = _as_fact(made.pop(fact.table, {}), fact)
         done = tables.replace(folder / fact.name, rows.schema, [rows])
         mark = replace(mark, tables={**mark.tables, fact.name: marks.Table(done.version, done.rows, done.top)})
     marks.write(folder, mark)
     return people
+
+
+def _sold(people: int, orders: int, random: np.random.Generator) -> dict[str, Columns]:
+    """One or two lines to an order, of 300 products of which few sell often; every tenth person has a contract."""
+    order = np.concatenate([np.arange(1, orders + 1), 1 + np.flatnonzero(random.random(orders) < 0.5)])
+    n, today = people // 10, np.datetime64(TODAY.date())
+    since = today - random.integers(1, 5 * 365, n).astype("timedelta64[D]")
+    ended = since + random.geometric(0.03, n).astype("timedelta64[D]") * 30
+    return {
+        "touchpoints_orderline": {
+            "order_id": order,
+            "product_id": 1 + (300 * random.random(len(order)) ** 3).astype(np.int64),
+            "amount": random.integers(500, 50_000, len(order)),
+        },
+        "pipeline_contract": {
+            "person_id": random.integers(1, people + 1, n),
+            "since": since,
+            "starts_on": since,
+            "ended_on": np.where(ended <= today, ended, np.datetime64("NaT", "D")),
+            "value": random.integers(5_000, 90_000, n),
+            "currency": "EUR",
+            "state": np.where(ended <= today, "ended", "active"),
+        },
+    }
 
 
 def _as_fact(columns: Columns, fact: Fact) -> pa.Table:
