@@ -2,8 +2,10 @@
 
 import gc
 import inspect
+import re
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 OPENS_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast", "client"}
 COMMITS = {"transactional_db", "django_db_reset_sequences", "live_server"}
+MARKS_OF_A_FILE = re.compile(r"^pytestmark = (.+)$", re.MULTILINE)
+
+gc.disable()  # thousands of tests are being gathered, and all of them stay: to look through them again and again costs a fifth
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +71,21 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: to look through it for rubbish, again and again, would take a tenth of the time."""
     gc.freeze()
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Files that are marked, as a whole, as what nobody asked for are not even imported."""
+    asked = str(config.option.markexpr)
+    if " or " in asked or not collection_path.name.startswith("test_"):
+        return None
+    unwanted = set(re.findall(r"\bnot (\w+)", asked))
+    if "browser" in unwanted and "tests/browser/" in collection_path.as_posix():
+        return True
+    found = MARKS_OF_A_FILE.search(collection_path.read_text(encoding="utf-8"))
+    marks = re.findall(r"mark\.(\w+)", found[1].replace("django_db", "database")) if found else ()
+    return not unwanted.isdisjoint(marks) or None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -91,7 +91,7 @@ def postgresql() -> Outcome:
 def browser() -> Outcome:
     if not chromium():
         return Outcome("browser", away="the system has no Chromium")
-    return run("browser", "browser")
+    return run("browser", "browser", where="tests/browser")
 
 
 def spark() -> Outcome:
@@ -109,12 +109,12 @@ USUAL = ("unit", "sqlite", "postgresql", "browser")
 PARTS = {"unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "spark": spark}
 
 
-def run(name: str, marks: str, *, processes: int = 2, **env: str) -> Outcome:
+def run(name: str, marks: str, *, where: str = "", processes: int = 2, **env: str) -> Outcome:
     """Run the tests of some marks, and read what became of them."""
     report = RESULTS / f"{name.split()[0].lower()}.xml"
     report.unlink(missing_ok=True)
     print(f"\n== {name}", flush=True)
-    words = [sys.executable, "-m", "pytest", "-m", marks, f"--junitxml={report}", "-rfE"]
+    words = [sys.executable, "-m", "pytest", "-m", marks, f"--junitxml={report}", "-rfE", *where.split()]
     words += ["-n", str(processes), "--dist", "worksteal"] if processes > 1 else []
     began = time.monotonic()
     clean = {k: v for k, v in os.environ.items() if k not in NOT_HANDED_ON}
