@@ -144,7 +144,7 @@ def _window(answer: Mapping[str, Any], *, is_state: bool) -> str:
         return _("as of %(as_of)s") % days
     if answer["since"]:
         return _("%(since)s to %(until)s") % days
-    return _("every answer up to %(until)s") % days
+    return _("everything up to %(until)s") % days
 
 
 def _pictures(name: str, asked: Asked, answer: Mapping[str, Any]) -> tuple[tuple[str, SafeString], ...]:
