@@ -46,7 +46,9 @@ NEXT = Insight(
     key="who",
     shows=("who", *LIST, "has_next"),
     listing=Listing(of="is_fit", order=("confidence", "n"), shows=LIST),
-    files=Filing(n="offers", value="confidence", reason=("product_id", "had_product_id", "lift", "support", "n_had"), only="is_fit"),
+    files=Filing(
+        n="offers", value="confidence", reason=("product_id", "had_product_id", "lift", "support", "n_had"), only="is_fit"
+    ),
     days=Days.STATE,
     decimals=1,
     chart_by="segment",
