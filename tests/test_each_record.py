@@ -56,6 +56,7 @@ NO_DEEDS = {
     "playbooks/actions/proving.py",
 }
 NOTED_ELSEWHERE = {
+    "playbooks.move_promised": "the look that it is part of notes it",
     "touchpoints.show_dealers_their_people": "`show_to` notes it",
     "touchpoints.show_to_dealer": "`show_to` notes it",
 }
@@ -236,6 +237,7 @@ WAYS_BACK = {
     "demo.take_out": "nobody in it was real; its page says so before, and where to see it again",
     "occasions.remove_own_day": "occasions.keep_own_day_again",
     "touchpoints.take_back_gifts": "a card that is ticked again is a gift again",
+    "playbooks.take_away": "an import of the same again brings them again",
     "playbooks.let_go": "an import of the same again begins them again",
 }
 UPKEEP = {"directory.index_anew", "scores.file", "mail.forget_words"}

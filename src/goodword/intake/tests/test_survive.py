@@ -43,7 +43,7 @@ def _wait_for_a_moment(running: "subprocess.Popen[bytes]", batch: Import, chance
     rows = Import.objects.filter(pk=batch.pk).values_list("rows_done", flat=True)
     enough, deadline = rows.get() + chance.randint(1, MOST_ROWS), time.monotonic() + 60
     while rows.get() < enough and running.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.002)
+        time.sleep(0.01)
     time.sleep(chance.uniform(0, 0.05))
 
 
