@@ -22,7 +22,7 @@ from goodword.people.models import Person
 
 from . import sources
 from .models import NEITHER_DONE_NOR_SKIPPED, Edition, Playbook, Proof, Run, RunStep
-from .rules import Definition, Due, Problem, Span, Stand, Step, due_on, judged, problems, read, spans
+from .rules import Definition, Due, Problem, Span, Stand, Step, due_on, judged, key_of, problems, read, spans
 from .words import VERDICTS
 
 BEFORE_IT_BEGAN = timedelta(days=30)
@@ -38,6 +38,11 @@ def playbooks_for(member: Member) -> QuerySet[Playbook]:
 def playbook_for(member: Member, playbook_id: int) -> Playbook:
     """The playbook, or 404 as if there were none."""
     return get_object_or_404(Playbook.objects.visible_to(member), pk=playbook_id)
+
+
+def is_called_so(name: str) -> bool:
+    """Whether there is a playbook of that name already; not gated, for whoever brings one."""
+    return Playbook.objects.filter(key=key_of(name)).exists()
 
 
 def run_for(member: Member, run_id: int) -> Run:

@@ -6,6 +6,7 @@ from typing import Any
 from goodword.intake.models import Import
 from goodword.intake.recipes import reading as recipes
 from goodword.playbooks.actions import bringing
+from goodword.playbooks.queries import is_called_so
 
 
 def bring_along(batch: Import, *, at: datetime, is_dry: bool = False) -> dict[str, Any]:
@@ -14,7 +15,7 @@ def bring_along(batch: Import, *, at: datetime, is_dry: bool = False) -> dict[st
     if not found:
         return {}
     if is_dry:
-        created = sum(not bringing.is_there(one) for one in found)
+        created = sum(not is_called_so(one.name) for one in found)
     else:
         created = sum(bringing.bring(one, by=maker_of(batch), at=at) for one in found)
     return {"playbooks": {"created": created, "updated": 0, "unchanged": len(found) - created}}

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from goodword.journal.actions import note
 
+from .. import queries
 from ..models import Edition, Playbook
-from ..rules import key_of
 from ..written import Written
 from .laying import house_zone
 from .writing import make_playbook, switch_on
@@ -17,7 +17,7 @@ from .writing import make_playbook, switch_on
 @transaction.atomic
 def bring(written: Written, *, by: str, at: datetime) -> bool:
     """Write a playbook down, and switch it on if it says since when it counts. False when there is one of its name."""
-    if _is_there(written):
+    if queries.is_called_so(written.name):
         return False
     made = make_playbook(name=written.name, phase=written.phase, definition=written.definition, by=by, at=at)
     if written.since is not None:
@@ -33,11 +33,6 @@ def take_away(*, by: str, at: datetime) -> int:
     for playbook in gone:
         note("playbook.taken_away", playbook, by=by, at=at)
     return _untouched(by).filter(pk__in=[playbook.pk for playbook in gone]).delete()[1].get("playbooks.Playbook", 0)
-
-
-def _is_there(written: Written) -> bool:
-    """Whether there is a playbook of its name already; it is let be."""
-    return Playbook.objects.filter(key=key_of(written.name)).exists()
 
 
 def _untouched(by: str) -> "QuerySet[Playbook]":
