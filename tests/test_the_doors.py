@@ -202,6 +202,7 @@ def test_a_cookie_opens_nothing_in_the_api(house: House) -> None:
             assert client.generic(route.method, url, data=b"{}", content_type="application/json").status_code == 401, str(route)
 
 
+@pytest.mark.slow
 def test_a_key_that_reads_writes_nothing(house: House) -> None:
     key = actions.make_key(house.ada, name="reads", may_write=False, at=timezone.now())
     for route in ROUTES:

@@ -56,6 +56,7 @@ def test_whoever_logged_in_a_while_ago_is_asked(cast: Cast, name: str) -> None:
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
 
 
+@pytest.mark.slow
 def test_the_log_in_asks_for_the_code_and_lets_in_with_it(cast: Cast) -> None:
     secret = enrol(logged_in(cast.ada), cast.ada)
     cache.clear()  # a code opens once; the next log-in may come within the same half minute

@@ -6,6 +6,7 @@ from functools import cache
 import duckdb
 import ibis
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,7 @@ def replayed(cases: list[Case]) -> list[tuple[int, ...]]:
     return [tuple(row[name] for name in TOKENS) for row in found]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(st.lists(CASES, min_size=1, max_size=12))
 def test_tokens_are_those_of_a_replay_by_hand(cases: list[Case]) -> None:

@@ -74,6 +74,7 @@ def test_by_hand_holm_steps_down_and_stops_at_the_first_that_does_not_stand() ->
     assert survivors(np.array([0.001, 0.001]), 0.05) == [0, 1]
 
 
+@pytest.mark.slow
 def test_planted_the_group_that_differs_is_found() -> None:
     found = [largest(company(seed, PLANTED)).finding for seed in range(100)]
     right = [f for f in found if f is not None and (f.insight, f.dimension, f.group) == ("share0", "d1", "2")]
@@ -82,6 +83,7 @@ def test_planted_the_group_that_differs_is_found() -> None:
     assert len(inside) >= 90
 
 
+@pytest.mark.slow
 def test_null_where_nothing_differs_nothing_is_told() -> None:
     found = [largest(company(1000 + seed)) for seed in range(100)]
     assert sum(f.finding is None for f in found) >= 93

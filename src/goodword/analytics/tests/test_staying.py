@@ -88,6 +88,7 @@ def rows_of(given: list[tuple[int, float, float]]) -> Purchases:
     return Purchases.of(x, np.where(x > 0, np.maximum(part, 0.01) * age, 0), age)
 
 
+@pytest.mark.slow
 @given(ROWS, FOUR)
 @settings(max_examples=60, deadline=None)
 def test_the_slope_and_curvature_are_those_of_the_likelihood(

@@ -94,6 +94,7 @@ def test_the_null_twin_has_none(what: int) -> None:
     assert abs(found) < SURE * error
 
 
+@pytest.mark.slow
 def test_the_welcome_step_is_done_a_fifth_of_the_time() -> None:
     welcomed = {t["person_id"] for t in rows(company(), "touchpoints") if t["kind"] == "welcome package"}
     last = company().today - timedelta(days=1 + contacts.DAYS_TO_WELCOME)
@@ -137,6 +138,7 @@ def test_warm_enquiries_are_won_more_often_unless_nothing_has_effect(null: bool)
     assert abs(high - low - planted) < SURE * (v1 + v2) ** 0.5
 
 
+@pytest.mark.slow
 def test_people_buy_by_a_rhythm_of_their_own() -> None:
     days: dict[int, list[date]] = defaultdict(list)
     for o in rows(company(), "orders"):
@@ -150,6 +152,7 @@ def test_people_buy_by_a_rhythm_of_their_own() -> None:
     assert len(ratios) > 200 and abs(np.mean(ratios) - 1) < 0.05
 
 
+@pytest.mark.slow
 def test_the_share_of_people_who_think_of_us_is_as_stated() -> None:
     """Active: reachable, a real contact or an order within 730 days. In mind: a real contact within their cadence."""
     today = company().today
@@ -181,6 +184,7 @@ def test_service_plans_are_left_at_the_planted_rate() -> None:
     assert all(c["renews_on"] is None or c["renews_on"] >= company().today for c in signed)
 
 
+@pytest.mark.slow
 def test_orders_are_the_sum_of_their_lines() -> None:
     totals: Counter[int] = Counter()
     for line in rows(company(), "order_lines"):

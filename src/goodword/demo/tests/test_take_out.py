@@ -59,6 +59,7 @@ def test_every_row_of_the_cast_is_known_as_one_of_the_sample(cast):
         assert not kind._default_manager.exclude(source=SOURCE).exists(), kind
 
 
+@pytest.mark.slow
 def test_every_row_of_the_sample_goes_and_every_own_one_stays(cast, own):
     to_rows(simulate(100, 1, today=timezone.localdate()))
     n = queries.rows_left()
@@ -89,6 +90,7 @@ def test_what_was_written_about_nobody_real_goes_and_the_rest_stays_with_whom_it
     assert not Tie.objects.exists() and not Alias.objects.exists() and not Likeness.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_playbook_of_the_sample_goes_with_it(cast, own):
     to_rows(simulate(100, 1, today=timezone.localdate()))
     take_out(cast.ada)
@@ -135,6 +137,7 @@ def test_it_goes_on_where_it_was_broken_off(cast, own, monkeypatch):
     assert queries.rows_left() == 0 and Person.objects.get() == own[0]
 
 
+@pytest.mark.slow
 def test_the_page_says_what_goes_and_then_how_far_it_is_and_then_what_to_do(cast, own):
     ada, page = enter(cast.ada), reverse("demo:sample")
     assert reverse("demo:sample") in ada.get("/").content.decode()

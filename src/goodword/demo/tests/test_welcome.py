@@ -48,6 +48,7 @@ def stands(runs: "QuerySet[Run]") -> dict[tuple[str, str], tuple[Any, ...]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_stands_as_if_it_had_followed_every_record(cast: Cast) -> None:
     today = timezone.localdate()

@@ -137,6 +137,7 @@ def test_without_the_signature_anybody_could_read_anybody_s_days(client, cast, n
     assert client.get(guess).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_address_to_its_member_alone(client, cast):
     client.force_login(cast.sam)
     assert "has no address yet" in client.get("/today/calendar/").content.decode()

@@ -33,6 +33,7 @@ def page(client, cast):
 
 
 class TestToday:
+    @pytest.mark.slow
     def test_it_greets_by_name_and_names_whom_to_call_and_why(self, page, cast):
         text = page(cast.ada)
         assert "Ada." in text
@@ -40,6 +41,7 @@ class TestToday:
         assert "Three weeks late, and nobody called." in text
         assert "You promised for today: Send the offer for six bicycles" in text
 
+    @pytest.mark.slow
     def test_what_customers_got_before_during_and_after_shows_with_its_parts(self, page, cast):
         order = Order.objects.filter(person=cast.theo).latest("ordered_at")
         give = {"person": cast.theo, "kind": "note", "direction": "out", "intent": "give", "noted_at": order.ordered_at}
@@ -50,12 +52,14 @@ class TestToday:
         assert "1 of 4 customers got something of use in all three, and more than was asked of them." in text
         assert text.count("25 %") >= 3
 
+    @pytest.mark.slow
     def test_a_step_that_was_due_and_forgotten_shows_in_the_number(self, page, cast):
         RunStep.objects.update(due_on=local_day(timezone.now()) - timedelta(days=3), done_at=None, skipped_at=None)
         n = RunStep.objects.count()
         text = page(cast.ada)
         assert f"0 of {n} steps that were due were done, 0 in time." in text
 
+    @pytest.mark.slow
     def test_a_logged_talk_moves_somebody_at_once_and_its_undoing_too(self, client, page, cast):
         assert "Inês Duarte" in page(cast.ada)
         now = timezone.now()
@@ -64,6 +68,7 @@ class TestToday:
         talk.delete()
         assert "Inês Duarte" in page(cast.ada)
 
+    @pytest.mark.slow
     def test_a_dealer_gets_own_people_and_no_number_about_everybody(self, page, cast):
         text = page(cast.dario)
         assert "Inês Duarte" in text
@@ -71,11 +76,13 @@ class TestToday:
         assert "Top of mind" not in text
         assert "Inês" not in page(cast.kit)
 
+    @pytest.mark.slow
     def test_a_viewer_may_look_and_has_no_button_to_log_a_talk(self, page, cast):
         text = page(cast.vera)
         assert "Inês Duarte" in text
         assert "/talk/" not in text
 
+    @pytest.mark.slow
     def test_the_number_of_queries_does_not_grow(self, client, cast):
         client.force_login(cast.ada)
         client.get("/")
@@ -138,6 +145,7 @@ def test_with_nothing_at_all_it_shows_six_steps_and_where_to_begin(client, empty
     assert reverse("intake:imports") in text
 
 
+@pytest.mark.slow
 def test_an_empty_list_does_not_say_that_nobody_waits_before_everybody_was_counted(client, empty):
     now = timezone.now()
     Person.objects.create(name="Rosa Klein", name_key="rosa klein", noted_at=now)
@@ -189,6 +197,7 @@ class TestPutOff:
         assert "Nothing is put off" in client.get("/today/put-off/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_promise_is_kept_from_its_line_and_opened_again(client, cast):
     client.force_login(cast.sam)
     assert f'action="/promises/{cast.promise.pk}/keep/"' in client.get("/").content.decode()

@@ -230,6 +230,7 @@ def test_a_silence_put_off_for_good_is_that_silence_only(cast, now, maya_last_on
     assert called(cast.ada, cast.maya, later).reason.why is Why.SILENCE
 
 
+@pytest.mark.slow
 def test_a_hundred_put_off_keep_nobody_else_from_the_list(cast, now):
     people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(100)])
     Promise.objects.bulk_create([Promise(person=p, what="call", due_on=local_day(now), noted_at=now) for p in people])

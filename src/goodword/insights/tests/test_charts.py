@@ -45,6 +45,7 @@ def figures(spec: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["segment", "quarter"])
 def test_names_are_data_and_nothing_else(by: str) -> None:
     named, plain = spec_of(rows_of(list(NAMES), by), by), spec_of(rows_of([f"n{i}" for i in range(len(NAMES))], by), by)
@@ -57,6 +58,7 @@ def test_each_figure_tells_its_name_value_interval_and_count() -> None:
     assert one["told"] == ["club", "+30", "between +21 and +40", "from 1,412"]
 
 
+@pytest.mark.slow
 def test_two_groups_of_one_name_have_a_bar_each() -> None:
     spec = spec_of(rows_of([None, "not known"]), "segment")
     assert [one["label"] for one in figures(spec)] == ["not known", "not known"]

@@ -33,6 +33,7 @@ def world(runs: list[Row], steps: list[Row], **more: list[Row]) -> World:
     return World(people=[{"id": i} for i in range(1, 13)], runs=runs, run_steps=steps, **more)
 
 
+@pytest.mark.slow
 def test_two_hundred_of_a_thousand_are_twenty_percent() -> None:
     steps = [step(n, "package", 1, 9, 10 if n <= 200 else None) for n in range(1, 1001)]
     found = world([run(n) for n in range(1, 1001)], steps).ask("completion")
@@ -43,6 +44,7 @@ def test_two_hundred_of_a_thousand_are_twenty_percent() -> None:
     )
 
 
+@pytest.mark.slow
 def test_what_is_due_worked_out_by_hand() -> None:
     runs = [run(1), run(2), run(3, state="ended", ended_day=ago(20)), run(4, state="paused", paused_on=ago(20))]
     steps = [
@@ -99,6 +101,7 @@ def test_fitness_is_of_runs_in_which_nothing_is_still_to_come() -> None:
     assert [one["playbook_id"] for one in found["playbooks"]] == [1]
 
 
+@pytest.mark.slow
 def test_the_work_of_one_is_asked_for_alone() -> None:
     steps = [step(n, "call", 1, 9, 9 if n == 1 else None, staff_id=n) for n in (1, 2, 3)]
     company = world([run(n) for n in (1, 2, 3)], steps)

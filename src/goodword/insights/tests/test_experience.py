@@ -30,6 +30,7 @@ def lived(world: World, **asked: object) -> dict[int, Row]:
     return {int(str(row["id"])): row for row in sit(world, insight, question).rows("all rows")}
 
 
+@pytest.mark.slow
 def test_three_moments_by_hand() -> None:
     """A talk 90 days ago counts half; ten of ten today is worth 1 and weighs 2; the 2 stands for what is not known."""
     world = World(
@@ -49,6 +50,7 @@ def test_three_moments_by_hand() -> None:
     assert row["moved"] == pytest.approx(1.75 / 5 - -0.25 / 3, abs=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("order", "names"),
     [
@@ -81,6 +83,7 @@ def test_a_promise_is_what_became_of_it(promise: Row, names: list[str]) -> None:
     assert told(World(promises=[{"person_id": 1, "due_on": ago(5), **promise}])) == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("touch", "names"),
     [

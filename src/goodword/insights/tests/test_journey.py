@@ -60,6 +60,7 @@ def test_a_text_to_many_reaches_a_stage_and_has_no_value() -> None:
     assert (found["hear"]["n"], found["hear"]["score"]) == (1, None)
 
 
+@pytest.mark.slow
 def test_what_came_before_does_not_count_as_going_on() -> None:
     world = World(people=EVERYBODY, orders=[{"person_id": 1, "day": ago(20)}], opportunities=[{"person_id": 1, "day": ago(9)}])
     assert staged(world)["decide"]["went_on"] == 0

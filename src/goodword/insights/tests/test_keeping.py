@@ -168,6 +168,7 @@ def test_the_first_stage_that_holds(rows: dict[str, list[dict[str, object]]], st
     assert _stage(**rows) == stage
 
 
+@pytest.mark.slow
 def test_without_a_rhythm_of_ones_own_the_segments_counts() -> None:
     people = [{"id": i, "segment": "a" if i < 9 else "b"} for i in range(1, 11)]
     orders = [{"person_id": 2, "day": ago(d)} for d in (40, 30, 20, 10)] + [

@@ -9,6 +9,7 @@ from goodword.insights.sitting import sit
 from .tables import AS_OF, World, ago
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("last", "left", "stage"), [(10, 20, "repeat"), (30, 0, "repeat"), (31, -1, "lapsed")])
 def test_a_buyer_has_so_many_days_left_as_their_rhythm_allows(last: int, left: int, stage: str) -> None:
     """They buy each thirty days: one day more than thirty is longer than usual."""

@@ -71,6 +71,7 @@ def test_it_passes_over_what_has_no_score() -> None:
     assert World(answers=rows).ask("nps").n == 1
 
 
+@pytest.mark.slow
 def test_it_counts_every_answer_and_knows_whose_they_are() -> None:
     rows = [
         a
@@ -93,6 +94,7 @@ def test_three_answers_and_two_talks_are_not_six() -> None:
     assert world.ask("nps", every=True, by="segment").rows[0]["n"] == 3
 
 
+@pytest.mark.slow
 def test_it_joins_the_dimensions_of_order_and_person() -> None:
     rows = [a | {"order_id": a["person_id"]} for a in answers("nps", [10, 10, 0])]
     orders = [{"id": i, "person_id": i, "day": ago(9), "dim_delivery": "late" if i == 3 else "on time"} for i in (1, 2, 3)]

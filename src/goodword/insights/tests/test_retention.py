@@ -90,6 +90,7 @@ def companies(seed: int, leaves: float, n: int = 150, of: int = 100) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_the_planted_share_is_inside_the_interval_in_ninety_of_a_hundred_companies() -> None:
     truth = 100 * 0.96**12
     rows = companies(7, 0.04).ask("retention", by="segment", bare=True).rows
@@ -132,6 +133,7 @@ def test_the_picture_falls_in_steps_within_its_band(size: str) -> None:
     assert pictures.draw(INSIGHTS["retention"], World().ask("retention").as_json(), None, pictures.Look(size=size))
 
 
+@pytest.mark.slow
 def test_the_faster_half_is_named_with_its_interval() -> None:
     day = date(2023, 1, 1)
     people = [{"id": i, "segment": "slow" if i <= 60 else "fast"} for i in range(1, 101)]
@@ -167,6 +169,7 @@ def telco_world(telco: list[dict[str, str]]) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_seven_thousand_customers_of_a_telephone_company_stay_as_published(telco, telco_world) -> None:
     found = telco_world.ask("retention", Asked(JUNE))
     assert (found.n, sum(row["Churn"] == "Yes" for row in telco)) == (7043, 1869)

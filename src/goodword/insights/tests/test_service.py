@@ -98,6 +98,7 @@ def test_without_the_stop_it_goes_on() -> None:
         assert con.execute("SELECT count(*) FROM range(100000) a, range(40000) b").fetchall() == [(4_000_000_000,)]
 
 
+@pytest.mark.slow
 def test_a_web_worker_carries_no_engine() -> None:
     """Everything a request may need is imported; none of it may pull in what only the insight process needs."""
     code = f"""

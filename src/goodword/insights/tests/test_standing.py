@@ -167,6 +167,7 @@ def test_kept_units_say_what_all_facts_say(lake: Path, name: str | Insight, step
             assert _kept(standing, name, ASKED) == _plain(lake, tail, name, ASKED)
 
 
+@pytest.mark.slow
 def test_who_was_touched_stays_touched_when_the_row_moves_on(lake: Path, standing: Standing) -> None:
     """A talk of 11 that is in the kept units, and then is found to have been one with 9."""
     day = {"day": AS_OF, "person_id": 11}
@@ -177,6 +178,7 @@ def test_who_was_touched_stays_touched_when_the_row_moves_on(lake: Path, standin
     assert _kept(standing, "top-of-mind", ASKED) == _plain(lake, second, "top-of-mind", ASKED)
 
 
+@pytest.mark.slow
 def test_who_leaves_a_list_is_followed_by_the_next(lake: Path, standing: Standing) -> None:
     """One after the other: first from those who were kept as next in line, and when these are gone from everybody."""
     shown = _kept(standing, A_SHORT_LIST, ASKED)["rows"]
@@ -191,6 +193,7 @@ def test_who_leaves_a_list_is_followed_by_the_next(lake: Path, standing: Standin
         shown = found["rows"]
 
 
+@pytest.mark.slow
 def test_what_no_change_is_about_is_not_computed_again(lake: Path, standing: Standing) -> None:
     """A talk is no order: which orders are in other currencies is remembered."""
     _kept(standing, "silence", ASKED)

@@ -163,6 +163,7 @@ def test_with_a_model_each_has_a_chance_and_the_most_at_stake_come_first(buyers:
     assert 0 < found.value < 100
 
 
+@pytest.mark.slow
 def test_the_share_of_the_lost_is_what_the_company_lost() -> None:
     """BG/NBD buyers are not Pareto's; the mean of the chances is still near the truth of those who came back."""
     world, _, _ = company(4)

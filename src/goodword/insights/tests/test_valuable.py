@@ -71,6 +71,7 @@ def test_the_day_says_which_part_it_is_and_the_stage_on_the_days_between(days_ag
     assert _row([{**GIVE, "day": ago(days_ago), "stage": stage}])["covered"] == ([phase] if phase else [])
 
 
+@pytest.mark.slow
 def test_after_it_is_sixty_days_from_the_delivery_else_from_the_order() -> None:
     old = {**ORDER, "day": ago(100), "delivered_day": ago(80)}
     assert _row([{**GIVE, "day": ago(20)}], [old])["covered"] == ["after"]
@@ -131,6 +132,7 @@ def test_an_order_of_a_person_at_a_firm_is_one_sale_and_one_of_the_firm_is_the_f
     assert (found.n, found.value) == (1, 100)
 
 
+@pytest.mark.slow
 def test_groups_say_what_each_is() -> None:
     people = [{"id": 1, "segment": "vip"}, {"id": 2, "segment": None}]
     world = World(people=people, orders=[ORDER, {**ORDER, "person_id": 2}], touchpoints=ALL_THREE)
@@ -169,6 +171,7 @@ TOUCHES = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12)
 @given(st.lists(st.tuples(st.lists(SALES, min_size=1, max_size=3), st.lists(TOUCHES, max_size=9)), min_size=1, max_size=20))
 def test_it_is_what_the_definition_says_read_aloud(

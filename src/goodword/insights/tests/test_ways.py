@@ -75,6 +75,7 @@ def test_contacts_of_one_second_stand_as_they_were_noted_and_one_text_to_many_no
     assert [row["variant"] for row in found.rows] == ["b → a"]
 
 
+@pytest.mark.slow
 def test_a_window_takes_cases_that_began_and_moves_that_happened_in_it() -> None:
     company = shop()
     assert company.ask("variants", Asked(AS_OF, since=ago(7))).n == 1
@@ -91,6 +92,7 @@ def test_whom_others_wait_for_is_asked_of_one_alone_so_that_nobody_sees_it_of_ot
     assert [row["staff"] for row in company.ask(name, by="staff", staff=2).rows] == [2]
 
 
+@pytest.mark.slow
 def test_the_picture_has_an_arrow_for_each_move_and_names_are_only_names() -> None:
     rows = [dict(row) for row in shop().ask("flow").rows] + [
         {"before": "<img src=x>", "activity": '{"signal": "1+1"}', "n": 1, "cases": 1, "median_days": 0.5}

@@ -128,6 +128,7 @@ def test_a_log_that_breaks_off_says_where(tmp_path: Path, cut: float) -> None:
         reading.profile(path)
 
 
+@pytest.mark.slow
 def test_a_log_without_events_and_xml_that_is_no_log_say_so(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="no event"):
         reading.profile(log(tmp_path / "log.xes", {}))

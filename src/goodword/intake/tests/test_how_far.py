@@ -60,6 +60,7 @@ def noting(verb: Callable[..., Any], seen: list[str]) -> Callable[..., Any]:
     return noted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [csv_of, xlsx_of])
 def test_a_reader_says_how_many_rows_are_done_and_of_how_many(made: Any, tmp_path: Path, words: list[tuple[int, int]]) -> None:
     path = made(tmp_path)
@@ -74,6 +75,7 @@ def test_a_reader_says_how_many_rows_are_done_and_of_how_many(made: Any, tmp_pat
     assert words or made is csv_of, "a plain CSV is laid down at once"
 
 
+@pytest.mark.slow
 def test_a_workbook_is_weighed_and_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, seen = xlsx_of(tmp_path), list[str]()
     monkeypatch.setattr(workbooks, "weigh", noting(workbooks.weigh, seen))

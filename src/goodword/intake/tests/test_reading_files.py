@@ -242,6 +242,7 @@ def test_a_cell_has_one_text(cell: workbooks.Cell, text: str) -> None:
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
@@ -268,6 +269,7 @@ def test_a_plan_and_a_profile_travel_as_json(tmp_path: Path) -> None:
     assert Plan.from_json(plan.as_json()) == plan
 
 
+@pytest.mark.slow
 def test_the_doors_of_the_room_work_through_the_child(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("\r\n".join(LINES).encode("cp1252"))

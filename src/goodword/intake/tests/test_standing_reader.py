@@ -38,6 +38,7 @@ def test_the_same_child_looks_through_and_lays_down_and_then_ends(file: Path, tm
     assert reader._process.poll() is not None
 
 
+@pytest.mark.slow
 def test_who_asks_something_else_is_answered_all_the_same(file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("Firm\nLind & Sons\n")

@@ -121,6 +121,7 @@ def test_one_at_a_time(challenge: Challenge, cast: Cast, client: Client) -> None
     assert "Somebody has answered this challenge already" in said
 
 
+@pytest.mark.slow
 def test_the_next_letter_goes_on_with_the_one_under_way(challenge: Challenge, cast: Cast) -> None:
     today = timezone.localdate()
     Answer.objects.all().delete()  # no picture is drawn of opinions that there are not

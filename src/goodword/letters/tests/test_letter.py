@@ -71,6 +71,7 @@ def test_it_is_written_once_a_week_and_stays_as_it_was(letter: Letter, cast: Cas
     assert Challenge.objects.filter(offered_on=letter.due_on).count() == 1
 
 
+@pytest.mark.slow
 def test_the_clock_writes_it_on_tuesday_morning_of_the_business_and_sends_it_once_to_each_who_asked(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +149,7 @@ def test_it_goes_out_with_text_html_and_a_picture_inside(letter: Letter, cast: C
     assert str(mail["Subject"]).strip().startswith("Larkspur Bicycles: the Tuesday letter")
 
 
+@pytest.mark.slow
 def test_a_name_that_bites_is_a_name_in_page_and_mail(letter: Letter, cast: Cast, client: Client) -> None:
     Business.objects.update(name="<script>alert(1)</script>\r\nBcc: v@example.com")
     bites = {"title": "Branch “<script>alert(1)</script>”", "say": "<script>alert(1)</script>", "insight": "nps"}

@@ -49,6 +49,7 @@ def test_the_dead_and_the_silent_are_shown_with_the_reason_and_get_none(run, cas
     assert set(Card.objects.filter(posted_at__isnull=False).values_list("person_id", flat=True)) == {cast.maya.pk, cast.noor.pk}
 
 
+@pytest.mark.slow
 def test_a_posted_card_is_a_gift_that_reached_one_person_and_can_be_taken_back(run, cast) -> None:
     client = member(cast, "sam")
     card = Card.objects.get(person=cast.maya, run=run)

@@ -69,6 +69,7 @@ def test_looking_again_changes_nothing(maya, welcome, buys, talks) -> None:
     assert Entry.objects.filter(verb="playbook.followed").count() == 1
 
 
+@pytest.mark.slow
 def test_a_trigger_that_fires_a_thousand_times_begins_one_run(maya, welcome, buys) -> None:
     order = buys(maya, NOON)
     for n in range(20):
@@ -229,6 +230,7 @@ def test_an_edition_never_changes(welcome) -> None:
     assert Edition.objects.get().definition == edition.definition
 
 
+@pytest.mark.slow
 def test_many_orders_ask_no_more_than_one(house, welcome) -> None:
     def look(n: int) -> int:
         people = [Person(name=f"P{i}", name_key=f"p{i}", noted_at=NOON) for i in range(n)]

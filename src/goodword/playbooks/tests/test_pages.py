@@ -63,6 +63,7 @@ def test_each_to_start_from_is_kept_as_it_is_shown(ada: Client, start: str) -> N
     assert "Draft" in page and "Switch it on" in page
 
 
+@pytest.mark.slow
 def test_steps_are_added_moved_and_taken_out_by_buttons_and_nothing_is_kept_by_that(ada: Client) -> None:
     before = Edition.objects.count()
     posted = typed(ada.get(f"/playbooks/{Playbook.objects.get().pk}/edit/").content.decode())

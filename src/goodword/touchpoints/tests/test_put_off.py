@@ -79,6 +79,7 @@ def test_a_dealer_s_counts_for_the_dealer_and_the_house_s_for_the_house(cast, no
     assert in_force(cast.ada, now) == {("low", "7")}
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_a_day_and_tells_how_to_undo(client, cast, now):
     client.force_login(cast.sam)
     url = f"/people/{cast.ines.pk}/later/?kind=low&key=7&what=Gave+a+3"
