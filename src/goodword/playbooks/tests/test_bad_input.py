@@ -48,7 +48,7 @@ def test_steps_that_wait_for_each_other_stay_a_draft_that_says_why_and_begin_not
     assert not Run.objects.exists()
 
 
-def test_a_trigger_that_fires_a_thousand_times_is_one_run_on_the_page(ada, maya, buys) -> None:
+def test_a_trigger_that_fires_again_and_again_is_one_run_on_the_page(ada, maya, buys) -> None:
     now = timezone.now()
     playbook = switched_on(WELCOME, since=now - DAY)
     order = buys(maya, now - HOUR)
