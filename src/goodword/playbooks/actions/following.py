@@ -173,8 +173,18 @@ class _Look:
     def _settle(self, edition: Edition, last: int) -> None:
         """Let the steps and runs say what the proofs that are new come to."""
         proofs = Proof.objects.filter(playbook=self.playbook, pk__gt=last, of__run__edition=edition)
-        roll_up(RunStep.objects.filter(pk__in=proofs.values("of")), at=self.at)
-        reckon(edition, Run.objects.filter(pk__in=proofs.values("of__run")), at=self.at)
+        self._say(edition, list(proofs.values_list("of_id", "of__run_id")))
+
+    def _say(self, edition: Edition, of: list[tuple[int, int]]) -> None:
+        """Let these steps, each with its run, say what proves them now.
+
+        They are named by number: where the planner believes tables empty, it would work a question out once for each row.
+        """
+        steps, runs = (sorted(set(ids)) for ids in zip(*of, strict=True)) if of else ((), ())
+        for ids in chunks(steps):
+            roll_up(RunStep.objects.filter(pk__in=ids), at=self.at)
+        for ids in chunks(runs):
+            reckon(edition, Run.objects.filter(pk__in=ids), at=self.at)
 
     def take_back(self) -> int:
         """Open steps again whose proof was taken back."""
@@ -186,8 +196,7 @@ class _Look:
                         stale = Proof.objects.filter(pk__in=ids)
                         of = list(stale.values_list("of_id", "of__run_id"))
                         stale.delete()
-                        roll_up(RunStep.objects.filter(pk__in=[step_id for step_id, _ in of]), at=self.at)
-                        reckon(edition, Run.objects.filter(pk__in={run_id for _, run_id in of}), at=self.at)
+                        self._say(edition, of)
                         n += len(ids)
         return n
 
