@@ -14,6 +14,7 @@ from goodword.accounts.days import local_day
 from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
+from goodword.kit.panels import panel
 from goodword.people.homes import page_of
 from goodword.people.queries import person_for
 
@@ -90,17 +91,12 @@ def chart_png(request: MemberRequest, name: str) -> HttpResponse:
 def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """How it has been for a person, as a panel of their page or as a page of its own."""
     person = person_for(request.user, person_id)
-    context: dict[str, object] = {
-        "panel": "insights/experience.html",
-        "title": say("Experience"),
-        "who": person,
-        "home": page_of(person),
-    }
+    shown: dict[str, object]
     try:
-        context["curve"] = curves.curve(client.trace(request.user.pk, person.pk, Asked(local_day(timezone.now()))))
+        shown = {"curve": curves.curve(client.trace(request.user.pk, person.pk, Asked(local_day(timezone.now()))))}
     except client.Unavailable as why:
-        context["why"] = str(why)
-    return render(request, "insights/experience.html" if request.htmx else "panel.html", context)
+        shown = {"why": str(why)}
+    return panel(request, "insights/experience.html", title=say("Experience"), who=person, home=page_of(person), **shown)
 
 
 def _asked(request: MemberRequest, name: str = "") -> Asked:

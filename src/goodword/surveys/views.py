@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 from goodword.kit.paging import BadCursor, page
+from goodword.kit.panels import panel
 from goodword.people.queries import person_for
 
 from . import queries
@@ -24,17 +25,8 @@ def answers(request: MemberRequest, person_id: int) -> HttpResponse:
         found = page(queries.answers_of(request.user, person=person), ("-answered_at", "-id"), size=8, **asked)
     except BadCursor:
         return HttpResponse(status=400)
-    return render(
-        request,
-        "surveys/answers.html" if request.htmx else "panel.html",
-        {
-            "panel": "surveys/answers.html",
-            "title": say("Answers"),
-            "who": person,
-            "home": reverse("directory:person", args=[person.pk]),
-            "page": found,
-        },
-    )
+    home = reverse("directory:person", args=[person.pk])
+    return panel(request, "surveys/answers.html", title=say("Answers"), who=person, home=home, page=found)
 
 
 @members_only

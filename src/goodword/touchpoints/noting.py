@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.models import Member
 from goodword.catalogue.queries import dealer_of, staff_of
+from goodword.kit.panels import panel
 from goodword.kit.returning import back
 from goodword.kit.sheets import sheet
 from goodword.people.homes import page_of
@@ -59,6 +60,11 @@ def begun(request: MemberRequest, whom: Whom, **known: object) -> dict[str, Any]
 def asked(request: MemberRequest, form: forms.Form, whom: Whom, *, title: str, submit: str) -> HttpResponse:
     """The form, to be filled in."""
     return sheet(request, form, who=whom.who, home=whom.home, title=title % {"who": whom.who}, submit=submit)
+
+
+def told(request: MemberRequest, whom: Whom, part: str, *, title: str, **shown: Any) -> HttpResponse:
+    """What is known of them of one kind, as a panel of their page or as a page of its own."""
+    return panel(request, part, title=title, who=whom.who, home=whom.home, of=whom.alone, **shown)
 
 
 def noted(request: MemberRequest, form: forms.Form, whom: Whom) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 from goodword.kit.paging import BadCursor
+from goodword.kit.panels import panel
 from goodword.people.models import Organisation, Person
 from goodword.people.queries import members_of, memberships_of, organisation_for, person_for, ties_of
 
@@ -84,15 +85,9 @@ def organisation_timeline(request: MemberRequest, organisation_id: int) -> HttpR
 def ties(request: MemberRequest, person_id: int) -> HttpResponse:
     """Who belongs with a person, as a panel of their page or as a page of its own."""
     found = person_for(request.user, person_id)
-    context = {
-        "panel": "directory/ties.html",
-        "title": say("Belongs with"),
-        "who": found,
-        "home": reverse("directory:person", args=[found.pk]),
-        "ties": ties_of(request.user, found),
-        "memberships": memberships_of(request.user, found),
-    }
-    return render(request, "directory/ties.html" if request.htmx else "panel.html", context)
+    home = reverse("directory:person", args=[found.pk])
+    known = {"ties": ties_of(request.user, found), "memberships": memberships_of(request.user, found)}
+    return panel(request, "directory/ties.html", title=say("Belongs with"), who=found, home=home, **known)
 
 
 def _older(

@@ -17,7 +17,7 @@ from goodword.kit.sheets import done
 from goodword.kit.toasts import toast
 from goodword.people.homes import home_of
 from goodword.touchpoints.noting import Whom as Noted
-from goodword.touchpoints.noting import about_organisation, about_person, asked, begun
+from goodword.touchpoints.noting import about_organisation, about_person, asked, begun, told
 
 from .. import queries
 from ..actions import days
@@ -74,16 +74,8 @@ def of_organisation(request: MemberRequest, organisation_id: int) -> HttpRespons
 
 def _of(request: MemberRequest, whom: Noted) -> HttpResponse:
     today, who = timezone.localdate(), whom.who
-    shown = {
-        "panel": "occasions/days.html",
-        "title": say("Days"),
-        "who": who,
-        "home": whom.home,
-        "of": whom.alone,
-        "lines": [line_of(one, who, today) for one in queries.coming_of(request.user, who, today)],
-        "own": queries.own_days_of(request.user, who),
-    }
-    return render(request, "occasions/days.html" if request.htmx else "panel.html", shown)
+    lines = [line_of(one, who, today) for one in queries.coming_of(request.user, who, today)]
+    return told(request, whom, "occasions/days.html", title=say("Days"), lines=lines, own=queries.own_days_of(request.user, who))
 
 
 @needs(Right.WRITE)

@@ -1,7 +1,6 @@
 """Pages about contracts: those of somebody, and all of them by the day on which they are decided."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -12,7 +11,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted
+from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted, told
 
 from .. import queries
 from ..actions import contracts as verbs
@@ -50,15 +49,10 @@ def of_organisation(request: MemberRequest, organisation_id: int) -> HttpRespons
 
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
     found = {
-        "panel": "pipeline/agreements.html",
-        "title": say("Contracts and quotes"),
-        "who": whom.who,
-        "home": whom.home,
-        "of": whom.alone,
         "contracts": priced(list(queries.contracts_of(request.user, **whom.alone)[:SHOWN])),
         "quotes": priced(list(queries.quotes_of(request.user, **whom.alone)[:SHOWN])),
     }
-    return render(request, "pipeline/agreements.html" if request.htmx else "panel.html", found)
+    return told(request, whom, "pipeline/agreements.html", title=say("Contracts and quotes"), **found)
 
 
 @needs(Right.WRITE)

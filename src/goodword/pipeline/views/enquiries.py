@@ -1,9 +1,6 @@
 """Pages about enquiries."""
 
-from typing import Any
-
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -15,7 +12,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted
+from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted, told
 
 from .. import queries
 from ..actions import enquiries as verbs
@@ -50,15 +47,8 @@ def of_organisation(request: MemberRequest, organisation_id: int) -> HttpRespons
 
 
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
-    found: dict[str, Any] = {
-        "panel": "pipeline/enquiries.html",
-        "title": say("Enquiries"),
-        "who": whom.who,
-        "home": whom.home,
-        "of": whom.alone,
-        "rows": priced(list(queries.opportunities_of(request.user, **whom.alone)[:SHOWN])),
-    }
-    return render(request, "pipeline/enquiries.html" if request.htmx else "panel.html", found)
+    rows = priced(list(queries.opportunities_of(request.user, **whom.alone)[:SHOWN]))
+    return told(request, whom, "pipeline/enquiries.html", title=say("Enquiries"), rows=rows)
 
 
 @needs(Right.WRITE)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
+from goodword.kit.panels import panel
 from goodword.kit.sheets import done
 
 from .. import forms, queries, words
@@ -61,15 +62,9 @@ def playbook(request: MemberRequest, playbook_id: int) -> HttpResponse:
 def missing(request: MemberRequest, playbook_id: int) -> HttpResponse:
     """Who missed what lately: one's own, or of everybody for those who manage."""
     found = queries.playbook_for(request.user, playbook_id)
-    shown = {
-        "panel": "playbooks/missing.html",
-        "title": say("What was missed"),
-        "who": found,
-        "home": reverse("playbooks:playbook", args=[found.pk]),
-        "rows": queries.missing_of(request.user, found, timezone.localdate()),
-        "days": queries.MISSED_WITHIN.days,
-    }
-    return render(request, "playbooks/missing.html" if request.htmx else "panel.html", shown)
+    home = reverse("playbooks:playbook", args=[found.pk])
+    missed = {"rows": queries.missing_of(request.user, found, timezone.localdate()), "days": queries.MISSED_WITHIN.days}
+    return panel(request, "playbooks/missing.html", title=say("What was missed"), who=found, home=home, **missed)
 
 
 @needs(Right.MANAGE)

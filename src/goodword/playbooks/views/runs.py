@@ -13,6 +13,7 @@ from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, staff_of
+from goodword.kit.panels import panel
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
 from goodword.people.homes import home_of, page_of
@@ -44,14 +45,8 @@ def run(request: MemberRequest, run_id: int) -> HttpResponse:
 def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """The runs of a person, as a panel of their page or as a page of its own."""
     person = person_for(request.user, person_id)
-    shown = {
-        "panel": "playbooks/runs.html",
-        "title": say("Playbooks"),
-        "who": person,
-        "home": page_of(person),
-        "runs": queries.runs_for(request.user, person=person)[:SHOWN],
-    }
-    return render(request, "playbooks/runs.html" if request.htmx else "panel.html", shown)
+    runs = queries.runs_for(request.user, person=person)[:SHOWN]
+    return panel(request, "playbooks/runs.html", title=say("Playbooks"), who=person, home=page_of(person), runs=runs)
 
 
 @needs(Right.WRITE)

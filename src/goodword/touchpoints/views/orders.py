@@ -1,7 +1,6 @@
 """Pages about orders."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -13,6 +12,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.paging import BadCursor, page
+from goodword.kit.panels import panel
 from goodword.kit.sheets import done
 from goodword.people.homes import home_of, page_of
 from goodword.people.queries import person_for
@@ -37,18 +37,8 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
         )
     except BadCursor:
         return HttpResponse(status=400)
-    return render(
-        request,
-        "panel.html" if not request.htmx else "touchpoints/orders.html",
-        {
-            "panel": "touchpoints/orders.html",
-            "title": say("Orders"),
-            "who": person,
-            "home": page_of(person),
-            "page": found,
-            "rows": [(order, queries.price(order)) for order in found.rows],
-        },
-    )
+    rows = [(order, queries.price(order)) for order in found.rows]
+    return panel(request, "touchpoints/orders.html", title=say("Orders"), who=person, home=page_of(person), page=found, rows=rows)
 
 
 @needs(Right.WRITE)
