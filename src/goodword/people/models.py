@@ -96,6 +96,12 @@ class Person(Fact):
         return self.name
 
 
+def about(person: "Person | None", organisation: "Organisation | None") -> Q:
+    """Of facts about somebody: those about them; whoever is not named is left open."""
+    named = {"person": person, "organisation": organisation}
+    return Q(**{who: one for who, one in named.items() if one is not None})
+
+
 def about_known(member: Member) -> Q:
     """Of facts about somebody: those about people, or where none is named about organisations, that this member may know of."""
     people, organisations = Person.objects.visible_to(member), Organisation.objects.visible_to(member)

@@ -20,7 +20,7 @@ from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Product
 from goodword.journal.models import Entry
 from goodword.kit.waiting import Waiting
-from goodword.people.models import Care, Organisation, Person, about_known
+from goodword.people.models import Care, Organisation, Person, about, about_known
 from goodword.people.queries import deed_for
 from goodword.scores.models import Score
 from goodword.scores.queries import ranked
@@ -58,7 +58,7 @@ def opportunities_of(
 ) -> QuerySet[Opportunity]:
     """The enquiries of a person or an organisation, the last first."""
     rows = _with_whom(Opportunity.objects.visible_to(member)).select_related("introduced_by")
-    return _of(rows, person, organisation).order_by("-opened_at", "-id")
+    return rows.filter(about(person, organisation)).order_by("-opened_at", "-id")
 
 
 def opportunities_for(member: Member) -> QuerySet[Opportunity]:
@@ -70,7 +70,8 @@ def enquiries_to_answer(
     member: Member, *, person: Person | None = None, organisation: Organisation | None = None
 ) -> QuerySet[Opportunity]:
     """The open enquiries of somebody, the last first: what a quote or a contract may answer."""
-    return _of(opportunities_for(member), person, organisation).filter(state=Opportunity.State.OPEN).order_by("-opened_at", "-id")
+    rows = opportunities_for(member).filter(about(person, organisation), state=Opportunity.State.OPEN)
+    return rows.order_by("-opened_at", "-id")
 
 
 def enquiries_answered_by(member: Member, fact: Quote | Contract) -> QuerySet[Opportunity]:
@@ -99,7 +100,7 @@ def contracts_for(member: Member) -> QuerySet[Contract]:
 def contracts_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Contract]:
     """The contracts of a person or an organisation, the last first."""
     rows = _with_whom(Contract.objects.visible_to(member))
-    return _of(rows, person, organisation).order_by("-starts_on", "-id")
+    return rows.filter(about(person, organisation)).order_by("-starts_on", "-id")
 
 
 def in_notice(running: Any, today: date) -> Any:
@@ -121,17 +122,11 @@ def quotes_for(member: Member) -> QuerySet[Quote]:
 def quotes_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Quote]:
     """The quotes to a person or an organisation, the last first."""
     rows = _with_whom(Quote.objects.visible_to(member)).select_related("opportunity")
-    return _of(rows, person, organisation).order_by("-sent_at", "-id")
+    return rows.filter(about(person, organisation)).order_by("-sent_at", "-id")
 
 
 def _with_whom(rows: QuerySet[M]) -> QuerySet[M]:
     return rows.select_related("person", "organisation", "product")
-
-
-def _of(rows: QuerySet[M], person: Person | None, organisation: Organisation | None) -> QuerySet[M]:
-    if person is not None:
-        rows = rows.filter(person=person)
-    return rows.filter(organisation=organisation) if organisation is not None else rows
 
 
 def due_for(member: Member, today: date) -> Any:

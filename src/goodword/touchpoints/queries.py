@@ -1,7 +1,6 @@
 """Questions about contacts, promises and orders; each begins with the gate."""
 
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
@@ -12,12 +11,10 @@ from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.kit.money import shown
-from goodword.people.models import Organisation, Person
+from goodword.people.models import Organisation, Person, about
 
-from .models import Direction, Intent, OfSomebody, Order, Promise, Putoff, Touchpoint
+from .models import Direction, Intent, Order, Promise, Putoff, Touchpoint
 from .rules import BALANCE_DAYS, Balance
-
-S = TypeVar("S", bound=OfSomebody)
 
 
 def touchpoint_for(member: Member, touchpoint_id: int) -> Touchpoint:
@@ -49,13 +46,13 @@ def in_force(member: Member, today: date) -> QuerySet[Putoff]:
 def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Touchpoint]:
     """The contacts with a person or an organisation, with their words, the last first."""
     rows = Touchpoint.objects.visible_to(member).select_related("conversation", "staff", "dealer", "person")
-    return _of(rows, person, organisation).order_by("-at", "-id")
+    return rows.filter(about(person, organisation)).order_by("-at", "-id")
 
 
 def orders_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Order]:
     """The orders of a person or an organisation, the last first."""
     rows = Order.objects.visible_to(member).select_related("dealer", "branch")
-    return _of(rows, person, organisation).order_by("-ordered_at", "-id")
+    return rows.filter(about(person, organisation)).order_by("-ordered_at", "-id")
 
 
 def open_promises_of(
@@ -63,7 +60,7 @@ def open_promises_of(
 ) -> QuerySet[Promise]:
     """What is still owed to a person or an organisation, the oldest first."""
     rows = Promise.objects.visible_to(member).filter(kept_at=None, dropped_at=None).select_related("staff", "by_member")
-    return _of(rows, person, organisation).order_by("due_on", "id")
+    return rows.filter(about(person, organisation)).order_by("due_on", "id")
 
 
 def last_talk_of(
@@ -82,7 +79,7 @@ def balance_of(
     member: Member, *, now: datetime, person: Person | None = None, organisation: Organisation | None = None
 ) -> Balance:
     """What was given to somebody and asked of them by now, as far as this member may know of it."""
-    rows = _of(Touchpoint.objects.visible_to(member).filter(at__lte=now), person, organisation)
+    rows = Touchpoint.objects.visible_to(member).filter(about(person, organisation), at__lte=now)
     lately, this_year = (Q(at__gt=now - timedelta(days=days)) for days in (BALANCE_DAYS, 365))
     found = rows.aggregate(
         gives=Count("pk", filter=GIVE & lately),
@@ -109,12 +106,6 @@ def taken_back(member: Member, touchpoint_id: int) -> int:
     if not deeds.exists():
         raise Http404
     return touchpoint_id
-
-
-def _of(rows: QuerySet[S], person: Person | None, organisation: Organisation | None) -> QuerySet[S]:
-    if person is not None:
-        rows = rows.filter(person=person)
-    return rows if organisation is None else rows.filter(organisation=organisation)
 
 
 def price(order: Order) -> str:
