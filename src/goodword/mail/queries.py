@@ -26,9 +26,9 @@ def wishing(topic: str) -> list[Member]:
 
 def mornings(topic: str, now: datetime) -> list[tuple[Member, date]]:
     """Who gets mail of a daily topic now, and for which of their days: their hour has come, and the day was not served."""
-    found = []
+    found, zone_of_house = [], _zone_of_house()
     for wish in Wish.objects.filter(topic=topic, member__is_active=True).select_related("member").order_by("member_id"):
-        local = now.astimezone(ZoneInfo(wish.time_zone or _zone_of_house()))
+        local = now.astimezone(ZoneInfo(wish.time_zone or zone_of_house))
         day = timezone.localdate(local, local.tzinfo)
         if is_time(local.hour, wish.hour) and wish.served_on != day and _is_open_to(wish.member, topic):
             found.append((wish.member, day))
