@@ -180,10 +180,9 @@ class _Look:
 
         They are named by number: where the planner believes tables empty, it would work a question out once for each row.
         """
-        steps, runs = (sorted(set(ids)) for ids in zip(*of, strict=True)) if of else ((), ())
-        for ids in chunks(steps):
+        for ids in chunks(sorted({step_id for step_id, _ in of})):
             roll_up(RunStep.objects.filter(pk__in=ids), at=self.at)
-        for ids in chunks(runs):
+        for ids in chunks(sorted({run_id for _, run_id in of})):
             reckon(edition, Run.objects.filter(pk__in=ids), at=self.at)
 
     def take_back(self) -> int:
