@@ -127,5 +127,6 @@ def test_all_three_work_without_javascript(browser: Browser, house: Served) -> N
             is_on(page, INES, why, times=0)
             page.get_by_role("button", name="Undo").click()
             is_on(page, INES, why, times=1)
+        assert why_of(page, INES) == why, "she stands as she stood before"
     finally:
         context.close()

@@ -164,6 +164,7 @@ def test_without_the_lock_on_its_settings_a_statement_gives_itself_more(lake: Pa
     without(engines.DuckDB, "_con", 'con.execute("SET lock_configuration = true")')
     with engines.sealed(lake) as opened:
         opened._con.execute("SET memory_limit = '64GB'")
+        assert opened._con.execute("SELECT current_setting('memory_limit')").fetchone() == ("59.6 GiB",)
 
 
 def test_a_file_of_any_name_is_read_for_intake_but_no_extension(tmp_path: Path) -> None:
