@@ -3,9 +3,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import migrations, models
 
-def lay_cache(apps, schema_editor):
+from goodword.kit.migrating import ByHand, CreateModel
+
+
+def lay_cache(editor):
     """The table of the shared cache, in which attempts to log in are counted."""
-    call_command("createcachetable", "accounts_cache", database=schema_editor.connection.alias, verbosity=0)
+    call_command("createcachetable", "accounts_cache", database=editor.connection.alias, verbosity=0)
+
+
+def take_cache(editor):
+    editor.execute("DROP TABLE accounts_cache")
 
 
 class Migration(migrations.Migration):
@@ -16,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Member',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -33,7 +40,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Business',
             fields=[
                 ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
@@ -51,7 +58,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='accounts_one_business')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='ApiKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -64,7 +71,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -79,5 +86,5 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(null=True)),
             ],
         ),
-        migrations.RunPython(lay_cache, migrations.RunPython.noop),
+        ByHand(lay_cache, take_cache),
     ]

@@ -3,13 +3,14 @@ from django.conf import settings
 from django.db import migrations, models
 
 from goodword.directory import fulltext
+from goodword.kit.migrating import ByHand, CreateModel
 
-def lay_words(apps, schema_editor):
-    fulltext.create(schema_editor.connection)
+def lay_words(editor):
+    fulltext.create(editor.connection)
 
 
-def take_words(apps, schema_editor):
-    fulltext.drop(schema_editor.connection)
+def take_words(editor):
+    fulltext.drop(editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='SavedView',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -37,14 +38,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('member', 'of', 'name'), name='directory_one_view_of_a_name')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Word',
             fields=[
                 ('word', models.CharField(max_length=60, primary_key=True, serialize=False)),
                 ('n', models.PositiveIntegerField(default=1)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Deletion',
             fields=[
                 ('pk', models.CompositePrimaryKey('key', 'word', blank=True, editable=False, primary_key=True, serialize=False)),
@@ -52,5 +53,5 @@ class Migration(migrations.Migration):
                 ('word', models.CharField(max_length=60)),
             ],
         ),
-        migrations.RunPython(lay_words, take_words),
+        ByHand(lay_words, take_words),
     ]

@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from goodword.kit.migrating import CreateModel
+
 
 class Migration(migrations.Migration):
 
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kind', 'row_id'], name='journal_ent_kind_f96d16_idx')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Reader',
             fields=[
                 ('name', models.CharField(max_length=60, primary_key=True, serialize=False)),
@@ -35,7 +37,7 @@ class Migration(migrations.Migration):
                 ('last_changed', models.BigIntegerField(default=0)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Tick',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                 ('identity', models.CharField(db_default='', default='', max_length=32)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Tombstone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -52,7 +54,7 @@ class Migration(migrations.Migration):
                 ('changed', models.BigIntegerField(db_index=True)),
             ],
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Version',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from goodword.kit.migrating import CreateModel
+
 
 class Migration(migrations.Migration):
 
@@ -12,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,7 +45,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='people_organisation_source_key')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,7 +83,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='people_person_source_key')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -103,7 +105,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='people_membership_source_key'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'organisation'), name='people_one_present_membership')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Care',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -126,7 +128,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='people_care_source_key'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='people_care_of_one'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('member', 'person'), name='people_one_present_care'), models.UniqueConstraint(condition=models.Q(('until', None)), fields=('member', 'organisation'), name='people_one_present_care_of_org')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Tie',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -146,7 +148,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='people_tie_source_key'), models.UniqueConstraint(fields=('person', 'other', 'kind'), name='people_one_tie_of_a_kind'), models.CheckConstraint(condition=models.Q(('person', models.F('other')), _negated=True), name='people_no_tie_to_oneself')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='SegmentCadence',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from goodword.kit.migrating import ByHand, CreateModel
+
 # An edition never changes: the database itself refuses.
 SQLITE = """CREATE TRIGGER playbooks_edition_stands BEFORE UPDATE ON playbooks_edition
     BEGIN SELECT RAISE(ABORT, 'an edition of a playbook never changes'); END"""
@@ -14,11 +16,11 @@ AWAY = {
 }
 
 
-def let_editions_stand(apps, editor):
+def let_editions_stand(editor):
     editor.execute(SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL)
 
 
-def let_editions_change(apps, editor):
+def let_editions_change(editor):
     editor.execute(AWAY[editor.connection.vendor])
 
 
@@ -34,7 +36,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        CreateModel(
             name='Playbook',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -51,7 +53,7 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'id'],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -66,7 +68,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('playbook', 'number'), name='playbooks_one_edition_of_a_number')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Run',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -104,7 +106,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='playbooks_run_source_key'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='playbooks_run_of_somebody'), models.UniqueConstraint(fields=('playbook', 'subject'), name='playbooks_one_run_of_a_subject')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='RunStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -143,7 +145,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='playbooks_runstep_source_key'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='playbooks_runstep_of_somebody'), models.UniqueConstraint(fields=('run', 'step'), name='playbooks_one_step_of_a_name')],
             },
         ),
-        migrations.CreateModel(
+        CreateModel(
             name='Proof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -161,5 +163,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('playbook', 'step', 'kind', 'row_id'), name='playbooks_proves_one_run')],
             },
         ),
-        migrations.RunPython(let_editions_stand, let_editions_change),
+        ByHand(let_editions_stand, let_editions_change),
     ]
