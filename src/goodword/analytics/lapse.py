@@ -56,8 +56,7 @@ def worth_a_year(buyers: ir.Table) -> ir.IntegerValue:
 def usual_of_all(bought: ir.Table, until: date) -> tuple[ir.Table, ir.Table]:
     """The rhythm of each `who` in `purchases.days`, and everybody's: what `judged` reads."""
     ends = {"": until}
-    on = ibis.literal(until) - bought.ago.as_interval("D")
-    gaps = rhythm.pauses(bought.select("who", day=on.cast("date")))
+    gaps = rhythm.pauses_before(bought, until)
     counted = gaps.group_by("gap").aggregate(n=gaps.count()).mutate(segment=ibis.literal(""))
     usual = rhythm.usual(counted, ends)
     return rhythm.own(gaps, ends), usual.filter(usual.is_all)

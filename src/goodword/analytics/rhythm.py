@@ -28,6 +28,12 @@ def pauses(bought: ir.Table) -> ir.Table:
     return apart.filter(apart.gap > 0).drop("before")
 
 
+def pauses_before(bought: ir.Table, until: date) -> ir.Table:
+    """The same of `purchases.days`, which count their days back from `until`."""
+    day = (ibis.literal(until) - bought.ago.as_interval("D")).cast("date")
+    return pauses(bought.select("who", day=day))
+
+
 def own(found: ir.Table, ends: Mapping[str, date]) -> ir.Table:
     """The rhythm of each `who` at the end of each day in `ends`: columns `usual{suffix}` and `n_gaps{suffix}`."""
     columns: dict[str, ir.Value] = {}

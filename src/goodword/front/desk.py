@@ -1,7 +1,7 @@
 """Everything that lies on the desk when the front page opens, for one member, at one moment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -41,6 +41,7 @@ class Line:
     call: Call
     last_talk: str = ""
     opening: str = ""
+    warning: str = ""
     later_url: str = ""
     never_url: str = ""
 
@@ -116,6 +117,8 @@ def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
     lines = tuple(
         _line(call, names[call.subject], member, today, talks.get(call.subject)) for call in chosen if call.subject in names
     )
+    early = queries.early_asks(chosen, seen_by=member, now=now)
+    lines = tuple(replace(line, warning=words.early_ask()) if line.subject in early else line for line in lines)
     return Desk(
         greeting,
         has_people=True,

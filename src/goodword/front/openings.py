@@ -29,7 +29,7 @@ def opening(call: Call, talk: Talk | None, *, today: date) -> str:
     reason = call.reason
     if reason.why in {Why.LOW, Why.PROMISE, Why.ENQUIRY}:
         return {Why.LOW: _after_low, Why.PROMISE: _with_promise, Why.ENQUIRY: _to_enquiry}[reason.why](reason, today)
-    return _on_anniversary(call, today) or _where_we_were(talk, today) or _since_order(call, today)
+    return reason.opening or _on_anniversary(call, today) or _where_we_were(talk, today) or _since_order(call, today)
 
 
 def _after_low(reason: Reason, today: date) -> str:

@@ -14,7 +14,7 @@ from goodword.accounts.rules import Right, may
 from goodword.people.models import Membership, Organisation, Person
 from goodword.pipeline.models import Opportunity
 from goodword.touchpoints.models import REAL_CONTACT, Order, Promise, Putoff, Touchpoint
-from goodword.touchpoints.queries import in_force
+from goodword.touchpoints.queries import given_lately, in_force
 
 from . import sources
 from .models import Calendar
@@ -111,6 +111,17 @@ def last_talks(subjects: Iterable[Subject], *, seen_by: Member, now: datetime) -
         talks = Touchpoint.objects.filter(pk__in=latest).values_list(f"{kind}_id", "at", "conversation__words")
         found |= {Subject(kind, pk): Talk(timezone.localdate(at), words or "") for pk, at, words in talks}
     return found
+
+
+def early_asks(calls: Iterable[Call], *, seen_by: Member, now: datetime) -> set[Subject]:
+    """Of those whose line asks something of them, whoever got nothing from us for 90 days."""
+    asked = {call.subject for call in calls if any(reason.asks for reason in (call.reason, *call.also))}
+    early: set[Subject] = set()
+    for kind in ("person", "organisation"):
+        if ids := _ids(asked, kind):
+            given = given_lately(seen_by, kind, ids, now=now)
+            early |= {Subject(kind, pk) for pk in ids if pk not in given}
+    return early
 
 
 def names_of(subjects: Iterable[Subject], *, seen_by: Member) -> dict[Subject, Who]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from goodword.kit.waiting import ASK, OFFER
+
 TEN = 10
 MOST_OF_A_KIND = 4
 LOW_ANSWER_DAYS = 30  # an older answer is history, not a call
@@ -80,6 +82,13 @@ class Reason:
     key: str = ""
     chip: str = ""
     deed: Deed | None = None
+    opening: str = ""
+    intent: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether what settles it wants something of them."""
+        return self.intent in (ASK, OFFER)
 
     @property
     def name(self) -> tuple[str, str]:
@@ -144,8 +153,15 @@ def calls(reasons: Iterable[Reason], dealings: dict[Subject, Dealings], *, today
     for reason in reasons:
         if still_holds(reason, dealings.get(reason.subject, Dealings()), today=today):
             by_subject.setdefault(reason.subject, []).append(reason)
-    found = [_call(s, rs, dealings.get(s, Dealings())) for s, rs in by_subject.items()]
+    tactful = {subject: _tactful(rs) for subject, rs in by_subject.items()}
+    found = [_call(s, rs, dealings.get(s, Dealings())) for s, rs in tactful.items()]
     return sorted(found, key=_pressing)
+
+
+def _tactful(reasons: list[Reason]) -> list[Reason]:
+    """Nothing is offered to whom we owe an answer, or what we promised."""
+    owes = any(reason.why in (Why.LOW, Why.PROMISE) for reason in reasons)
+    return [reason for reason in reasons if not (owes and reason.intent == OFFER)]
 
 
 def _call(subject: Subject, reasons: list[Reason], dealings: Dealings) -> Call:

@@ -8,7 +8,10 @@ from .desk import Line
 
 
 class CallOut(Schema):
-    """One of the people to call: why, since which day, and what is at stake a year in minor units."""
+    """One of the people to call: why, since which day, how one might begin, and what is at stake a year in minor units.
+
+    `warning` says where they have had nothing from us for 90 days and the deed asks something of them.
+    """
 
     kind: str
     id: int
@@ -18,6 +21,8 @@ class CallOut(Schema):
     day: date
     fact: str
     also: list[str]
+    opening: str
+    warning: str
     stake: int
     url: str
 
@@ -32,6 +37,8 @@ class CallOut(Schema):
             day=line.call.reason.day,
             fact=line.fact,
             also=list(line.also),
+            opening=line.opening,
+            warning=line.warning,
             stake=line.call.stake,
             url=line.url,
         )

@@ -22,6 +22,7 @@ from goodword.pipeline.models import Opportunity
 from goodword.scores.models import Score
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import REAL_CONTACT, Promise, Putoff, Touchpoint
+from goodword.touchpoints.queries import without
 
 from .rules import DAYS_AHEAD, ENQUIRY_DAYS, LOW_ANSWER_DAYS, PROMISE_DAYS, SAME_MINUTE, Deed, Reason, Subject, Why
 
@@ -36,10 +37,7 @@ LOW = (
 
 def _not_spoken_with(rows: QuerySet[M], *, since: Combinable | datetime) -> QuerySet[M]:
     """Only rows whose subject has had no real contact since a moment."""
-    real = Touchpoint.objects.filter(REAL_CONTACT, at__gte=since)
-    with_them = Exists(real.filter(person=OuterRef("person")))
-    with_the_firm = Q(person=None) & Exists(real.filter(organisation=OuterRef("organisation")))
-    return rows.filter(~with_them, ~with_the_firm)
+    return without(rows, Touchpoint.objects.filter(REAL_CONTACT, at__gte=since))
 
 
 def about_seen(rows: QuerySet[M], member: Member) -> QuerySet[M]:
@@ -183,6 +181,8 @@ def told_by(tell: str, member: Member, today: date, most: int) -> list[Reason]:
             source=one.source,
             key=one.key,
             chip=one.chip,
+            opening=one.opening,
+            intent=one.intent,
             deed=Deed(one.act_url, one.act_label, one.is_post) if one.act_url else None,
         )
         for one in told

@@ -163,6 +163,11 @@ def stake(call: Call, currency: str) -> str:
     return _("first order") if reason.why is Why.ENQUIRY and dealings.first_order_on is None else ""
 
 
+def early_ask() -> str:
+    """What is said before an ask of somebody who has had nothing from us for long."""
+    return _("They have had nothing from you for 90 days. Give something before you ask.")
+
+
 def known_since(call: Call) -> str:
     """How long somebody has been a customer."""
     first = call.dealings.first_order_on

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+ASK, OFFER = "ask", "offer"
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -12,7 +14,9 @@ class Waiting:
     known by them. `subject_kind` is "person" or "organisation"; `day` is when it is, or was, due; `why` a whole sentence
     with that day in it; `stake` money in minor units of the business's currency, 0 where nobody can say. `act_url` is a
     page to go to, or with `is_post` a door that does it at once and tells in its toast how to undo it. `chip` says it in
-    a word or three; empty, it is worked out from the day. Nothing here is checked against who may see whom: the function
+    a word or three; empty, it is worked out from the day. `opening` is with what one might begin; empty, it is made of
+    what else is known. `intent` is ASK where the deed asks something of them, OFFER where it would sell them something
+    that nobody asked for. Nothing here is checked against who may see whom: the function
     that tells it has asked.
     """
 
@@ -27,3 +31,5 @@ class Waiting:
     act_label: str = ""
     is_post: bool = False
     chip: str = ""
+    opening: str = ""
+    intent: str = ""

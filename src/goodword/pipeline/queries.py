@@ -5,35 +5,29 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.sql.compiler import SQLCompiler
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
-from goodword.catalogue.models import Product
 from goodword.journal.models import Entry
-from goodword.kit.waiting import Waiting
-from goodword.people.models import Care, Organisation, Person, about, about_known
+from goodword.kit.waiting import ASK, Waiting
+from goodword.people.models import Organisation, Person, about, about_known
 from goodword.people.queries import deed_for
-from goodword.scores.models import Score
-from goodword.scores.queries import ranked
 from goodword.touchpoints.models import ThroughDealerQuerySet
-from goodword.touchpoints.queries import in_force
 
+from .likely import SOURCE, likely, whom
 from .models import Contract, Opportunity, Quote
 
 Sql = tuple[str, tuple[str | int, ...]]
 M = TypeVar("M", Opportunity, Contract, Quote)
 DUE = Coalesce("renews_on", "ends_on")
 AHEAD_DAYS, PAST_DAYS = 30, 90
-SOURCE, FEW, OLD_DAYS = "pipeline", 10, 60
 
 
 class DaysLater(Func):
@@ -163,7 +157,7 @@ def waiting(member: Member, today: date, most: int) -> list[Waiting]:
     """What sells again without a mail to many: contracts to decide, quotes to ask about, and what purchases point to."""
     found = [_decides(one, today) for one in due_for(member, today)[:most]]
     found += [_asks(one, today) for one in unanswered_for(member, today)[:most]]
-    return [*found, *_likely(member, today)][:most]
+    return [*found, *likely(member, today)][:most]
 
 
 def _decides(contract: Any, today: date) -> Waiting:
@@ -177,7 +171,7 @@ def _decides(contract: Any, today: date) -> Waiting:
         why = say("The contract%(named)s ends on %(day)s: ask whether it goes on") % told
     url = reverse("pipeline:renew", args=[contract.pk])
     key = f"contract:{contract.pk}:{contract.due}"
-    return Waiting(SOURCE, key, *_whom(contract), contract.due, why, contract.value, url, say("Renew"), chip=say("contract"))
+    return Waiting(SOURCE, key, *whom(contract), contract.due, why, contract.value, url, say("Renew"), chip=say("contract"))
 
 
 def _asks(quote: Quote, today: date) -> Waiting:
@@ -188,65 +182,5 @@ def _asks(quote: Quote, today: date) -> Waiting:
         why = say("The quote “%(title)s” of %(day)s has run out without an answer") % told
     url = reverse("pipeline:follow_up", args=[quote.pk])
     key = f"quote:{quote.pk}:{quote.follow_up_on}"
-    return Waiting(SOURCE, key, *_whom(quote), quote.follow_up_on, why, quote.value, url, say("Asked"), chip=say("quote"))
-
-
-def _whom(row: Any) -> tuple[str, int]:
-    return ("person", row.person_id) if row.person_id else ("organisation", row.organisation_id or 0)
-
-
-def _likely(member: Member, today: date) -> list[Waiting]:
-    """What past purchases point to: a few people a day, never all of them at once."""
-    off = set(in_force(member, today).filter(kind=SOURCE).values_list("key", flat=True))
-    found = [_gone(one) for one in _scored(member, "lapse", today).order_by("-stake", "id")[: FEW + len(off)]]
-    offers = list(_scored(member, "next-products", today).order_by("-value", "-n", "id")[: FEW + len(off)])
-    known = Product.objects.in_bulk({int(o.reason.get(k) or 0) for o in offers for k in ("product_id", "had_product_id")})
-    likes = [_likes(one, known) for one in offers]
-    told = [[w for w in some if w is not None and w.key not in off][:FEW] for some in (found, likes)]
-    return [*told[0], *told[1]]
-
-
-def _scored(member: Member, insight: str, today: date) -> QuerySet[Score]:
-    """What an insight says of those who are this member's, or nobody's, to look after; no older than two months."""
-    present = Care.objects.current()
-    mine, others = present.filter(member=member), present.exclude(member=member)
-    rows = ranked(member, insight).filter(as_of__gte=today - timedelta(days=OLD_DAYS))
-    of_them = Q(person=OuterRef("person")) | Q(organisation=OuterRef("organisation"))
-    return rows.filter(Exists(mine.filter(of_them)) | ~Exists(others.filter(of_them)))
-
-
-def _gone(score: Score) -> Waiting | None:
-    last_on = _day(score.reason.get("last_on"))
-    if last_on is None:
-        return None
-    why, chip = _why_gone(score, date_format(last_on, "j F Y"))
-    kind, who = _whom(score)
-    return Waiting(SOURCE, f"lapse:{kind}:{who}:{last_on}", kind, who, last_on, why, score.stake, chip=chip)
-
-
-def _why_gone(score: Score, day: str) -> tuple[str, str]:
-    """What was bought and why that says they are gone: the model's chance, in percent, else a rhythm; and that in a word."""
-    bought = ngettext("Bought once, last on %(day)s", "Bought %(n)s times, last on %(day)s", score.n) % {"n": score.n, "day": day}
-    if score.reason.get("why") == "model":
-        share = say("of those who buy so, %(chance)s %% are gone by now") % {"chance": f"{score.value:.0f}"}
-        return f"{bought}; {share}", say("probably gone")
-    if score.reason.get("why") == "own rhythm":
-        return f"{bought}; {say('longer ago than they usually let pass')}", say("not back")
-    return f"{bought}; {say('longer ago than customers usually let pass')}", say("not back")
-
-
-def _likes(score: Score, known: dict[int, Product]) -> Waiting | None:
-    product, had = (known.get(int(score.reason.get(name) or 0)) for name in ("product_id", "had_product_id"))
-    if product is None or had is None:
-        return None
-    told = {"n": score.n, "had": had.name, "product": product.name, "of": int(score.reason.get("n_had") or 0)}
-    why = say("Has %(had)s; %(n)s of %(of)s others who had it bought %(product)s next") % told
-    if (lift := score.reason.get("lift")) and (support := score.reason.get("support")):
-        sure = {"confidence": f"{score.value:.0f}%", "lift": f"{lift:.1f}", "support": f"{support:.1f}%"}
-        why += say(" (%(confidence)s; %(lift)s times as often as other buyers; %(support)s of all buyers)") % sure
-    kind, who = _whom(score)
-    return Waiting(SOURCE, f"next:{kind}:{who}:{product.pk}", kind, who, score.as_of, why, score.stake, chip=say("might like"))
-
-
-def _day(said: object) -> date | None:
-    return parse_date(str(said)[:10]) if said else None
+    chip = say("quote")
+    return Waiting(SOURCE, key, *whom(quote), quote.follow_up_on, why, quote.value, url, say("Asked"), chip=chip, intent=ASK)

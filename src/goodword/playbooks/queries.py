@@ -17,7 +17,7 @@ from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Staff
-from goodword.kit.waiting import Waiting
+from goodword.kit.waiting import ASK, Waiting
 from goodword.people.models import Person
 
 from . import sources
@@ -200,7 +200,8 @@ def _waiting(row: RunStep, step: Step, today: date) -> Waiting:
         why = say("“%(step)s” is due today (%(playbook)s)") % told
     kind, who = ("person", row.person_id) if row.person_id else ("organisation", row.organisation_id)
     url = reverse("playbooks:run", args=[row.run_id])
-    return Waiting("playbooks", f"step:{row.pk}", kind, who or 0, row.due_on, why, 0, url, say("Open"))
+    intent = ASK if step.asks else ""
+    return Waiting("playbooks", f"step:{row.pk}", kind, who or 0, row.due_on, why, 0, url, say("Open"), intent=intent)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from goodword.touchpoints.rules import usual_intent
+
 MOST_STEPS = 40
 MOST_DAYS = 3650
 MOST_HOURS = 240
@@ -110,6 +112,14 @@ class Step:
     evidence: Evidence | None = None
     is_optional: bool = False
     is_repeatable: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants something of them: an answer, or a contact that asks by its mark or by its kind."""
+        proof = self.evidence
+        if proof is None:
+            return False
+        return proof.by == By.ANSWER or "ask" in (proof.intent, usual_intent(proof.kind, proof.direction or "out"))
 
 
 @dataclass(frozen=True)

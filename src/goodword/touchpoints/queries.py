@@ -1,8 +1,10 @@
 """Questions about contacts, promises and orders; each begins with the gate."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,6 +17,8 @@ from goodword.people.models import Organisation, Person, about
 
 from .models import Direction, Intent, Order, Promise, Putoff, Touchpoint
 from .rules import BALANCE_DAYS, Balance
+
+M = TypeVar("M", bound=Model)
 
 
 def touchpoint_for(member: Member, touchpoint_id: int) -> Touchpoint:
@@ -41,6 +45,13 @@ def in_force(member: Member, today: date) -> QuerySet[Putoff]:
     """What is put off on this member's Today: by anybody of the house, or for a dealer's log-in by that dealer."""
     rows = Putoff.objects.visible_to(member).filter(Q(until=None) | Q(until__gt=today), taken_up_at=None)
     return rows.filter(dealer=None) if may(member.role, Right.SEE_ALL) else rows
+
+
+def without(rows: QuerySet[M], facts: QuerySet[Any]) -> QuerySet[M]:
+    """Only rows about somebody of whom there is none of these facts; a fact with a person of an organisation is also its own."""
+    with_them = Exists(facts.filter(person=OuterRef("person")))
+    with_the_firm = Q(person=None) & Exists(facts.filter(organisation=OuterRef("organisation")))
+    return rows.filter(~with_them, ~with_the_firm)
 
 
 def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Touchpoint]:
@@ -98,6 +109,12 @@ def is_early(member: Member, ask: Touchpoint, *, now: datetime) -> bool:
         return False
     person, organisation = ask.person, None if ask.person else ask.organisation
     return not balance_of(member, person=person, organisation=organisation, now=now).bears_an_ask
+
+
+def given_lately(member: Member, kind: str, ids: Collection[int], *, now: datetime) -> set[int]:
+    """Of these people (or "organisation"s), those who got something from us within 90 days, so that one may ask them."""
+    given = Touchpoint.objects.visible_to(member).filter(GIVE, at__gt=now - timedelta(days=BALANCE_DAYS), at__lte=now)
+    return set(given.filter(**{f"{kind}_id__in": ids}).values_list(f"{kind}_id", flat=True))
 
 
 def taken_back(member: Member, touchpoint_id: int) -> int:

@@ -1,9 +1,10 @@
-"""What to offer next: products that others like them bought after what they have."""
+"""What to offer next, and when: products that others like them bought, and the day on which they usually come back."""
 
+import ibis
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
 
-from goodword.analytics import baskets, purchases
+from goodword.analytics import baskets, coming, lapse, purchases
 from goodword.analytics.measures import Share
 from goodword.insights.asked import Asked
 from goodword.insights.declaration import Days, Facts, Filing, Insight, Listing
@@ -54,4 +55,56 @@ NEXT = Insight(
     chart_by="segment",
 )
 
-INSIGHTS = (NEXT,)
+SOON = ("person_id", "organisation_id", "product_id", "next_on", "usual_days", "last_on", "purchases", "stake")
+
+
+def _due(facts: Facts, asked: Asked) -> ir.Table:
+    orders = facts[ORDERS.name]
+    bought = facts.keep(purchases.days(orders, until=asked.as_of, currency=asked.money))
+    found = whose(facts, coming.due(purchases.summary(bought), bought, asked.as_of))
+    found = facts.keep(found.mutate(is_soon=found.is_soon & found.is_reachable.fill_null(False)))
+    usually = coming.usually(orders, facts[ORDER_LINES.name], found.filter(found.is_soon).select("who"), asked.as_of)
+    found = found.left_join(usually, "who").drop("who_right")
+    today = ibis.literal(asked.as_of)
+    return found.mutate(
+        purchases=found.x + 1,
+        stake=lapse.worth_a_year(found),
+        last_on=today - found.ago.as_interval("D"),
+        next_on=today + found.next_in.as_interval("D"),
+    )
+
+
+NEXT_PURCHASE = Insight(
+    name="next-purchase",
+    order=25,
+    title=_("Soon back"),
+    question=_("Who is about to buy again, by their own rhythm?"),
+    how=_(
+        "Of all who ever bought, the share who are due to buy again. Due is whose last purchase was as long ago as the middle "
+        "one (the median) of their own pauses between purchases, a week before that day, or a quarter of the pause where that is "
+        "shorter, until they have been silent for longer than nine in ten of their pauses. It takes three pauses, nine in ten of "
+        "them no longer than twice the middle one, nine in ten no shorter than half of it; purchases of one day are one. The "
+        "product is the one they bought most often, on two days at least. The list holds those who can be reached and begins "
+        "with a year of their orders in your currency. "
+        "Wilson interval."
+    ),
+    formula="next-purchase/1",
+    reads=(ORDERS, ORDER_LINES, PEOPLE, ORGANISATIONS),
+    about=(PEOPLE, ORGANISATIONS),
+    units=_due,
+    measure=Share("is_soon"),
+    sentence=_("{hits} of {n} buyers are about to buy again by their own rhythm: {value}."),
+    empty=_("Nobody has bought yet. Bring in orders and the list appears."),
+    key="who",
+    shows=("who", *SOON, "is_soon"),
+    listing=Listing(of="is_soon", order=("stake", "purchases"), shows=SOON),
+    files=Filing(
+        n="purchases", value="next_in", stake="stake", reason=("next_on", "last_on", "usual_days", "product_id"), only="is_soon"
+    ),
+    in_money=("stake",),
+    days=Days.STATE,
+    decimals=1,
+    chart_by="segment",
+)
+
+INSIGHTS = (NEXT, NEXT_PURCHASE)

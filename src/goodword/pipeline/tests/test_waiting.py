@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from goodword.catalogue.models import Product
+from goodword.pipeline.likely import FEW
 from goodword.pipeline.models import Contract, Quote
-from goodword.pipeline.queries import FEW, waiting
+from goodword.pipeline.queries import waiting
 from goodword.scores.models import Score
 from goodword.touchpoints.actions import putoffs
+from goodword.touchpoints.models import Order, Touchpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +102,44 @@ def test_what_others_bought_next_is_told_with_n_to_whoever_looks_after_them(cast
     assert told.why == f"{said} (50%; 2.0 times as often as other buyers; 12.5% of all buyers)"
     assert "next" not in keys(cast.mona, today), "Sam looks after her"
     assert "next" not in keys(cast.sam, today + timedelta(days=90)), "it is old"
+
+
+def buys_soon(cast, today, ahead=6, **more):
+    on = {"next_on": str(today + timedelta(days=ahead)), "last_on": str(today - timedelta(days=24)), "usual_days": 30}
+    return score(cast.theo, "next-purchase", today, value=ahead, n=5, stake=900, reason={**on, **more})
+
+
+def soon(member, today):
+    return [one for one in waiting(member, today, 60) if one.key.startswith("soon")]
+
+
+def test_who_usually_buys_again_this_week_is_told_ahead_with_product_day_n_and_a_first_sentence(cast, today):
+    Touchpoint.objects.filter(person=cast.theo).delete()
+    buys_soon(cast, today, product_id=cast.bicycle.pk)
+    [told] = soon(cast.sam, today)
+    last, day = (date_format(today + timedelta(days=n), "j F") for n in (-24, 6))
+    assert told.why == f"Usually buys City bicycle every 30 days (5 purchases, last on {last}): next around {day}"
+    assert told.opening.startswith(f"You had City bicycle from us on {last}.")
+    assert (told.day, told.stake, told.chip, told.intent) == (today + timedelta(days=6), 900, "soon back", "offer")
+    waited = {"kind": told.source, "key": told.key, "what": told.why}
+    putoffs.put_off(person=cast.theo, until=None, today=today, reason="moved", by="test", at=timezone.now(), **waited)
+    assert not soon(cast.sam, today)
+
+
+def test_who_spoke_with_us_this_week_bought_since_or_is_long_past_their_day_is_left_in_peace(cast, today):
+    now = timezone.now()
+    Touchpoint.objects.filter(person=cast.theo).delete()
+    said = buys_soon(cast, today)
+    assert soon(cast.sam, today)[0].why.startswith("Usually buys every 30 days (5 purchases")
+    talk = Touchpoint.objects.create(person=cast.theo, at=now, kind="call", direction="two-way", noted_at=now)
+    assert not soon(cast.sam, today)
+    talk.delete()
+    order = Order.objects.create(person=cast.theo, ordered_at=now, total=1, currency="EUR", noted_at=now)
+    assert not soon(cast.sam, today)
+    order.delete()
+    said.delete()
+    buys_soon(cast, today, ahead=-8)
+    assert not soon(cast.sam, today)
 
 
 def test_it_is_a_few_a_day_and_never_all_at_once(cast, today):

@@ -7,8 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goodword.playbooks.rules import (
+    By,
     Definition,
     Due,
+    Evidence,
     On,
     Span,
     Stand,
@@ -137,3 +139,19 @@ def test_a_key_is_made_of_a_name_and_is_nobody_else_s() -> None:
     assert key_of("Send the Welcome-Package!") == "send-the-welcome-package"
     assert key_of("Call", taken=["call", "call-2"]) == "call-3"
     assert key_of("電話") == "step"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "asks"),
+    [
+        (None, False),
+        (Evidence(By.TOUCHPOINT, kind="call"), False),
+        (Evidence(By.TOUCHPOINT, kind="call", intent="ask"), True),
+        (Evidence(By.TOUCHPOINT, kind="Survey"), True),
+        (Evidence(By.TOUCHPOINT, kind="survey", direction="in"), False),
+        (Evidence(By.ANSWER, metric="nps"), True),
+        (Evidence(By.ORDER_DELIVERED), False),
+    ],
+)
+def test_a_step_asks_by_the_mark_or_the_kind_of_what_proves_it(evidence: Evidence | None, asks: bool) -> None:
+    assert Step("x", "X", evidence=evidence).asks is asks
