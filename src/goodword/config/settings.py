@@ -211,6 +211,7 @@ GOODWORD_WIRING = os.environ.get("GOODWORD_WIRING", "goodword.config.listeners")
 GOODWORD_HEAR = "goodword.jobs.listening.hear"
 GOODWORD_PANELS = panels.PANELS
 GOODWORD_TODAY = today.SOURCES
+GOODWORD_PILES = today.PILES
 
 # To the error stream, where whoever serves collects it; DEBUG is off, so Django alone would say nothing of a broken page.
 LOGGING = {

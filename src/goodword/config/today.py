@@ -9,3 +9,6 @@ SOURCES: tuple[str, ...] = (
     "goodword.playbooks.queries.waiting",
     "goodword.occasions.queries.waiting",
 )
+
+# What was left so long ago that it is told as one line, with a page that lists it: of a member and a day `Pile`s.
+PILES: tuple[str, ...] = ("goodword.playbooks.queries.piles",)

@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar as Feed
-from icalendar import Event as Entry
-
 from goodword.kit.sealing import sealed, unsealed
 
 SALT = "front.calendar"
@@ -37,6 +34,10 @@ def read_token(token: str) -> tuple[int, int] | None:
 
 def written(planned: Iterable[Planned], *, name: str, at: datetime) -> bytes:
     """The file. Names and words are text in it, whatever stands in them."""
+    # Takes longer to load than any page takes to write, and nobody but calendars asks.
+    from icalendar import Calendar as Feed  # noqa: PLC0415
+    from icalendar import Event as Entry  # noqa: PLC0415
+
     feed = Feed()
     feed.add("prodid", "-//Goodword//Today//EN")
     feed.add("version", "2.0")

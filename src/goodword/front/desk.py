@@ -15,6 +15,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right, may
 from goodword.jobs.queries import is_open
+from goodword.kit.waiting import Pile
 
 from . import cards, coverage, openings, queries, words
 from .asking import numbers
@@ -62,6 +63,7 @@ class Desk:
     has_people: bool
     sees_all: bool
     lines: tuple[Line, ...] = ()
+    piles: tuple[Pile, ...] = ()
     counted: str = ""
     is_more: bool = False
     is_counting: bool = False
@@ -89,20 +91,14 @@ def desk(member: Member, *, now: datetime) -> Desk:
     metric = "csat" if found.get("csat") else "nps"
     opinion = cards.opinion(found[metric], found["months"], metric=metric)
     done = [True, bool(top.share), opinion.opinion is not None, *queries.later_steps(), bool(top.figure or opinion.figure)]
-    return Desk(
-        greeting,
-        has_people,
-        sees_all,
-        called.lines,
-        called.counted,
-        called.is_more,
-        called.is_counting,
-        top,
-        opinion,
-        cards.life_cycle(found["lifecycle"]),
-        cards.promised(found["completion"]),
-        coverage.valuable(found["valuable"]),
-        () if all(done) else _steps(member, done),
+    return replace(
+        called,
+        top_of_mind=top,
+        opinion=opinion,
+        life_cycle=cards.life_cycle(found["lifecycle"]),
+        promised=cards.promised(found["completion"]),
+        valuable=coverage.valuable(found["valuable"]),
+        steps=() if all(done) else _steps(member, done),
     )
 
 
@@ -124,6 +120,7 @@ def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
         has_people=True,
         sees_all=may(member.role, Right.SEE_ALL),
         lines=lines,
+        piles=tuple(queries.piles(member, today)),
         counted=_counted(len(lines), len(waiting.calls), waiting.is_all),
         is_more=len(waiting.calls) > len(lines),
         # An empty list may only mean that nobody has been counted since the last file came in.

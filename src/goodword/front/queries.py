@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
+from goodword.kit.waiting import Pile
 from goodword.people.models import Membership, Organisation, Person
 from goodword.pipeline.models import Opportunity
 from goodword.touchpoints.models import REAL_CONTACT, Order, Promise, Putoff, Touchpoint
@@ -56,6 +58,11 @@ def waiting(member: Member, *, now: datetime, currency: str) -> Waiting:
     reasons = [reason for source in found for reason in source if reason.name not in put_off]
     dealings = _dealings({r.subject for r in reasons}, now=now, currency=currency)
     return Waiting(calls(reasons, dealings, today=today), is_all=all(len(source) < most for source in found))
+
+
+def piles(member: Member, today: date) -> list[Pile]:
+    """What was left so long ago that it is told in one line."""
+    return [pile for tell in settings.GOODWORD_PILES for pile in import_string(tell)(member, today)]
 
 
 def planned(member: Member, *, now: datetime) -> list[Reason]:

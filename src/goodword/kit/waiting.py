@@ -33,3 +33,11 @@ class Waiting:
     chip: str = ""
     opening: str = ""
     intent: str = ""
+
+
+@dataclass(frozen=True)
+class Pile:
+    """Much that was left long ago, told as one line: how many in words, and the page that lists them."""
+
+    words: str
+    url: str

@@ -1,23 +1,25 @@
 """Questions about playbooks and their runs; each begins with the gate."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, DateField, Exists, F, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Cast, TruncDate
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as say
+from django.utils.translation import ngettext
 
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Staff
-from goodword.kit.waiting import ASK, Waiting
+from goodword.kit.waiting import ASK, Pile, Waiting
 from goodword.people.models import Person
 
 from . import sources
@@ -27,6 +29,8 @@ from .words import VERDICTS
 
 BEFORE_IT_BEGAN = timedelta(days=30)
 MISSED_WITHIN = timedelta(days=90)
+LONG_BEFORE = timedelta(days=30)
+MOST_COUNTED = 5_000
 
 
 def playbooks_for(member: Member) -> QuerySet[Playbook]:
@@ -162,18 +166,13 @@ def _elsewhen(row: RunStep, step: Step, run: Run, today: date) -> tuple[datetime
 
 
 def waiting(member: Member, today: date, most: int) -> list[Waiting]:
-    """The steps that this member should do by today, the longest overdue first.
+    """The steps that this member should do by today: of the latest that were due, the longest overdue first.
 
     Theirs, and those of nobody; to managers also those of staff who never log in. A step that waits for one that is still
-    open is not asked for before that one is done.
+    open is not asked for before that one is done; what was left long ago is told by `piles`.
     """
-    rows = (
-        RunStep.objects.visible_to(member)
-        .filter(_for(member), NEITHER_DONE_NOR_SKIPPED, due_on__lte=today, run__state=Run.State.OPEN, is_optional=False)
-        .select_related("run", "playbook")
-        .order_by("due_on", "run_id", "position")[: 3 * most]
-    )
-    found = list(rows)
+    rows = _owed(member, today).exclude(_left_long_ago(today)).select_related("run", "playbook")
+    found = sorted(rows.order_by("-due_on", "-run_id", "position")[: 3 * most], key=_in_turn)
     steps = {e.pk: read(e.definition).by_key for e in Edition.objects.filter(pk__in={row.run.edition_id for row in found})}
     open_too = set(
         RunStep.objects.filter(NEITHER_DONE_NOR_SKIPPED, run__in={row.run_id for row in found}).values_list("run_id", "step")
@@ -184,6 +183,55 @@ def waiting(member: Member, today: date, most: int) -> list[Waiting]:
         if step is not None and (row.run_id, step.due.after) not in open_too:
             told.append(_waiting(row, step, today))
     return told[:most]
+
+
+def _owed(member: Member, today: date) -> QuerySet[RunStep]:
+    """Every step that this member should have done by today."""
+    is_open = Q(due_on__lte=today, run__state=Run.State.OPEN, is_optional=False)
+    return RunStep.objects.visible_to(member).filter(_for(member), NEITHER_DONE_NOR_SKIPPED, is_open)
+
+
+def _left_long_ago(today: date) -> Q:
+    """Due long before this house knew of the run, as after an import of years past, or so long ago that it is history."""
+    known_on = TruncDate("noted_at", tzinfo=timezone.get_current_timezone())
+    return Q(due_on__lt=today - MISSED_WITHIN) | Q(due_on__lt=Cast(known_on - LONG_BEFORE, DateField()))
+
+
+def _in_turn(row: RunStep) -> tuple[date | None, int, int]:
+    return row.due_on, row.run_id, row.position
+
+
+def piles(member: Member, today: date) -> list[Pile]:
+    """What was left undone long ago: one line for each playbook, whose steps are told one by one on a page of their own."""
+    if not may(member.role, Right.SEE_ALL):
+        return []
+    found = _owed(member, today).filter(_left_long_ago(today)).order_by("-due_on").values_list("playbook_id", flat=True)
+    counted = Counter(found[:MOST_COUNTED])
+    names = dict(Playbook.objects.filter(pk__in=counted).values_list("pk", "name"))
+    is_all = sum(counted.values()) < MOST_COUNTED
+    return [_pile(pk, names[pk], n, is_all=is_all) for pk, n in counted.most_common() if pk in names]
+
+
+def _pile(playbook_id: int, name: str, n: int, *, is_all: bool) -> Pile:
+    if is_all:
+        said = ngettext("%(name)s: %(n)s step was left undone long ago", "%(name)s: %(n)s steps were left undone long ago", n)
+    else:
+        said = say("%(name)s: more than %(n)s steps were left undone long ago")
+    shown = number_format(n, use_l10n=True, force_grouping=True)
+    return Pile(said % {"name": name, "n": shown}, reverse("playbooks:left", args=[playbook_id]))
+
+
+def left_of(member: Member, playbook: Playbook, today: date) -> QuerySet[RunStep]:
+    """The steps of a playbook that this member left undone long ago."""
+    rows = _owed(member, today).filter(_left_long_ago(today), playbook=playbook)
+    return rows.select_related("run__edition", "person", "organisation", "staff")
+
+
+def named(rows: list[RunStep]) -> list[tuple[RunStep, str]]:
+    """Steps, each with its name in the edition by which its run began."""
+    steps = {row.run.edition_id: read(row.run.edition.definition).by_key for row in rows}
+    known = [(row, steps[row.run.edition_id].get(row.step)) for row in rows]
+    return [(row, step.name if step else row.step) for row, step in known]
 
 
 def _for(member: Member) -> Q:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("playbooks/<int:playbook_id>/edit/", playbooks.edit, name="edit"),
     path("playbooks/<int:playbook_id>/on/", playbooks.switch_on, name="switch_on"),
     path("playbooks/<int:playbook_id>/missing/", playbooks.missing, name="missing"),
+    path("playbooks/<int:playbook_id>/left/", playbooks.left, name="left"),
     path("playbooks/<int:playbook_id>/off/", playbooks.switch_off, name="switch_off"),
     path("editions/<int:edition_id>/", playbooks.edition, name="edition"),
     path("runs/<int:run_id>/", runs.run, name="run"),

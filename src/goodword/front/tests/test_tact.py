@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from goodword.accounts.models import Member
 from goodword.front.desk import people_to_call
 from goodword.front.mornings import mail
 from goodword.front.rules import Reason, Subject, Why, calls
-from goodword.kit.waiting import ASK, OFFER
+from goodword.kit.waiting import ASK, OFFER, Pile
 from goodword.pipeline.models import Quote
 from goodword.touchpoints.models import Touchpoint
 
@@ -40,3 +42,19 @@ def test_a_quote_to_ask_about_warns_until_something_was_given_on_the_page_and_in
     Touchpoint.objects.create(person=noor, at=now, kind="card", direction="out", intent="give", reached=True, noted_at=now)
     lines = {line.name: line.warning for line in people_to_call(cast.sam, now=timezone.now()).lines}
     assert lines[noor.name] == ""
+
+
+def a_pile(member: Member, today: date) -> list[Pile]:
+    return [Pile("Welcome: 3,000 steps were left undone long ago", "/playbooks/1/left/")]
+
+
+@pytest.mark.django_db
+def test_what_was_left_long_ago_is_one_line_under_the_list_and_in_the_mail(cast, client, settings):
+    settings.GOODWORD_PILES = (f"{__name__}.a_pile",)
+    client.force_login(cast.ada)
+    for url in (reverse("front:today"), reverse("front:everybody")):
+        assert (
+            '<a href="/playbooks/1/left/">Welcome: 3,000 steps were left undone long ago</a>' in client.get(url).content.decode()
+        )
+    told = mail(cast.ada, now=timezone.now())
+    assert told is not None and "3,000 steps were left" in told.text and "/playbooks/1/left/" in told.html

@@ -9,7 +9,7 @@ from goodword.catalogue.models import Staff
 from goodword.playbooks.actions import running, stepping
 from goodword.playbooks.actions.following import follow
 from goodword.playbooks.models import Run, RunStep
-from goodword.playbooks.queries import waiting
+from goodword.playbooks.queries import piles, waiting
 
 from .conftest import DAY, NOON
 
@@ -74,3 +74,25 @@ def test_what_waits_asks_the_same_for_one_and_for_ten(maya, welcome, buys, ada, 
     follow(at=NOON + 12 * DAY)
     with django_assert_num_queries(3):
         assert len(waiting(ada, LATER, 30)) == 20
+
+
+def test_what_was_due_long_before_this_house_knew_of_it_is_one_line_with_its_list(maya, welcome, buys, ada, client) -> None:
+    """A file of the last months comes in: the steps of the run of April were due long before, those of May are recent."""
+    buys(maya, NOON - 29 * DAY)
+    buys(maya, NOON)
+    follow(at=NOON + 26 * DAY)
+    assert steps(ada) == ["call", "package"]
+    assert [pile.words for pile in piles(ada, LATER)] == ["Welcome: 3 steps were left undone long ago"]
+    client.force_login(ada)
+    listed = client.get(piles(ada, LATER)[0].url).content.decode()
+    assert "Call them" in listed and "due 7 April 2026" in listed
+    assert client.get(piles(ada, LATER)[0].url, {"after": "x"}).status_code == 400
+
+
+def test_what_is_due_for_more_than_ninety_days_is_history(maya, welcome, buys, ada) -> None:
+    buys(maya, NOON)
+    follow(at=NOON + DAY)
+    assert (steps(ada, date(2026, 8, 4)), piles(ada, date(2026, 8, 4))) == (["call", "package"], [])
+    assert steps(ada, date(2026, 8, 5)) == ["package"]
+    assert [pile.words for pile in piles(ada, date(2026, 8, 5))] == ["Welcome: 1 step was left undone long ago"]
+    assert steps(ada, date(2026, 9, 5)) == []
