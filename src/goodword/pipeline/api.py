@@ -27,6 +27,7 @@ from .schemas import (
     ContractIn,
     ContractOut,
     ContractsOut,
+    Declining,
     Ending,
     FollowUpIn,
     OpportunitiesOut,
@@ -144,12 +145,13 @@ def follow_up(request: HttpRequest, quote_id: int, body: FollowUpIn) -> Quote:
 
 @router.post("/quotes/{int:quote_id}/accept", response=QuoteOut, auth=Key(Right.WRITE), summary="They said yes")
 def accept(request: HttpRequest, quote_id: int, body: Ending) -> Quote:
+    """The enquiry that it answers is won with it, if it is open."""
     return _did(request, queries.quote_for, quote_id, actions.quotes.accept, reason=body.reason)
 
 
 @router.post("/quotes/{int:quote_id}/decline", response=QuoteOut, auth=Key(Right.WRITE), summary="They said no")
-def decline(request: HttpRequest, quote_id: int, body: Ending) -> Quote:
-    return _did(request, queries.quote_for, quote_id, actions.quotes.decline, reason=body.reason)
+def decline(request: HttpRequest, quote_id: int, body: Declining) -> Quote:
+    return _did(request, queries.quote_for, quote_id, actions.quotes.decline, **body.dict())
 
 
 def _term(body: TermIn) -> Term:

@@ -190,3 +190,16 @@ class ReasonForm(LeadingBack):
     """What they said."""
 
     reason = forms.CharField(label=_("What did they say?"), max_length=300, required=False)
+
+
+class DeclinedForm(ReasonForm):
+    """What they said, and whether that ends the enquiry too; not asked where none is open."""
+
+    loses_enquiry = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, enquiry: Opportunity | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if enquiry is None or enquiry.state != Opportunity.State.OPEN:
+            del self.fields["loses_enquiry"]
+        else:
+            self.fields["loses_enquiry"].label = say("The enquiry “%(what)s” is lost with it") % {"what": enquiry.title}

@@ -105,7 +105,7 @@ def in_notice(running: Any, today: date) -> Any:
 
 def quote_for(member: Member, quote_id: int) -> Quote:
     """The quote, or 404 as if there were none."""
-    return get_object_or_404(_with_whom(Quote.objects.visible_to(member)), pk=quote_id)
+    return get_object_or_404(_with_whom(Quote.objects.visible_to(member)).select_related("opportunity"), pk=quote_id)
 
 
 def quotes_for(member: Member) -> QuerySet[Quote]:

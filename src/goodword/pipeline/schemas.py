@@ -26,6 +26,10 @@ class Ending(Exact):
     reason: str = Field("", max_length=300)
 
 
+class Declining(Ending):
+    loses_enquiry: bool = Field(False, description="the enquiry that it answers is lost with it")
+
+
 class OpportunityOut(Schema):
     id: int
     person_id: int | None

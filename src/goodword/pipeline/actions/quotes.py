@@ -80,20 +80,38 @@ def correct(quote: Quote, *, version: int, title: str, sent_at: datetime, by: st
 
 @transaction.atomic
 def accept(quote: Quote, *, reason: str = "", by: str, at: datetime) -> Quote:
-    """They said yes."""
-    return settle(quote, Quote.State.ACCEPTED, reason=reason, by=by, at=at)
+    """They said yes: the enquiry that it answers is won, if it is open."""
+    ended = _end_enquiry(quote, Opportunity.State.WON, reason=reason, by=by, at=at)
+    return settle(quote, Quote.State.ACCEPTED, reason=reason, by=by, at=at, **ended)
 
 
 @transaction.atomic
-def decline(quote: Quote, *, reason: str = "", by: str, at: datetime) -> Quote:
-    """They said no, and why."""
-    return settle(quote, Quote.State.DECLINED, reason=reason, by=by, at=at)
+def decline(quote: Quote, *, reason: str = "", loses_enquiry: bool = False, by: str, at: datetime) -> Quote:
+    """They said no, and why; the enquiry that it answers is lost with it only if somebody says so."""
+    ended = _end_enquiry(quote, Opportunity.State.LOST, reason=reason, by=by, at=at) if loses_enquiry else {}
+    return settle(quote, Quote.State.DECLINED, reason=reason, by=by, at=at, **ended)
+
+
+def _end_enquiry(quote: Quote, state: Opportunity.State, *, reason: str, by: str, at: datetime) -> dict[str, int]:
+    """The enquiry that ended with a quote and its version then, for the journal; nothing where none was open."""
+    enquiry = Opportunity.objects.filter(pk=quote.opportunity_id or 0, state=Opportunity.State.OPEN).first()
+    if enquiry is None:
+        return {}
+    settle(enquiry, state, reason=reason, by=by, at=at, quote=quote.pk)
+    return {"enquiry": enquiry.pk, "enquiry_version": enquiry.version}
 
 
 @transaction.atomic
 def reopen(quote: Quote, *, by: str, at: datetime) -> Quote:
-    """Undo `accept` or `decline`."""
-    return unsettle(quote, by=by, at=at)
+    """Undo `accept` or `decline`; the enquiry that ended with it is open again too, unless somebody changed it since."""
+    ended = _last(quote, "quote.accepted", "quote.declined")
+    is_settled = quote.state != Quote.State.OPEN
+    unsettle(quote, by=by, at=at)
+    if ended is not None and is_settled:
+        as_then = {"pk": ended.detail.get("enquiry", 0), "version": ended.detail.get("enquiry_version", 0)}
+        for enquiry in Opportunity.objects.filter(**as_then):
+            unsettle(enquiry, by=by, at=at)
+    return quote
 
 
 @transaction.atomic
@@ -112,14 +130,18 @@ def follow_up(quote: Quote, *, again_on: date | None = None, by: str, at: dateti
 @transaction.atomic
 def not_followed_up(quote: Quote, *, by: str, at: datetime) -> Quote:
     """Undo the last `follow_up`: the day and the moment before it stand again."""
-    followed = {"kind": Quote._meta.db_table, "row_id": quote.pk, "verb__in": ("quote.followed_up", "quote.not_followed_up")}
-    last = Entry.objects.filter(**followed).order_by("-id").first()
+    last = _last(quote, "quote.followed_up", "quote.not_followed_up")
     if last is None or last.verb != "quote.followed_up":
         return quote
     was_on, was_at = last.detail.get("was_on"), last.detail.get("was_at")
     _set(quote, follow_up_on=was_on and parse_date(was_on), followed_up_at=was_at and parse_datetime(was_at))
     note("quote.not_followed_up", quote, by=by, at=at)
     return quote
+
+
+def _last(quote: Quote, *verbs: str) -> Entry | None:
+    """The last of such deeds with a quote."""
+    return Entry.objects.filter(kind=Quote._meta.db_table, row_id=quote.pk, verb__in=verbs).order_by("-id").first()
 
 
 def _set(quote: Quote, **columns: object) -> None:

@@ -18,14 +18,14 @@ class NotOpen(ValueError):
     """Settled before; a second end would count one enquiry, or one quote, twice."""
 
 
-def settle(row: M, state: str, *, reason: str, by: str, at: datetime) -> M:
-    """It ends so, and why; `NotOpen` where it has ended before."""
+def settle(row: M, state: str, *, reason: str, by: str, at: datetime, **detail: object) -> M:
+    """It ends so, and why; `NotOpen` where it has ended before. The journal keeps the `detail`."""
     kind = type(row)
     said = {"state": state, SETTLED_AT[kind]: at, "reason": names.tidy(reason)[:300]}
     if not _of(row).filter(state="open").update(version=F("version") + 1, hand=None, **said):
         raise NotOpen
     row.refresh_from_db()
-    note(f"{kind._meta.model_name}.{state}", row, by=by, at=at)
+    note(f"{kind._meta.model_name}.{state}", row, by=by, at=at, **detail)
     return row
 
 

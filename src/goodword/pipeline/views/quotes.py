@@ -1,6 +1,7 @@
 """Pages about quotes: sent, asked about, answered."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,8 +19,8 @@ from goodword.touchpoints.noting import Whom, about_organisation, about_person, 
 
 from .. import queries
 from ..actions import quotes as verbs
-from ..forms import FollowUpForm, QuoteForm, ReasonForm
-from ..models import Quote
+from ..forms import DeclinedForm, FollowUpForm, QuoteForm
+from ..models import Opportunity, Quote
 from .correcting import corrected, present
 from .listing import list_of
 from .settling import ask_about, settled, undone, words_about
@@ -120,7 +121,9 @@ def not_followed_up(request: MemberRequest, quote_id: int) -> HttpResponse:
 def accept(request: MemberRequest, quote_id: int) -> HttpResponse:
     """They said yes."""
     found = queries.quote_for(request.user, quote_id)
-    return settled(request, found, verbs.accept, text=say("Accepted. Say thank you."), undo="pipeline:reopen_quote")
+    wins = found.opportunity is not None and found.opportunity.state == Opportunity.State.OPEN
+    text = say("Accepted, and the enquiry is won. Say thank you.") if wins else say("Accepted. Say thank you.")
+    return settled(request, found, verbs.accept, text=text, undo="pipeline:reopen_quote")
 
 
 @needs(Right.WRITE)
@@ -128,12 +131,13 @@ def accept(request: MemberRequest, quote_id: int) -> HttpResponse:
 def decline(request: MemberRequest, quote_id: int) -> HttpResponse:
     """They said no, and why."""
     found = queries.quote_for(request.user, quote_id)
-    form = words_about(request, found, ReasonForm)
+    form = words_about(request, found, partial(DeclinedForm, enquiry=found.opportunity))
     if not form.is_valid():
         title = say("“%(title)s” is declined") % {"title": found.title}
         return ask_about(request, found, form, title=title, submit=say("They declined"))
-    reason, undo = form.cleaned_data["reason"], "pipeline:reopen_quote"
-    return settled(request, found, verbs.decline, text=say("Declined, and noted why."), undo=undo, reason=reason)
+    said = {"reason": form.cleaned_data["reason"], "loses_enquiry": form.cleaned_data.get("loses_enquiry", False)}
+    text = say("Declined, and noted why.")
+    return settled(request, found, verbs.decline, text=text, undo="pipeline:reopen_quote", **said)
 
 
 @needs(Right.WRITE)

@@ -27,7 +27,7 @@ def home_of_fact(fact: Correctable) -> str:
     return home_of(fact.person_id, fact.organisation_id)
 
 
-def words_about(request: MemberRequest, fact: Correctable, form: type[forms.Form], **known: object) -> forms.Form:
+def words_about(request: MemberRequest, fact: Correctable, form: Callable[..., forms.Form], **known: object) -> forms.Form:
     """A form with what somebody says of a fact; bound once it is sent, though everything in it may be left empty."""
     start = {**known, "next": back(request, home_of_fact(fact))}
     return form(request.POST if request.method == "POST" else None, initial=start)
