@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractDay, ExtractMonth
 
 from goodword.accounts.queries import business
@@ -33,10 +34,10 @@ def _birthdays(people: QuerySet[Person], since: date, until: date, most: int) ->
 
 
 def _own_days(people: QuerySet[Person], since: date, until: date, most: int) -> list[Coming]:
-    return own_days(Q(person__in=people), since, until, most)
+    return own_days(Exists(people.filter(pk=OuterRef("person"))), since, until, most)
 
 
-def own_days(theirs: Q, since: date, until: date, most: int) -> list[Coming]:
+def own_days(theirs: Combinable | Q, since: date, until: date, most: int) -> list[Coming]:
     """The days of their own that some people and organisations have in a span, the next first."""
     found = window(since, until)
     rows = OwnDay.objects.filter(theirs).annotate(turn=F("month") * 100 + F("day"))
