@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
@@ -124,7 +124,10 @@ def coming(member: Member, span: tuple[date, date], *, kinds: set[Occasion], who
         found += falling(kind, people, since, until, most=most)
     if Occasion.OWN_DAY in kinds:
         firms = organisations_meant(member, whom).filter(wants_silence=False)
-        found += own_days(Q(person__in=people) | Q(person=None, organisation__in=firms), since, until, most)
+        # Asked day by day: named in a list, everybody would be read to find the few who have a day.
+        of_people = Exists(people.filter(pk=OuterRef("person")))
+        of_firms = Q(person=None) & Exists(firms.filter(pk=OuterRef("organisation")))
+        found += own_days(of_people | of_firms, since, until, most)
     if Occasion.HOLIDAY in kinds:
         found += holidays.between(whom.country or home_country(), since, until)
     return sorted(found, key=lambda one: (one.day, one.occasion, one.person_id or 0))[:most]
