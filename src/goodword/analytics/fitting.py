@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from .intervals import Interval, z
 
@@ -62,6 +61,7 @@ class Fit:
 
 def climb(names: tuple[str, ...], start: npt.ArrayLike, hill: Callable[[Floats], Hill], n: int) -> Fit:
     """Climb from `start` to the top of the likelihood of `n` people."""
+    from scipy.optimize import minimize  # noqa: PLC0415  (takes a third of a second to load, and few questions fit anything)
 
     def down(logs: Floats) -> tuple[float, Floats, Floats]:
         at = np.exp(np.clip(logs, -25, 25))

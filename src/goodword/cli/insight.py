@@ -13,7 +13,7 @@ import typer
 from django.utils import timezone
 
 from goodword.accounts.days import local_day
-from goodword.insights import pictures, queries
+from goodword.insights import queries
 from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.registry import INSIGHTS, find
 from goodword.insights.wording import beside, group, spelt
@@ -86,6 +86,8 @@ def _said(key: str, value: object, answer: Mapping[str, Any]) -> str:
 
 
 def _draw(name: str, asked: Asked, path: Path) -> None:
+    from goodword.insights import pictures  # noqa: PLC0415  (Altair takes half a second to load, and most ask for words)
+
     look = pictures.Look(format=_ending(path, ("png", "svg")))
     question = pictures.asked_for(find(name), asked)
     answer = queries.answer(name, question).as_json()

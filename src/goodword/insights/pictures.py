@@ -4,16 +4,13 @@ What stands on a page takes the colours of the page (`var(--leaf)`), so that lig
 what is alone carries those of its theme.
 """
 
-import io
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pyarrow as pa
 import vl_convert
-from pyarrow import csv as arrow_csv
 
 from .asked import Asked, NotUnderstood
 from .charts import ON_PAGE, THEMES, WIDTHS, spec
@@ -61,10 +58,3 @@ def _for_page(svg: str) -> str:
     head, _, rest = svg.partition(">")
     head = re.sub(r'\s(width|height|class)="[^"]*"', "", head)
     return f'{head} class="chart-drawing" aria-hidden="true" focusable="false">{rest}'
-
-
-def csv(table: pa.Table) -> str:
-    """A table as CSV text."""
-    written = io.BytesIO()
-    arrow_csv.write_csv(table, written)
-    return written.getvalue().decode()

@@ -1,12 +1,15 @@
 """One request to the insight process, and its answer, as JSON. What it cannot answer it says in words."""
 
+import io
 import json
 import logging
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from . import pictures, queries, standing_out, traces
+from pyarrow import csv
+
+from . import queries, standing_out, traces
 from .asked import Asked, NotUnderstood
 from .registry import INSIGHTS, find
 
@@ -53,10 +56,14 @@ def _rows(request: Request) -> object:
 
 
 def _csv(request: Request) -> object:
-    return pictures.csv(queries.all_rows(str(request["name"]), _asked(request)))
+    written = io.BytesIO()
+    csv.write_csv(queries.all_rows(str(request["name"]), _asked(request)), written)
+    return written.getvalue().decode()
 
 
 def _chart(request: Request) -> object:
+    from . import pictures  # noqa: PLC0415  (Altair takes half a second to load, and most questions are of numbers)
+
     look = pictures.Look(**{k: str(request[k]) for k in ("format", "theme", "size") if k in request})
     insight = find(str(request["name"]))
     asked = pictures.asked_for(insight, _asked(request))

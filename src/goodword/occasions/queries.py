@@ -24,7 +24,6 @@ from goodword.touchpoints.models import Order, Touchpoint
 from . import holidays
 from .falling import falling, orders_that_stand, own_days, zone
 from .models import UNPRINTED, Card, CardRun, OwnDay
-from .printing import faces
 from .rules import (
     MOST_CARDS,
     Address,
@@ -294,6 +293,8 @@ def may_hand_out(run: CardRun) -> bool:
 
 def letters_lost(run: CardRun, cards: Sequence[Card]) -> dict[int, str]:
     """Of cards that were not drawn yet, what will hinder them, as it is kept: letters that no face here can write."""
+    from .printing import faces  # noqa: PLC0415  (brings the PDF library along, and no other question needs it)
+
     to = {number: " ".join(address_lines(address)) for number, address in addresses(list(cards)).items()}
     found = {}
     for card in cards:

@@ -1,4 +1,4 @@
-"""The process that computes numbers, and what a web worker must not carry."""
+"""The process that computes numbers."""
 
 import json
 import os
@@ -16,8 +16,6 @@ from goodword.insights.asked import Asked
 from goodword.insights.limits import stopped_after
 
 from .tables import AS_OF
-
-HEAVY = {"ibis", "duckdb", "pandas", "altair", "vl_convert", "numpy", "scipy", "pyarrow"}
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -96,21 +94,6 @@ def test_without_the_stop_it_goes_on() -> None:
     con = duckdb.connect()
     with stopped_after(60, con.interrupt):
         assert con.execute("SELECT count(*) FROM range(100000) a, range(40000) b").fetchall() == [(4_000_000_000,)]
-
-
-@pytest.mark.slow
-def test_a_web_worker_carries_no_engine() -> None:
-    """Everything a request may need is imported; none of it may pull in what only the insight process needs."""
-    code = f"""
-import importlib, sys
-import goodword.config.wsgi
-from django.urls import get_resolver
-get_resolver().url_patterns
-print([name for name in {sorted(HEAVY)} if name in sys.modules])
-"""
-    home = os.environ["GOODWORD_HOME"]
-    said = subprocess.run([sys.executable, "-c", code], env=_environment(Path(home)), capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == "[]"
 
 
 def test_a_home_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:

@@ -222,13 +222,6 @@ def test_two_sqlite_libraries_on_one_file_in_one_process_lose_a_commit(tmp_path:
     assert commits_after("here", tmp_path / "two.sqlite3") == [1]
 
 
-@pytest.mark.slow
-def test_the_mirror_loads_no_django_and_no_pandas() -> None:
-    words = "import sys, goodword.lake.mirror; print([m for m in ('django', 'pandas', 'polars', 'duckdb') if m in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
-
-
 def test_reading_the_tail_holds_no_lock_and_leaves_no_transaction(lake: Path) -> None:
     mirroring.mirror()
     person()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodword.demo.cast import Cast
-from goodword.occasions.actions import posting, runs
+from goodword.occasions.actions import posting, printing, runs
 from goodword.occasions.actions.runs import Wording
 from goodword.occasions.models import Card, CardRun
 from goodword.occasions.rules import Occasion
@@ -83,7 +83,7 @@ def test_it_prints_cards_and_labels_and_says_whom_it_cannot_write(run, cast) -> 
     client.post(reverse("occasions:draw", args=[run.pk]))
     run.refresh_from_db()
     assert run.asked_at and run.n_to_draw == 2
-    runs.draw(run.pk, by="worker", at=timezone.now())
+    printing.draw(run.pk, by="worker", at=timezone.now())
     for what in ("cards_pdf", "labels_pdf"):
         answer = client.get(reverse(f"occasions:{what}", args=[run.pk]))
         assert b"".join(answer.streaming_content).startswith(b"%PDF")
@@ -103,7 +103,7 @@ def test_what_is_posted_is_not_printed_again_while_others_wait(run, cast) -> Non
 
 def test_other_words_are_not_handed_out_in_the_old_files(run, cast) -> None:
     runs.ask_drawing(run, by=cast.ada.by, at=timezone.now())
-    runs.draw(run.pk, by="worker", at=timezone.now())
+    printing.draw(run.pk, by="worker", at=timezone.now())
     run.refresh_from_db()
     assert run.printed_at
     runs.write_run(run, name="June", wording=Wording("Hello", "New words"), by=cast.ada.by, at=timezone.now())
@@ -113,10 +113,10 @@ def test_other_words_are_not_handed_out_in_the_old_files(run, cast) -> None:
 
 def test_drawn_files_go_after_some_days(run, cast, tmp_path) -> None:
     runs.ask_drawing(run, by=cast.ada.by, at=timezone.now())
-    runs.draw(run.pk, by="worker", at=timezone.now())
+    printing.draw(run.pk, by="worker", at=timezone.now())
     assert len(list(tmp_path.iterdir())) == 2
-    assert runs.sweep(by="clock", at=timezone.now()) == 0
-    assert runs.sweep(by="clock", at=timezone.now() + timedelta(days=4)) == 1
+    assert printing.sweep(by="clock", at=timezone.now()) == 0
+    assert printing.sweep(by="clock", at=timezone.now() + timedelta(days=4)) == 1
     assert not list(tmp_path.iterdir())
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from goodword.demo.cast import Cast
 from goodword.occasions import queries
-from goodword.occasions.actions import posting, runs
+from goodword.occasions.actions import posting, printing, runs
 from goodword.occasions.actions.runs import Wording
 from goodword.occasions.models import Card, CardQuerySet, CardRun
 from goodword.occasions.rules import Occasion
@@ -36,7 +36,7 @@ def change(person: Person, to: dict[str, object] | None) -> None:
 
 def drawn(run: CardRun) -> list[int]:
     runs.ask_drawing(run, by="test", at=timezone.now())
-    runs.draw(run.pk, by="worker", at=timezone.now())
+    printing.draw(run.pk, by="worker", at=timezone.now())
     run.refresh_from_db()
     return [card.person_id for card in Card.objects.filter(pk__in=run.drawn)]
 
@@ -66,7 +66,7 @@ def test_files_with_their_card_in_them_are_not_handed_out_any_more_and_go(run, c
     assert len(drawn(run)) == 4 and handed_out(cast, run)
     change(cast.maya, to)
     assert not handed_out(cast, run)
-    assert runs.sweep(by="clock", at=timezone.now() + timedelta(minutes=1)) == 1 and not list(tmp_path.iterdir())
+    assert printing.sweep(by="clock", at=timezone.now() + timedelta(minutes=1)) == 1 and not list(tmp_path.iterdir())
     assert len(drawn(run)) == 3 and handed_out(cast, run)
 
 
