@@ -33,7 +33,7 @@ class Line:
     belongs_to: str
     known_since: str
     fact: str
-    also: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
     chip: str
     tone: str
     stake: str
@@ -45,6 +45,11 @@ class Line:
     warning: str = ""
     later_url: str = ""
     never_url: str = ""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The other reasons, without the pages of the things themselves."""
+        return tuple(fact for fact, _ in self.others)
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ def _line(call: Call, who: queries.Who, member: Member, today: date, talk: queri
         belongs_to=who.belongs_to,
         known_since=words.known_since(call),
         fact=words.fact(call.reason, today=today),
-        also=tuple(words.fact(reason, today=today) for reason in call.also),
+        others=tuple((words.fact(reason, today=today), reason.page_url) for reason in call.also),
         chip=words.chip(call.reason, today=today),
         tone=words.tone(call.reason),
         stake=words.stake(call, currency()),

@@ -84,6 +84,7 @@ class Reason:
     deed: Deed | None = None
     opening: str = ""
     intent: str = ""
+    page_url: str = ""
 
     @property
     def asks(self) -> bool:

@@ -183,6 +183,7 @@ def told_by(tell: str, member: Member, today: date, most: int) -> list[Reason]:
             chip=one.chip,
             opening=one.opening,
             intent=one.intent,
+            page_url=one.page_url,
             deed=Deed(one.act_url, one.act_label, one.is_post) if one.act_url else None,
         )
         for one in told

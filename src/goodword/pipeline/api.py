@@ -19,6 +19,7 @@ from goodword.touchpoints.api import whom
 from goodword.touchpoints.rules import OfNobody
 
 from . import actions, queries
+from .actions.correcting import Correctable
 from .models import Contract, Opportunity, Quote
 from .rules import NotInOrder, OfAnother, Term
 from .schemas import (
@@ -26,6 +27,7 @@ from .schemas import (
     ContractEnding,
     ContractIn,
     ContractOut,
+    ContractPatch,
     ContractsOut,
     Declining,
     Ending,
@@ -33,8 +35,11 @@ from .schemas import (
     OpportunitiesOut,
     OpportunityIn,
     OpportunityOut,
+    OpportunityPatch,
+    Patch,
     QuoteIn,
     QuoteOut,
+    QuotePatch,
     QuotesOut,
     RenewalIn,
     TermIn,
@@ -42,6 +47,7 @@ from .schemas import (
 
 router = Router(tags=["pipeline"])
 M = TypeVar("M", Opportunity, Contract, Quote)
+MAY_BE_NONE = {"product", "opportunity", "ends_on", "renews_on", "expires_on", "follow_up_on"}
 REFUSED = (OfNobody, NotInOrder, OfAnother, actions.NotOpen, actions.contracts.HasFollowed)
 
 
@@ -74,6 +80,33 @@ def _did(request: HttpRequest, gate: Callable[[Member, int], M], number: int, ve
         return verb(found, **said, by=member.by, at=timezone.now())
 
 
+def _said(request: HttpRequest, body: Patch, found: Correctable, *columns: str) -> dict[str, Any]:
+    """What a row holds once it is said otherwise: what was sent, else what it holds now. Null empties what may be empty."""
+    sent = {**body.dict(exclude_unset=True), **_named(request, body)}
+    kept = {name: value for name, value in sent.items() if value is not None or name in MAY_BE_NONE}
+    return {name: kept.get(name, getattr(found, name)) for name in columns}
+
+
+def _named(request: HttpRequest, body: Patch) -> dict[str, Any]:
+    """The product and the enquiry that were sent by their numbers."""
+    sent = body.dict(exclude_unset=True, include={"product_id", "opportunity_id"})
+    product, number = sent.get("product_id"), sent.get("opportunity_id")
+    named = {
+        "product": product_known(product) if product is not None else None,
+        "opportunity": queries.opportunity_for(member_of(request), number) if number is not None else None,
+    }
+    return {name: row for name, row in named.items() if f"{name}_id" in sent}
+
+
+def _corrected(request: HttpRequest, found: M, correct: Callable[..., object], body: Patch, **said: object) -> Status[M]:
+    try:
+        with refusing(*REFUSED):
+            correct(found, version=body.version, **said, by=member_of(request).by, at=timezone.now())
+    except actions.correcting.ChangedMeanwhile:
+        return Status(409, found)
+    return Status(200, found)
+
+
 @router.get("/opportunities", response=OpportunitiesOut, summary="Every enquiry this key may know of, by number")
 def opportunities(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
     return listed(request, queries.opportunities_for(member_of(request)), paging)
@@ -87,6 +120,24 @@ def open_opportunity(request: HttpRequest, body: OpportunityIn) -> Status[Opport
     introducer = person_for(member_of(request), number) if number is not None else None
     with refusing(*REFUSED):
         return Status(201, actions.open_opportunity(**said, introduced_by=introducer, **_noted(request, body)))
+
+
+@router.get("/opportunities/{int:opportunity_id}", response=OpportunityOut, summary="One enquiry")
+def opportunity(request: HttpRequest, opportunity_id: int) -> Opportunity:
+    return queries.opportunity_for(member_of(request), opportunity_id)
+
+
+@router.patch(
+    "/opportunities/{int:opportunity_id}",
+    response={200: OpportunityOut, 409: OpportunityOut},
+    auth=Key(Right.WRITE),
+    summary="Change an enquiry",
+)
+def change_opportunity(request: HttpRequest, opportunity_id: int, body: OpportunityPatch) -> Status[Opportunity]:
+    """Somebody else was quicker: 409, nothing was written, and this is how it stands."""
+    found = queries.opportunity_for(member_of(request), opportunity_id)
+    said = _said(request, body, found, "title", "value", "product")
+    return _corrected(request, found, actions.enquiries.correct, body, **said)
 
 
 @router.post("/opportunities/{int:opportunity_id}/win", response=OpportunityOut, auth=Key(Right.WRITE), summary="They bought")
@@ -109,6 +160,25 @@ def sign(request: HttpRequest, body: ContractIn) -> Status[Contract]:
     said = body.dict(include={"number", "value", "currency"})
     with refusing(*REFUSED):
         return Status(201, actions.contracts.sign(term=_term(body), **said, **_answered(request, body)))
+
+
+@router.get("/contracts/{int:contract_id}", response=ContractOut, summary="One contract")
+def contract(request: HttpRequest, contract_id: int) -> Contract:
+    return queries.contract_for(member_of(request), contract_id)
+
+
+@router.patch(
+    "/contracts/{int:contract_id}",
+    response={200: ContractOut, 409: ContractOut},
+    auth=Key(Right.WRITE),
+    summary="Change a contract",
+)
+def change_contract(request: HttpRequest, contract_id: int, body: ContractPatch) -> Status[Contract]:
+    """Somebody else was quicker: 409, nothing was written, and this is how it stands."""
+    found = queries.contract_for(member_of(request), contract_id)
+    term = Term(**_said(request, body, found, "starts_on", "ends_on", "renews_on", "notice_days"))
+    said = _said(request, body, found, "number", "value", "product", "opportunity")
+    return _corrected(request, found, actions.contracts.correct, body, term=term, **said)
 
 
 @router.post(
@@ -136,6 +206,24 @@ def send_quote(request: HttpRequest, body: QuoteIn) -> Status[Quote]:
     sent_at = body.sent_at or timezone.now()
     with refusing(*REFUSED):
         return Status(201, actions.quotes.send_quote(**said, sent_at=sent_at, **_answered(request, body)))
+
+
+@router.get("/quotes/{int:quote_id}", response=QuoteOut, summary="One quote")
+def quote(request: HttpRequest, quote_id: int) -> Quote:
+    return queries.quote_for(member_of(request), quote_id)
+
+
+@router.patch(
+    "/quotes/{int:quote_id}",
+    response={200: QuoteOut, 409: QuoteOut},
+    auth=Key(Right.WRITE),
+    summary="Change a quote",
+)
+def change_quote(request: HttpRequest, quote_id: int, body: QuotePatch) -> Status[Quote]:
+    """Somebody else was quicker: 409, nothing was written, and this is how it stands."""
+    found = queries.quote_for(member_of(request), quote_id)
+    columns = ("title", "value", "sent_at", "expires_on", "follow_up_on", "product", "opportunity")
+    return _corrected(request, found, actions.quotes.correct, body, **_said(request, body, found, *columns))
 
 
 @router.post("/quotes/{int:quote_id}/follow-up", response=QuoteOut, auth=Key(Right.WRITE), summary="They were asked about it")

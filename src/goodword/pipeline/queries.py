@@ -28,6 +28,7 @@ Sql = tuple[str, tuple[str | int, ...]]
 M = TypeVar("M", Opportunity, Contract, Quote)
 DUE = Coalesce("renews_on", "ends_on")
 AHEAD_DAYS, PAST_DAYS = 30, 90
+MOST_ANSWERS = 50
 
 
 class DaysLater(Func):
@@ -44,7 +45,8 @@ class DaysLater(Func):
 
 def opportunity_for(member: Member, opportunity_id: int) -> Opportunity:
     """The enquiry, or 404 as if there were none."""
-    return get_object_or_404(_with_whom(Opportunity.objects.visible_to(member)), pk=opportunity_id)
+    rows = _with_whom(Opportunity.objects.visible_to(member)).select_related("introduced_by", "staff", "dealer")
+    return get_object_or_404(rows, pk=opportunity_id)
 
 
 def opportunities_of(
@@ -83,7 +85,8 @@ def corrected_by(member: Member, entry_id: int) -> tuple[Entry, Opportunity | Qu
 
 def contract_for(member: Member, contract_id: int) -> Contract:
     """The contract, or 404 as if there were none."""
-    return get_object_or_404(_with_whom(Contract.objects.visible_to(member)).select_related("follows"), pk=contract_id)
+    rows = _with_whom(Contract.objects.visible_to(member)).select_related("follows", "opportunity", "staff", "dealer")
+    return get_object_or_404(rows, pk=contract_id)
 
 
 def contracts_for(member: Member) -> QuerySet[Contract]:
@@ -105,7 +108,8 @@ def in_notice(running: Any, today: date) -> Any:
 
 def quote_for(member: Member, quote_id: int) -> Quote:
     """The quote, or 404 as if there were none."""
-    return get_object_or_404(_with_whom(Quote.objects.visible_to(member)).select_related("opportunity"), pk=quote_id)
+    rows = _with_whom(Quote.objects.visible_to(member)).select_related("opportunity", "staff", "dealer")
+    return get_object_or_404(rows, pk=quote_id)
 
 
 def quotes_for(member: Member) -> QuerySet[Quote]:
@@ -121,6 +125,18 @@ def quotes_of(member: Member, *, person: Person | None = None, organisation: Org
 
 def _with_whom(rows: QuerySet[M]) -> QuerySet[M]:
     return rows.select_related("person", "organisation", "product")
+
+
+def answers_to(member: Member, enquiry: Opportunity) -> tuple[list[Quote], list[Contract]]:
+    """The quotes and the contracts that answer an enquiry, the last first."""
+    quotes = _with_whom(Quote.objects.visible_to(member)).filter(opportunity=enquiry).order_by("-sent_at", "-id")
+    contracts = _with_whom(Contract.objects.visible_to(member)).filter(opportunity=enquiry).order_by("-starts_on", "-id")
+    return list(quotes[:MOST_ANSWERS]), list(contracts[:MOST_ANSWERS])
+
+
+def followed_by(member: Member, contract: Contract) -> Contract | None:
+    """The contract as which this one goes on."""
+    return Contract.objects.visible_to(member).filter(follows=contract).first()
 
 
 def due_for(member: Member, today: date) -> Any:
@@ -160,27 +176,41 @@ def waiting(member: Member, today: date, most: int) -> list[Waiting]:
     return [*found, *likely(member, today)][:most]
 
 
-def _decides(contract: Any, today: date) -> Waiting:
+def due_of_contract(contract: Contract, today: date) -> str:
+    """What is to be done about a contract now, in words; empty while nothing is."""
+    due = contract.due_on
+    is_near = due is not None and due <= today + timedelta(days=max(AHEAD_DAYS, contract.notice_days))
+    if contract.state != Contract.State.ACTIVE or due is None or not is_near:
+        return ""
     named = contract.number or (contract.product.name if contract.product else "")
-    told = {"day": date_format(contract.due, "j F"), "named": f" {named}" if named else ""}
-    if contract.due < today:
-        why = say("The contract%(named)s was to be decided by %(day)s: does it go on?") % told
-    elif contract.renews_on:
-        why = say("The contract%(named)s renews itself on %(day)s: speak with them before it does") % told
-    else:
-        why = say("The contract%(named)s ends on %(day)s: ask whether it goes on") % told
-    url = reverse("pipeline:renew", args=[contract.pk])
-    key = f"contract:{contract.pk}:{contract.due}"
-    return Waiting(SOURCE, key, *whom(contract), contract.due, why, contract.value, url, say("Renew"), chip=say("contract"))
+    told = {"day": date_format(due, "j F"), "named": f" {named}" if named else ""}
+    if due < today:
+        return say("The contract%(named)s was to be decided by %(day)s: does it go on?") % told
+    if contract.renews_on:
+        return say("The contract%(named)s renews itself on %(day)s: speak with them before it does") % told
+    return say("The contract%(named)s ends on %(day)s: ask whether it goes on") % told
+
+
+def _decides(contract: Any, today: date) -> Waiting:
+    renew, page = (reverse(f"pipeline:{name}", args=[contract.pk]) for name in ("renew", "contract"))
+    key, why = f"contract:{contract.pk}:{contract.due}", due_of_contract(contract, today)
+    told: dict[str, Any] = {"act_label": say("Renew"), "chip": say("contract"), "page_url": page}
+    return Waiting(SOURCE, key, *whom(contract), contract.due, why, contract.value, renew, **told)
+
+
+def due_of_quote(quote: Quote, today: date) -> str:
+    """What is to be done about a quote now, in words; empty while nothing is."""
+    if quote.state != Quote.State.OPEN or quote.follow_up_on is None or quote.follow_up_on > today:
+        return ""
+    told = {"title": quote.title, "day": date_format(quote.sent_at, "j F")}
+    if quote.expires_on and quote.expires_on < today:
+        return say("The quote “%(title)s” of %(day)s has run out without an answer") % told
+    return say("The quote “%(title)s” went out on %(day)s and has no answer") % told
 
 
 def _asks(quote: Quote, today: date) -> Waiting:
     assert quote.follow_up_on is not None
-    told = {"title": quote.title, "day": date_format(quote.sent_at, "j F")}
-    why = say("The quote “%(title)s” went out on %(day)s and has no answer") % told
-    if quote.expires_on and quote.expires_on < today:
-        why = say("The quote “%(title)s” of %(day)s has run out without an answer") % told
-    url = reverse("pipeline:follow_up", args=[quote.pk])
-    key = f"quote:{quote.pk}:{quote.follow_up_on}"
-    chip = say("quote")
-    return Waiting(SOURCE, key, *whom(quote), quote.follow_up_on, why, quote.value, url, say("Asked"), chip=chip, intent=ASK)
+    ask, page = (reverse(f"pipeline:{name}", args=[quote.pk]) for name in ("follow_up", "quote"))
+    key, why = f"quote:{quote.pk}:{quote.follow_up_on}", due_of_quote(quote, today)
+    told: dict[str, Any] = {"act_label": say("Asked"), "chip": say("quote"), "page_url": page, "intent": ASK}
+    return Waiting(SOURCE, key, *whom(quote), quote.follow_up_on, why, quote.value, ask, **told)

@@ -30,8 +30,40 @@ class Declining(Ending):
     loses_enquiry: bool = Field(False, description="the enquiry that it answers is lost with it")
 
 
+class Patch(Exact):
+    """Only the fields that are sent are changed, and only if nobody changed it since `version`."""
+
+    version: int
+    value: int | None = Field(None, ge=0, le=LARGEST, description="in minor units")
+    product_id: int | None = Field(None, description="null takes it away")
+
+
+class OpportunityPatch(Patch):
+    title: str | None = Field(None, min_length=1, max_length=300)
+
+
+class AnsweringPatch(Patch):
+    opportunity_id: int | None = Field(None, description="null takes it away")
+
+
+class ContractPatch(AnsweringPatch):
+    number: str | None = Field(None, max_length=60)
+    starts_on: date | None = None
+    ends_on: date | None = Field(None, description="null takes it away")
+    renews_on: date | None = Field(None, description="null takes it away")
+    notice_days: int | None = Field(None, ge=0, le=LONGEST_NOTICE)
+
+
+class QuotePatch(AnsweringPatch):
+    title: str | None = Field(None, min_length=1, max_length=300)
+    sent_at: AwareDatetime | None = None
+    expires_on: date | None = Field(None, description="null takes it away")
+    follow_up_on: date | None = Field(None, description="null takes it away")
+
+
 class OpportunityOut(Schema):
     id: int
+    version: int
     person_id: int | None
     organisation_id: int | None
     title: str
@@ -83,6 +115,7 @@ class ContractEnding(Ending):
 
 class ContractOut(Schema):
     id: int
+    version: int
     person_id: int | None
     organisation_id: int | None
     number: str
@@ -121,6 +154,7 @@ class FollowUpIn(Exact):
 
 class QuoteOut(Schema):
     id: int
+    version: int
     person_id: int | None
     organisation_id: int | None
     title: str

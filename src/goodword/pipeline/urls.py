@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import contracts, correcting, enquiries, quotes
+from .views import contracts, correcting, enquiries, quotes, single
 
 app_name = "pipeline"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/<int:person_id>/enquiries/add/", enquiries.add, name="add"),
     path("organisations/<int:organisation_id>/enquiries/add/", enquiries.add_for_organisation, name="add_for_organisation"),
     path("enquiries/", enquiries.listed, name="all_enquiries"),
+    path("enquiries/<int:opportunity_id>/", single.enquiry, name="enquiry"),
     path("enquiries/<int:opportunity_id>/change/", enquiries.correct, name="correct_enquiry"),
     path("enquiries/<int:opportunity_id>/take-back/", enquiries.unopen, name="unopen"),
     path("enquiries/<int:opportunity_id>/win/", enquiries.win, name="win"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("people/<int:person_id>/contracts/add/", contracts.sign, name="sign"),
     path("organisations/<int:organisation_id>/contracts/", contracts.of_organisation, name="agreements_of_organisation"),
     path("organisations/<int:organisation_id>/contracts/add/", contracts.sign_for_organisation, name="sign_for_organisation"),
+    path("contracts/<int:contract_id>/", single.contract, name="contract"),
     path("contracts/<int:contract_id>/change/", contracts.correct, name="correct_contract"),
     path("contracts/<int:contract_id>/renew/", contracts.renew, name="renew"),
     path("contracts/<int:contract_id>/end/", contracts.end, name="end"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("quotes/", quotes.listed, name="quotes"),
     path("people/<int:person_id>/quotes/add/", quotes.send, name="send"),
     path("organisations/<int:organisation_id>/quotes/add/", quotes.send_to_organisation, name="send_to_organisation"),
+    path("quotes/<int:quote_id>/", single.quote, name="quote"),
     path("quotes/<int:quote_id>/change/", quotes.correct, name="correct_quote"),
     path("changed/<int:entry_id>/undo/", correcting.uncorrect, name="uncorrect"),
     path("quotes/<int:quote_id>/take-back/", quotes.unsend, name="unsend"),

@@ -8,8 +8,10 @@ from django.db.models import F
 
 from goodword.journal.actions import as_it_was, note
 from goodword.journal.models import Entry
+from goodword.people.models import Organisation, Person
 
 from ..models import Contract, Opportunity, Quote
+from ..rules import OfAnother
 
 Correctable = Opportunity | Quote | Contract
 
@@ -22,9 +24,16 @@ class ChangedMeanwhile(ValueError):
         self.version = version
 
 
+def check_answers(enquiry: Opportunity | None, person: Person | None, organisation: Organisation | None) -> None:
+    """Refuse what would answer the enquiry of somebody else."""
+    if enquiry is not None and not enquiry.is_of(person, organisation):
+        raise OfAnother
+
+
 @transaction.atomic
 def correct(row: Correctable, *, version: int, columns: Mapping[str, object], by: str, at: datetime) -> Entry:
     """Say it otherwise; `ChangedMeanwhile` when somebody wrote it since `version`. Gives the deed."""
+    columns = {name: value for name, value in columns.items() if getattr(row, name) != value}
     _rewrite(row, version, columns)
     return note(f"{row._meta.model_name}.corrected", row, by=by, at=at, was=version, fields=sorted(columns))
 

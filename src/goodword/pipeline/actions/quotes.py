@@ -15,7 +15,6 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
 from ..models import Opportunity, Quote
-from ..rules import OfAnother
 from . import correcting
 from .settling import NotOpen, settle, unsettle
 
@@ -47,9 +46,7 @@ def send_quote(
 ) -> Quote:
     """A price was named. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
-    answered = about.get("opportunity")
-    if answered is not None and not answered.is_of(person, organisation):
-        raise OfAnother
+    correcting.check_answers(about.get("opportunity"), person, organisation)
     quote, is_new = Quote.objects.make(
         once,
         title=names.tidy(title)[:300],
@@ -74,6 +71,7 @@ def unsend(quote: Quote, *, by: str, at: datetime) -> None:
 
 def correct(quote: Quote, *, version: int, title: str, sent_at: datetime, by: str, at: datetime, **about: Unpack[About]) -> Entry:
     """Say otherwise what it is about, what it comes to, and its days."""
+    correcting.check_answers(about.get("opportunity"), quote.person, quote.organisation)
     columns = {"title": names.tidy(title)[:300], "sent_at": sent_at, **about}
     return correcting.correct(quote, version=version, columns=columns, by=by, at=at)
 
