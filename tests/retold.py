@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_save
 
 from goodword.accounts.models import Member
@@ -29,7 +29,7 @@ class Heard:
         self.said: list[tuple[str, tuple[Any, ...]]] = []
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+        if not sql.startswith(("SELECT", "BEGIN", "SAVEPOINT", "RELEASE")):
             self.said.append((sql, tuple(params or ())))
         return execute(sql, params, many, context)
 
@@ -72,7 +72,7 @@ def cast(*, at: datetime) -> Cast:
 
 
 def _say(said: list[tuple[str, tuple[Any, ...]]]) -> None:
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # which takes them all in one round
             cursor.execute("; ".join(sql for sql, _ in said), [value for _, params in said for value in params])
             return
