@@ -3,19 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypedDict
+from functools import lru_cache, partial
+from typing import Any, TypedDict
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as say
-from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.kit.places import country_name
+from goodword.kit.prepared import about_rows
 from goodword.people.models import Care, Membership, Organisation, Person
 from goodword.people.queries import carers_of, memberships_of
 from goodword.scores.models import Score
@@ -64,18 +66,34 @@ class Card:
 def lines(member: Member, people: Sequence[Person]) -> list[Row]:
     """The lines of the list, in a fixed number of questions."""
     ids = [person.pk for person in people]
-    belongs = Membership.objects.filter(until=None, person__in=ids).order_by("id").values_list("person", "organisation__name")
-    cared = Care.objects.current().filter(person__in=ids).order_by("id").values_list("person", "member__name", "member__email")
-    scores = Score.objects.filter(insight__in=TOLD, person__in=ids).values_list("person", "insight", "label", "value")
-    talks = Touchpoint.objects.visible_to(member).real().filter(person__in=ids).order_by()
     known = Known(
-        organisations=_by_number(belongs),
-        carers=_by_number((pk, name or email) for pk, name, email in cared),
-        told={(pk, insight): (label, value) for pk, insight, label, value in scores.order_by()},
-        last=dict(talks.values_list("person").annotate(Max("at"))),
+        organisations=_by_number(about_rows("organisations", ids, _belonging)),
+        carers=_by_number((pk, name or email) for pk, name, email in about_rows("carers", ids, _caring)),
+        told={(pk, insight): (label, value) for pk, insight, label, value in about_rows("told", ids, _told)},
+        last=dict(about_rows(("last", member.pk, member.role, member.is_active), ids, partial(_last_spoken, member))),
     )
     here = reverse("directory:people")
     return [_line(person, known, here) for person in people]
+
+
+def _belonging(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    present = Membership.objects.filter(until=None, person__in=ids)
+    return present.order_by("id").values_list("person", "organisation__name")
+
+
+def _caring(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    present = Care.objects.current().filter(person__in=ids)
+    return present.order_by("id").values_list("person", "member__name", "member__email")
+
+
+def _told(ids: Sequence[int]) -> QuerySet[Any, Any]:
+    scores = Score.objects.filter(insight__in=TOLD, person__in=ids)
+    return scores.order_by().values_list("person", "insight", "label", "value")
+
+
+def _last_spoken(member: Member, ids: Sequence[int]) -> QuerySet[Any, Any]:
+    talks = Touchpoint.objects.visible_to(member).real().filter(person__in=ids)
+    return talks.order_by().values_list("person").annotate(Max("at"))
 
 
 @dataclass(frozen=True)
@@ -182,7 +200,13 @@ def _organisation_line(row: Organisation, known: Known, people: int, here: str) 
 
 
 def _day(known: Known, pk: int) -> str:
-    return date_format(timezone.localtime(known.last[pk]), "j M Y") if pk in known.last else known.never
+    return _in_words(timezone.localdate(known.last[pk]), get_language()) if pk in known.last else known.never
+
+
+@lru_cache(maxsize=4_000)
+def _in_words(day: date, _: str | None) -> str:
+    """A day as a language writes it: on a page of a list the same few days come again and again."""
+    return date_format(day, "j M Y")
 
 
 def card_of(member: Member, person: Person, *, now: datetime) -> Card:
