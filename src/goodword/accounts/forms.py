@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit import currencies, places, zones
+from goodword.kit import currencies, places, weeks, zones
 from goodword.kit.named import NamedField
 
 from .actions import About
@@ -29,7 +29,7 @@ def _told_of_zone(code: str) -> dict[str, str]:
 
 
 def _told_of_country(code: str) -> dict[str, str]:
-    return {"currency": currencies.currency_of_countries().get(code, "")}
+    return {"currency": currencies.currency_of_countries().get(code, ""), "week": str(weeks.week_start(code))}
 
 
 class AboutForm(forms.Form):

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from goodword.kit.currencies import currency_of_countries
 from goodword.kit.places import country_names
+from goodword.kit.weeks import week_start
 from goodword.kit.zones import only_zones
 
 # The region of the first language that names one, as in RFC 9110: de-AT, zh-Hant-TW.
@@ -52,11 +53,11 @@ def prefix_of(key: str) -> str:
     return parts[1][:12] if len(parts) == 3 and parts[0] == "gw" else ""
 
 
-def customs_of(accept_language: str) -> dict[str, str]:
-    """The country, currency and time zone that a browser's languages hint at: "de-AT,de;q=0.9" → Austria's."""
+def customs_of(accept_language: str) -> dict[str, str | int]:
+    """The country, currency, time zone and first weekday that a browser's languages hint at: "de-AT,de;q=0.9" → Austria's."""
     region = REGION.search(accept_language)
     country = region[1].upper() if region else ""
     if country not in country_names():
         return {}
     hints = {"country": country, "currency": currency_of_countries().get(country), "time_zone": only_zones().get(country)}
-    return {name: hint for name, hint in hints.items() if hint}
+    return {name: hint for name, hint in hints.items() if hint} | {"week_start": week_start(country)}

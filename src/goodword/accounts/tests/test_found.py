@@ -90,7 +90,7 @@ def test_money_clock_and_country_are_chosen_by_their_names(typed: tuple[str, str
 def test_the_page_lists_them_and_what_follows_from_each() -> None:
     page = Client().get("/setup/").content.decode()
     assert '<option value="Berlin (Europe/Berlin)" data-code="Europe/Berlin" data-country="DE">' in page
-    assert '<option value="Germany (DE)" data-code="DE" data-currency="EUR">' in page
+    assert '<option value="Germany (DE)" data-code="DE" data-currency="EUR" data-week="0">' in page
     assert '<option value="Euro (EUR)" data-code="EUR">' in page
 
 
@@ -101,19 +101,27 @@ def test_without_scripts_the_languages_of_the_browser_hint_at_them() -> None:
         assert f'value="{shown}" ' in page
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "chosen"), [("en-US", "6"), ("en-GB", "0")])
+def test_the_week_starts_as_it_does_in_the_country(language: str, chosen: str) -> None:
+    page = Client(headers={"Accept-Language": language}).get("/setup/").content.decode()
+    assert f'<option value="{chosen}" selected>' in page
+
+
 @pytest.mark.parametrize(
     ("languages", "hints"),
     [
-        ("en-GB", {"country": "GB", "currency": "GBP", "time_zone": "Europe/London"}),
-        ("en,pt-br;q=0.8", {"country": "BR", "currency": "BRL"}),
-        ("zh-Hant-TW", {"country": "TW", "currency": "TWD", "time_zone": "Asia/Taipei"}),
+        ("en-GB", {"country": "GB", "currency": "GBP", "time_zone": "Europe/London", "week_start": 0}),
+        ("en,pt-br;q=0.8", {"country": "BR", "currency": "BRL", "week_start": 6}),
+        ("zh-Hant-TW", {"country": "TW", "currency": "TWD", "time_zone": "Asia/Taipei", "week_start": 6}),
+        ("ar-EG", {"country": "EG", "currency": "EGP", "time_zone": "Africa/Cairo", "week_start": 5}),
         ("de", {}),
         ("en-XX", {}),
         ("", {}),
         ("*;q=0.5,\x00-DE", {}),
     ],
 )
-def test_a_hint_is_only_what_a_country_leaves_no_choice_about(languages: str, hints: dict[str, str]) -> None:
+def test_a_hint_is_only_what_a_country_leaves_no_choice_about(languages: str, hints: dict[str, str | int]) -> None:
     assert customs_of(languages) == hints
 
 

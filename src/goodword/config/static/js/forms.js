@@ -17,7 +17,7 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent
 })
 
-// On the first day the time zone is most likely that of the browser; from it follow the country and its currency.
+// On the first day the time zone is most likely that of the browser; from it follow the country, its currency and its week.
 const choose = (input, code) => {
   const option = [...(input?.list?.options ?? [])].find((known) => known.dataset.code === code)
   if (option) input.value = option.value
@@ -27,6 +27,7 @@ for (const { elements } of document.querySelectorAll("form[data-own-zone]")) {
   const zone = choose(elements.time_zone, Intl.DateTimeFormat().resolvedOptions().timeZone)
   const country = choose(elements.country, zone?.dataset.country)
   choose(elements.currency, country?.dataset.currency)
+  if (country) elements.week_start.value = country.dataset.week
 }
 
 // data-copies="ID" puts the text of an element on the clipboard and says so.
