@@ -37,11 +37,11 @@ def ask(verb: str, request: child.Answer, limits: Limits, heard: Heard | None = 
         return child.ask(verb, request, limits, heard)
     reader = _standing[0]
     try:
-        if reader.asked != {"verb": verb, "request": request}:
-            if not reader.is_answered:
-                end()
-                return child.ask(verb, request, limits, heard)
+        if reader.is_answered:
             reader.begin(verb, request)
+        elif reader.asked != {"verb": verb, "request": request}:
+            end()
+            return child.ask(verb, request, limits, heard)
         answer = reader.answer(heard)
     except BaseException:
         end()

@@ -13,7 +13,7 @@ from goodword.people.models import Care, Organisation, Person
 
 from .importing import bring, everything
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.usefixtures("same_children")]
 HEADER = "key name email owner"
 
 

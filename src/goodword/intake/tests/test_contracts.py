@@ -15,7 +15,7 @@ from goodword.intake.tests.importing import bring
 from goodword.people.models import Person
 from goodword.pipeline.models import Contract
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_children")]
 HEADER = "key name starts_on ends_on notice_days state value plan"
 ROWS = [
     ["K1", "Ada Stone", "2024-01-01", "2026-12-31", "30", "active", "120.00", "gold"],

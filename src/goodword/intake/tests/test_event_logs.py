@@ -66,6 +66,7 @@ def test_a_list_of_calls_is_no_event_log() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("same_children")
 def test_every_event_comes_in_once_and_the_case_called_na_is_a_case(tmp_path: Path) -> None:
     rows = [("A", "open", "2026-01-05 10:00:00"), ("A", "send", "2026-01-05 10:00:00"), ("NA", "open", "2026-01-06 09:00:00")]
     rows += [("A", "send", "2026-01-05 10:00:00"), ("NA", "close", ""), ("B", "open", "1970-01-01 00:00:00")]
@@ -89,6 +90,7 @@ def test_every_event_comes_in_once_and_the_case_called_na_is_a_case(tmp_path: Pa
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("same_children")
 def test_an_xes_log_comes_in_as_its_table_would(tmp_path: Path) -> None:
     told = bring(
         log(tmp_path / "log.xes", {"NA": [("open", "2026-01-05T10:00:00+01:00")], "B": [("open", "2026-01-06T10:00:00Z")]})

@@ -29,7 +29,7 @@ from goodword.touchpoints.queries import promises_for
 
 from .importing import begin, everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_children")]
 FORMS = [".csv", ".xlsx", ".parquet", ".json"]
 HOSTILE = ["=1+1", "+cmd|calc", "-2+3", "@SUM(A1)", "\t=1", "\uff1d1+1", '"=1+1', ";=1", "'=1", "O'Brien", "a\nb,c;d"]
 

@@ -16,7 +16,7 @@ from goodword.people.models import Person
 
 from .importing import begin, file_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.usefixtures("same_children")]
 # Without a key of their own, which would be a second guard against doubles.
 ROWS = [["Ann New", "ann@example.org"], ["Ben New", "ben@example.org"], ["Cem New", "cem@example.org"]]
 

@@ -11,7 +11,7 @@ from goodword.touchpoints.models import Order, OrderLine
 
 from .importing import bring, everything
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.usefixtures("same_children")]
 HEADER = "key name email phone city company"
 ROWS = [
     ["1", "Maya Olsen", "maya@example.org", "030 1234567", "Berlin", "Harbour Choir"],

@@ -42,6 +42,7 @@ def test_what_cannot_be_a_number_is_refused_with_and_without_a_country(typed: st
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("same_children")
 def test_numbers_without_a_country_come_in_as_typed_and_are_told(tmp_path: Path) -> None:
     told = bring(tmp_path, "people", "name phone country", NATIONAL, country="")
     assert told["rows"] == {"read": 4, "accepted": 4, "rejected": 0}
@@ -59,6 +60,7 @@ def test_numbers_without_a_country_come_in_as_typed_and_are_told(tmp_path: Path)
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("same_children")
 def test_a_text_that_is_no_number_is_refused_with_row_column_and_reason(tmp_path: Path) -> None:
     told = bring(tmp_path, "people", "name phone", [["Maya Olsen", "abc"], ["Theo Brandt", "030 1234567"]], country="DE")
     assert told["rows"] == {"read": 2, "accepted": 1, "rejected": 1}
@@ -70,6 +72,7 @@ def test_a_text_that_is_no_number_is_refused_with_row_column_and_reason(tmp_path
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("same_children")
 def test_a_person_who_is_only_a_number_of_no_country_is_refused_with_a_reason(tmp_path: Path) -> None:
     told = bring(tmp_path, "people", "name phone", [["", "0171 2345678"], ["Theo Brandt", ""]], country="")
     assert told["rows"] == {"read": 2, "accepted": 1, "rejected": 1}
@@ -78,6 +81,7 @@ def test_a_person_who_is_only_a_number_of_no_country_is_refused_with_a_reason(tm
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("same_children")
 def test_rows_whose_cells_slipped_are_listed_and_those_that_end_early_come_in(tmp_path: Path) -> None:
     path = tmp_path / "ragged.csv"
     path.write_text(

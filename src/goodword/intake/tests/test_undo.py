@@ -16,7 +16,7 @@ from goodword.touchpoints.models import Touchpoint
 from .importing import bring, everything
 from .test_import import HEADER, ROWS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.usefixtures("same_children")]
 
 
 def undo(import_id: int) -> dict[str, object]:
@@ -65,9 +65,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
 
     batch = begin(file_of(tmp_path, HEADER, ROWS), "people")
     before = everything()
-    tried = actions.dry_run(batch)
+    tried = actions.dry_run(batch, is_apart=True)
     assert everything() == before
-    assert tried["people"] == actions.run(batch.pk)["people"]
+    assert tried["people"] == actions.run(batch.pk, is_apart=True)["people"]
 
 
 @pytest.mark.twin

@@ -19,7 +19,7 @@ from goodword.intake import actions, jobs, queries, rules, uploads
 from goodword.intake.models import Import
 from goodword.jobs.models import Job
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("same_children")]
 PEOPLE = "Vorname;Nachname;E-Mail;Geburtstag\nKlaus;Müller;k@web.de;01.02.1970\nEva;Kurz;e@web.de;03.04.1980\n"
 DATES_ASKED = {"kind": "people", "c0": "first_name", "c1": "last_name", "c2": "email", "c3": "birthday"}
 

@@ -1,8 +1,8 @@
 """One staged file, made ready to be written: values read, rows of one record folded, references numbered.
 
 Runs in a process of its own, `python -m goodword.intake.writing.prepare`, which needs no database and
-has a limit on its memory. It reads the name of the file with its orders from its input, and writes, in
-each order's folder, one Parquet file for each table, and at last `ready.json`.
+has a limit on its memory. It reads the name of a file with orders from its input, and writes, in each
+order's folder, one Parquet file for each table, and at last `ready.json`; then a line, and reads on.
 """
 
 import json
@@ -113,7 +113,8 @@ def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
 if __name__ == "__main__":
     # DuckDB asks, like Arrow, whether a value is one of pandas'; to load it takes longer than most files.
     sys.meta_path.insert(0, Without("pandas"))
-    if told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do
-        main(Path(told).resolve())
+    while told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do
+        main(Path(told))
+        print(flush=True)
     # All of it is on the disk, and somebody waits: Python and DuckDB would tidy up for longer than most files take.
     os._exit(0)

@@ -6,8 +6,10 @@ everything else still loads.
 
 import atexit
 import json
+import select
 import subprocess
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,26 +29,33 @@ class Preparer:
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "goodword.intake.writing.prepare"]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-        self._process = subprocess.Popen(command, **pipes, text=True, errors="replace")  # type: ignore[call-overload]
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (until it is closed)
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._errors}
+        self._process = subprocess.Popen(command, **pipes, bufsize=0)  # type: ignore[call-overload]
 
     def begin(self, orders: list[Order], path: Path) -> None:
         """Tell it what to do, and go on with something else."""
         path.write_text(json.dumps(orders))
         with suppress(BrokenPipeError):  # it has ended; `end` says why
-            self._process.stdin.write(f"{path}\n")
-            self._process.stdin.flush()
+            self._process.stdin.write(f"{path.resolve()}\n".encode())
 
     def end(self) -> None:
-        """Wait until it has done as ordered."""
-        _, said = self._process.communicate(timeout=SECONDS)
-        if code := self._process.returncode:
-            raise Unready(said.strip()[-LAST_WORDS:] or f"the child that reads values stopped ({code})")
+        """Wait until it has done as ordered; it may then be told something else."""
+        ready, _, _ = select.select([self._process.stdout], [], [], SECONDS)
+        if ready and self._process.stdout.read(1):
+            return
+        self._process.kill()  # unless it has ended by itself
+        code = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip()
+        raise Unready(said[-LAST_WORDS:] or f"the child that reads values stopped ({code})")
 
     def close(self) -> None:
         """End it, whatever it does."""
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
+            pipe.close()
 
 
 def stand_by() -> None:
