@@ -97,13 +97,18 @@ def is_at_home() -> bool:
 
 
 def lay_out(name: str) -> None:
-    """Compile what the first question of an insight will need, and what it will after the first change."""
+    """Compile what the first question of an insight will need."""
     insight, asked = find(name), _completed(Asked(date(2000, 1, 1)))
     with opened(asked) as engine:
         for one in (asked, replace(asked, bare=True)):
             plan_on(engine, insight, one).compile()
-        if insight.apart is not None:
-            PLANS.find_standing(insight, asked, columns_on(engine, insight, asked), engine.dialect).compile()
+
+
+def lay_out_changes(name: str) -> None:
+    """Compile what an insight of which units are kept will need after the first change."""
+    insight, asked = find(name), _completed(Asked(date(2000, 1, 1)))
+    with opened(asked) as engine:
+        PLANS.find_standing(insight, asked, columns_on(engine, insight, asked), engine.dialect).compile()
 
 
 def _answer_of_house(house: House, insight: Insight, asked: Asked) -> Result:

@@ -151,9 +151,12 @@ def warm(service: Service) -> None:
         log.warning("nothing could be computed beforehand", exc_info=True)
         return
     in_order = sorted(INSIGHTS.values(), key=lambda i: i.order)
-    for name in [insight.name for insight in in_order if insight.apart is not None]:
+    keeping = [insight.name for insight in in_order if insight.apart is not None]
+    for name in keeping:
         service.answer(json.dumps({"do": "answer", "name": name, "asked": asked}).encode())
     if queries.is_at_home():
+        for name in keeping:
+            queries.lay_out_changes(name)
         for insight in in_order:
             service.wait_until_quiet()
             queries.lay_out(insight.name)
