@@ -139,6 +139,9 @@ def _agrees(name: str, said: dict[str, Any], rows: list[dict[str, Any]]) -> bool
     distribution = {str(k): v for k, v in (said.get("distribution") or {}).items() if v}
     if not rows or "level" in rows[0]:
         return {str(row["level"]): row["n"] for row in rows} == distribution
+    if "stage" in rows[0]:
+        lines = {line["stage"]: line for line in said["rows"]}
+        return all((row[c] or 0) == (lines[row["stage"]][c] or 0) for row in rows for c in ("n", "went_on", "median_days"))
     only = rows[0]
     agree = [only["n"] == said["n"]]
     if "value" in only:

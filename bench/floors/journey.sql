@@ -1,4 +1,4 @@
--- Where no moment has a value, as in the number itself, only the days and the stages are read.
+-- Who reached each stage, who went on and after how long, as the answer's lines say it, but for how it was there.
 WITH scored AS (
   SELECT person_id, day, touchpoint_id, order_id FROM answers
   WHERE score IS NOT NULL AND state IN ('complete', 'partial') AND person_id IS NOT NULL AND scale_high > scale_low
@@ -12,25 +12,18 @@ events AS (
     FROM scored s LEFT JOIN touchpoints t ON t.id = s.touchpoint_id AND t.person_id = s.person_id
   UNION ALL SELECT person_id, day, 'decide' FROM opportunities
   UNION ALL SELECT person_id, day, 'buy' FROM orders WHERE state <> 'cancelled'
-  UNION ALL SELECT person_id, promised_on + 1, 'buy' FROM orders
-    WHERE state <> 'cancelled' AND coalesce(delivered_day > promised_on, promised_on IS NOT NULL)
+  UNION ALL SELECT person_id, promised_on + 1, 'buy' FROM orders WHERE state <> 'cancelled' AND (delivered_day > promised_on OR delivered_day IS NULL)
   UNION ALL SELECT person_id, delivered_day, 'use' FROM orders WHERE state <> 'cancelled'
 ),
 placed AS (
   SELECT person_id AS who, day, list_position(['hear', 'decide', 'buy', 'use', 'after'], stage) AS stage FROM events
   WHERE person_id IS NOT NULL AND day <= DATE '2026-06-30' AND stage IN ('hear', 'decide', 'buy', 'use', 'after')
 ),
-reached AS (
-  SELECT who, min(day) FILTER (stage = 1) AS hear, min(day) FILTER (stage = 2) AS decide, min(day) FILTER (stage = 3) AS buy,
-    min(day) FILTER (stage = 4) AS use,
-    max(day) FILTER (stage > 1) AS past_hear, max(day) FILTER (stage > 2) AS past_decide, max(day) FILTER (stage > 3) AS past_buy,
-    max(day) FILTER (stage > 4) AS past_use
-  FROM placed WHERE who IN (SELECT id FROM people) GROUP BY 1
-),
-each AS (
-  SELECT (hear IS NOT NULL)::int + (decide IS NOT NULL)::int + (buy IS NOT NULL)::int + (use IS NOT NULL)::int AS stages,
-    coalesce((past_hear >= hear)::int, 0) + coalesce((past_decide >= decide)::int, 0) + coalesce((past_buy >= buy)::int, 0)
-      + coalesce((past_use >= use)::int, 0) AS hits
-  FROM reached
-)
-SELECT sum(stages) AS n, 100.0 * sum(hits) / sum(stages) AS value, sum(hits * hits) AS squares, sum(hits * stages) AS products FROM each
+firsts AS (SELECT who, stage, min(day) AS first_on FROM placed WHERE who IN (SELECT id FROM people) GROUP BY 1, 2),
+onwards AS (SELECT f.who, f.stage, first_on, min(p.day) AS next_on
+  FROM firsts f LEFT JOIN placed p ON p.who = f.who AND p.stage > f.stage AND p.day >= first_on GROUP BY 1, 2, 3),
+each AS (SELECT count(*) AS stages, count(next_on) AS hits FROM onwards WHERE stage < 5 GROUP BY who)
+SELECT ['hear', 'decide', 'buy', 'use', 'after'][stage] AS stage, count(*) AS n, count(next_on) AS went_on,
+  quantile_cont(datediff('day', first_on, next_on), 0.5) AS median_days,
+  (SELECT sum(hits * hits) FROM each) AS squares, (SELECT sum(hits * stages) FROM each) AS products
+FROM onwards GROUP BY onwards.stage

@@ -38,52 +38,54 @@ def _without_value(rows: ir.Table, stage: ir.Value) -> ir.Table:
     return rows.select(who=rows.person_id, day=rows.day, stage=stage, value=nothing, weight=nothing)
 
 
-def ways(found: ir.Table, *, since: date | None, until: date) -> ir.Table:
-    """One row for each person who reached a stage from `since` to `until`: `who`, and for each stage by its place, 0 to 4,
-    `first` (day), `next` (the day of a later stage), `worth` and `weight` of its moments.
-    """
+def placed(found: ir.Table, *, since: date | None, until: date) -> ir.Table:
+    """The `events` from `since` to `until`: `who`, `day`, `position` (of the stage, 0 to 4), `worth` and `weight`."""
     kept = found.filter(found.day <= ibis.literal(until))
     if since is not None:
         kept = kept.filter(kept.day >= ibis.literal(since))
     position = ibis.cases(*((kept.stage == stage, i) for i, stage in enumerate(STAGES)), else_=0)
-    kept = kept.mutate(position=position.cast("int64"), worth=kept.value * kept.weight)
-    everyone = ibis.window(group_by="who")
-    firsts = {f"_first{i}": kept.day.min(where=kept.position == i).over(everyone) for i in range(len(STAGES))}
-    kept = kept.mutate(**firsts)
-    return kept.group_by("who").aggregate(
-        **{f"first{i}": kept[f"_first{i}"].min() for i in range(len(STAGES))},
-        **{f"next{i}": _later(kept, i) for i in range(len(STAGES) - 1)},
-        **{f"worth{i}": kept.worth.sum(where=kept.position == i) for i in range(len(STAGES))},
-        **{f"weight{i}": kept.weight.sum(where=kept.position == i) for i in range(len(STAGES))},
+    return kept.select("who", "day", "weight", position=position.cast("int8"), worth=kept.value * kept.weight)
+
+
+def firsts(events: ir.Table) -> ir.Table:
+    """Of `placed`, one row for each person and stage: `first_on`, and the sums of `worth` and `weight`."""
+    return events.group_by("who", "position").aggregate(
+        first_on=events.day.min(), worth=events.worth.sum(), weight=events.weight.sum()
     )
 
 
-def reached(wide: ir.Table) -> ir.Table:
-    """Of `ways`, one row for each person and stage reached.
-
-    `who`, `stage`, `position` (0 to 4), `first_on`, `went_on` (whether a later stage came), `days` until it did (null: not),
-    `score` (the mean value of their moments in it from −1 to 1, by weight; null where none has any), `unit`, unique.
+def went(stages: ir.Table, events: ir.Table) -> ir.Table:
+    """Of `firsts` and `placed`, one row for each person and stage: `who`, `position`, `first_on`, `next_on` (when a later stage
+    came), and `score` (the mean value of their moments in it from −1 to 1, by weight; null where none has any).
     """
-    return ibis.union(*(_of_stage(wide, i) for i in range(len(STAGES))))
+    later = _later(stages, events)
+    found = stages.left_join(later, stages.who == later["_who"])
+    following = ibis.cases(*((found.position == i, found[f"next{i}"]) for i in _LEADING), else_=ibis.null("date"))
+    return found.select("who", "position", "first_on", next_on=following, score=found.worth / found.weight.nullif(0))
 
 
-def _later(kept: ir.Table, i: int) -> ir.Value:
-    """The first day of a later stage, from the first day of this one on."""
-    return kept.day.min(where=(kept.position > i) & (kept.day >= kept[f"_first{i}"]))
+def reached(found: ir.Table) -> ir.Table:
+    """`went` with `unit`, unique, the name of the `stage`, `went_on` (whether a later one came) and `days` until it did."""
+    return found.mutate(
+        unit=found.who * len(STAGES) + found.position,
+        stage=ibis.cases(*((found.position == i, stage) for i, stage in enumerate(STAGES)), else_=""),
+        went_on=found.next_on.notnull(),
+        days=found.next_on.delta(found.first_on, unit="day").cast("int64"),
+    )
 
 
-def _of_stage(wide: ir.Table, i: int) -> ir.Table:
-    there = wide.filter(wide[f"first{i}"].notnull())
-    following = there[f"next{i}"] if i < len(STAGES) - 1 else ibis.null("date")
-    return there.select(
-        unit=there.who * len(STAGES) + i,
-        who=there.who,
-        stage=ibis.literal(STAGES[i]),
-        position=ibis.literal(i, "int64"),
-        first_on=there[f"first{i}"],
-        went_on=following.notnull(),
-        days=following.delta(there[f"first{i}"], unit="day").cast("int64"),
-        score=there[f"worth{i}"] / there[f"weight{i}"].nullif(0),
+_LEADING = range(len(STAGES) - 1)
+
+
+def _later(stages: ir.Table, events: ir.Table) -> ir.Table:
+    """For each person and stage the first day of a later one from the first day of this one on: `_who`, `next0` to `next3`."""
+    # To join the first days is cheaper than a window over all events, which sorts them.
+    began = stages.group_by(_who="who").aggregate(
+        **{f"first{i}": stages.first_on.min(where=stages.position == i) for i in _LEADING}
+    )
+    found = events.filter(events.position > 0).join(began, events.who == began["_who"])
+    return found.group_by("_who").aggregate(
+        **{f"next{i}": found.day.min(where=(found.position > i) & (found.day >= found[f"first{i}"])) for i in _LEADING}
     )
 
 

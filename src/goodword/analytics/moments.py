@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from .answers import ANSWERED
 
-COLUMNS = ("who", "day", "code", "row", "score", "stage")
+COLUMNS = ("who", "day", "code", "row", "score")
 METRICS = ("nps", "csat", "ces", "other")
 
 
@@ -65,19 +65,27 @@ class Sources:
 
 def moments(sources: Sources) -> ir.Table:
     """One row for each moment of each person: `who`, `day`, `code` (its place in WORTH), `row` (the id of its fact), `score`,
-    `stage`, `value`, `weight`.
+    `value`, `weight`.
 
     A touchpoint that its own person answered with a score is that answer's moment alone. Left out are broadcasts, and what was
     sent and did not reach them. So each moment follows from the rows of its person.
     """
     scored = _scored(sources.answers)
-    parts = [
-        _contacts(sources.touchpoints, scored),
-        _said(scored, sources.touchpoints),
-        *_deliveries(sources.orders),
-        *_promises(sources.promises),
-    ]
-    found = ibis.union(*(part.select(*COLUMNS) for part in parts))
+    return _valued([_said(scored), *_unscored(sources, scored)], COLUMNS)
+
+
+def staged(sources: Sources) -> ir.Table:
+    """The same with `stage`; an answer has that of the touchpoint which it is about, which takes a join to know."""
+    scored = _scored(sources.answers)
+    return _valued([_in_stage(_said(scored), sources.touchpoints), *_unscored(sources, scored)], (*COLUMNS, "stage"))
+
+
+def _unscored(sources: Sources, scored: ir.Table) -> list[ir.Table]:
+    return [_contacts(sources.touchpoints, scored), *_deliveries(sources.orders), *_promises(sources.promises)]
+
+
+def _valued(parts: list[ir.Table], columns: tuple[str, ...]) -> ir.Table:
+    found = ibis.union(*(part.select(*columns) for part in parts))
     given = ibis.cases(*((found.code == i, w.value) for i, w in enumerate(WORTH) if w.value is not None), else_=0.0)
     weight = ibis.cases(*((found.code == i, w.weight) for i, w in enumerate(WORTH)), else_=0.0)
     return found.mutate(value=found.score.coalesce(given.cast("float64")), weight=weight.cast("float64"))
@@ -97,13 +105,15 @@ def _scored(answers: ir.Table) -> ir.Table:
     return kept.mutate(score=ibis.greatest(-1.0, ibis.least(1.0, 2 * share - 1)))
 
 
-def _said(scored: ir.Table, touchpoints: ir.Table) -> ir.Table:
+def _said(scored: ir.Table) -> ir.Table:
     metric = ibis.cases(*((scored.metric == m, CODES[f"answer {m}"]) for m in METRICS), else_=CODES["answer other"])
+    return scored.mutate(who=scored.person_id, row=scored.id, code=metric.cast("int64"))
+
+
+def _in_stage(said: ir.Table, touchpoints: ir.Table) -> ir.Table:
     stages = touchpoints.select(_touched=touchpoints.id, _of=touchpoints.person_id, _stage=touchpoints.stage)
-    is_theirs = [scored.touchpoint_id == stages["_touched"], scored.person_id == stages["_of"]]
-    found = scored.mutate(code=metric.cast("int64")).left_join(stages, is_theirs)
-    stage = found["_stage"].nullif("").coalesce(ibis.ifelse(found.order_id.notnull(), "after", ""))
-    return found.mutate(who=found.person_id, row=found.id, stage=stage)
+    found = said.left_join(stages, [said.touchpoint_id == stages["_touched"], said.who == stages["_of"]])
+    return found.mutate(stage=found["_stage"].nullif("").coalesce(ibis.ifelse(found.order_id.notnull(), "after", "")))
 
 
 def _contacts(touchpoints: ir.Table, scored: ir.Table) -> ir.Table:
@@ -168,4 +178,5 @@ def _always(name: str) -> ir.Value:
 
 
 def _day_after(day: ir.DateValue) -> ir.DateValue:
-    return (day + ibis.interval(days=1)).cast("date")
+    # Of a day and an interval DuckDB makes a timestamp, and Ibis takes it for a day: every day of the union would be one.
+    return (day.cast("timestamp") + ibis.interval(days=1)).cast("date")

@@ -104,8 +104,9 @@ class Insight:
     """One number: what it reads, how it is computed, and the words for it.
 
     `units` lays out one row for each thing that counts (with a unique `key`, and `by` where the
-    tables handed in have it); the number can be computed again from these rows. `about` are the facts whose
-    columns can be dimensions, `day` the column that puts a unit into a month.
+    tables handed in have it); the number can be computed again from these rows. `told` lays out the same with all that the
+    rows show, where that takes more than the number needs. `about` are the facts whose columns can be dimensions, `day` the
+    column that puts a unit into a month.
     `population` counts (in its one row's `n`) the people of whom these are a part. `checks` is one row for `warns` to read, or
     else `beside` are aggregates of the units for it, found while they are added up.
     `is_clustered` says that units of one `who` go together, so that intervals are those of independent `who`s. `lines` names
@@ -132,6 +133,7 @@ class Insight:
     days: Days = Days.WINDOW
     day: str = "day"
     decimals: int = 0
+    told: Callable[[Facts, Asked], ir.Table] | None = None
     moves: Callable[[Facts, Asked, Spans], ir.Table] | None = None
     population: Callable[[Facts, Asked], ir.Table] | None = None
     checks: Callable[[Facts, Asked], ir.Table] | None = None

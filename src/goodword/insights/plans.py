@@ -171,14 +171,18 @@ class Plan:
 
     @property
     def _shown(self) -> ir.Table:
-        units = self._units
+        units = self._told(self._plain)
         return units.select(*(c for c in self.insight.shows if c in units.columns)) if self.insight.shows else units
+
+    def _told(self, asked: Asked) -> ir.Table:
+        """The units with all that their rows show."""
+        return self.insight.told(self._draft, asked) if self.insight.told else self.insight.units(self._draft, asked)
 
     def _filed(self, _: str) -> ir.Table:
         """Of whom there is something to file, and what."""
         filing = self.insight.files
         assert filing is not None
-        units = self.insight.units(self._draft, self.asked)
+        units = self._told(self.asked)
         wanted = {"person_id", "organisation_id", "n_orders", filing.n, filing.value, filing.label, filing.stake, *filing.reason}
         kept = units.filter(units[filing.only]) if filing.only else units
         return kept.select(*sorted(wanted & set(units.columns)))

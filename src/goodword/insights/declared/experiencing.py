@@ -17,11 +17,18 @@ STORY = ("experience", "moments", "peak", "peak_on", "trough", "trough_on", "las
 
 def moments_of(facts: Facts) -> ir.Table:
     """Every moment of every person."""
-    tables = (facts[fact.name] for fact in (TOUCHPOINTS, ANSWERS, ORDERS, PROMISES))
-    return moments.moments(moments.Sources(*tables))
+    return moments.moments(_sources(facts))
+
+
+def _sources(facts: Facts) -> moments.Sources:
+    return moments.Sources(*(facts[fact.name] for fact in (TOUCHPOINTS, ANSWERS, ORDERS, PROMISES)))
 
 
 def _lived(facts: Facts, asked: Asked) -> ir.Table:
+    return _of_people(facts, experience.standing(moments_of(facts), on=asked.as_of))
+
+
+def _story(facts: Facts, asked: Asked) -> ir.Table:
     found = experience.summary(moments_of(facts), until=asked.as_of)
     on = {f"{name}_on": ibis.literal(asked.as_of) - found[f"{name}_ago"].as_interval("D") for name in _DAYS}
     return _of_people(facts, found.mutate(**{name: day.cast("date") for name, day in on.items()}))
@@ -45,12 +52,16 @@ def _lived_then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
 
 
 def _reached(facts: Facts, asked: Asked) -> ir.Table:
-    found = journey.events(moments_of(facts), facts[TOUCHPOINTS.name], facts[OPPORTUNITIES.name], facts[ORDERS.name])
-    units = journey.reached(facts.keep(journey.ways(found, since=asked.since, until=asked.last)))
+    found = journey.events(
+        moments.staged(_sources(facts)), facts[TOUCHPOINTS.name], facts[OPPORTUNITIES.name], facts[ORDERS.name]
+    )
+    events = facts.keep(journey.placed(found, since=asked.since, until=asked.last))
+    went = journey.went(facts.keep(journey.firsts(events)), events)
     people = facts[PEOPLE.name]
     by = (BY,) if BY in people.columns else ()
     known = people.select("segment", *by, _id=people.id)
-    return units.join(known, units.who == known["_id"]).drop("_id").mutate(person_id=units.who)
+    units = journey.reached(facts.keep(went.join(known, went.who == known["_id"]).drop("_id")))
+    return units.mutate(person_id=units.who)
 
 
 def _leading_on(facts: Facts, asked: Asked) -> ir.Table:
@@ -95,6 +106,7 @@ EXPERIENCE = Insight(
     reads=(TOUCHPOINTS, ANSWERS, ORDERS, PROMISES, PEOPLE),
     about=(PEOPLE,),
     units=_lived,
+    told=_story,
     moves=_lived_then,
     measure=Mean("experience", hit="is_good", within=(-1.0, 1.0), unit="of −1 to 1"),
     sentence=_("The experience of {n} people stands at {value} on a scale from −1 to 1, between {low} and {high}."),
