@@ -26,7 +26,19 @@ app = typer.Typer(help="Files in, files out.", add_completion=False)
 BY = "cli"
 ORDERS = ("dmy", "mdy", "ymd")
 # Whoever is referred to comes in before whoever refers.
-KINDS = ("organisations", "people", "orders", "touchpoints", "events", "answers", "opportunities", "referrals", "contracts")
+KINDS = (
+    "organisations",
+    "people",
+    "orders",
+    "touchpoints",
+    "events",
+    "answers",
+    "opportunities",
+    "referrals",
+    "contracts",
+    "quotes",
+    "own_days",
+)
 
 
 @app.command("import")

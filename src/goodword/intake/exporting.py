@@ -128,10 +128,9 @@ KINDS: dict[str, Kind] = {
             **{"key": "id", "title": "title", "sent_at": "sent_at", **WHO, "state": "state", "answered_at": "answered_at"},
             **{"expires_on": "expires_on", "follow_up_on": "follow_up_on", "followed_up_at": "followed_up_at"},
             **{"value": "value", "currency": "currency", "reason": "reason", "product": "product__name", **THROUGH},
-            "enquiry": "opportunity__title",
+            "enquiry_key": "opportunity_id",
         },
         has_dims=False,
-        is_read_back=False,
     ),
     "promises": Kind(
         Promise,
@@ -161,12 +160,11 @@ KINDS: dict[str, Kind] = {
         OwnDay,
         {"key": "id", **WHO, "what": "name", "month": "month", "day": "day", "year": "year"},
         has_dims=False,
-        is_read_back=False,
     ),
 }
-KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by", "other_key"}
+KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by", "other_key", "enquiry_key"}
 MONEY = {"total", "amount", "value"}
-NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days", "notice_days"}
+NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days", "notice_days", "month", "day", "year"}
 DATED = {
     "birthday",
     "died_on",
@@ -183,6 +181,9 @@ DATED = {
     "ends_on",
     "renews_on",
     "ended_on",
+    "expires_on",
+    "follow_up_on",
+    "followed_up_at",
 }
 
 

@@ -25,7 +25,19 @@ from .reading.plan import Mapping, Plan, Profile
 from .reading.remarks import Remark, UnreadableFile
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-COUNTED = ("people", "organisations", "orders", "answers", "touchpoints", "opportunities", "contracts", "memberships", "promises")
+COUNTED = (
+    "people",
+    "organisations",
+    "orders",
+    "answers",
+    "touchpoints",
+    "opportunities",
+    "contracts",
+    "quotes",
+    "own_days",
+    "memberships",
+    "promises",
+)
 
 
 @needs(Right.IMPORT)

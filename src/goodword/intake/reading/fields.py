@@ -220,6 +220,33 @@ CONTRACTS = (
     Field("staff", _("staff"), Type.NAME),
     Field("dealer", _("dealer"), Type.NAME),
 )
+QUOTES = (
+    Field("key", _("number or id of the quote"), Type.KEY),
+    Field("title", _("for what"), Type.TEXT),
+    Field("sent_at", _("sent"), Type.MOMENT, is_required=True),
+    *WHO,
+    Field("enquiry_key", _("number of the enquiry that it answers"), Type.KEY),
+    Field("state", _("state"), Type.STATE, choice="quote"),
+    Field("answered_at", _("answered"), Type.MOMENT),
+    Field("expires_on", _("valid until"), Type.DAY),
+    Field("follow_up_on", _("follow up on"), Type.DAY),
+    Field("followed_up_at", _("followed up"), Type.MOMENT),
+    Field("value", _("value"), Type.MONEY),
+    CURRENCY,
+    Field("reason", _("why accepted or declined"), Type.TEXT),
+    PRODUCT,
+    Field("staff", _("staff"), Type.NAME),
+    Field("dealer", _("dealer"), Type.NAME),
+)
+OWN_DAYS = (
+    Field("key", _("number or id of the day"), Type.KEY),
+    *WHO,
+    Field("what", _("what the day is"), Type.TEXT, is_required=True),
+    Field("falls_on", _("day, with or without the year"), Type.DAY),
+    Field("month", _("month"), Type.INTEGER),
+    Field("day", _("day of the month"), Type.INTEGER),
+    Field("year", _("first year"), Type.INTEGER),
+)
 
 
 def _table(fields: tuple[Field, ...]) -> dict[str, Field]:
@@ -234,6 +261,8 @@ FIELDS: dict[str, dict[str, Field]] = {
     "touchpoints": _table(TOUCHPOINTS),
     "opportunities": _table(OPPORTUNITIES),
     "contracts": _table(CONTRACTS),
+    "quotes": _table(QUOTES),
+    "own_days": _table(OWN_DAYS),
 }
 # A referral, as a file tells it, is an enquiry that somebody else sent.
 FIELDS["referrals"] = FIELDS["opportunities"]
@@ -249,5 +278,7 @@ KIND_LABELS = {
     "events": _("An event log: what was done in each case"),
     "opportunities": _("Enquiries and opportunities"),
     "contracts": _("Contracts"),
+    "quotes": _("Quotes"),
+    "own_days": _("Days of their own"),
     "referrals": _("Referrals"),
 }

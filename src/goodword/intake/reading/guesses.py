@@ -26,10 +26,11 @@ MAIN_DAY = {
     "touchpoints": "at",
     "opportunities": "opened_at",
     "contracts": "starts_on",
+    "quotes": "sent_at",
 }
-MAIN_MONEY = {"orders": "total", "opportunities": "value", "contracts": "value"}
-MAIN_WORDS = {"people": "notes", "answers": "comment", "touchpoints": "words", "opportunities": "title"}
-STATES = {"orders": "order", "opportunities": "opportunity", "contracts": "contract"}
+MAIN_MONEY = {"orders": "total", "opportunities": "value", "contracts": "value", "quotes": "value"}
+MAIN_WORDS = {"people": "notes", "answers": "comment", "touchpoints": "words", "opportunities": "title", "quotes": "title"}
+STATES = {"orders": "order", "opportunities": "opportunity", "contracts": "contract", "quotes": "quote"}
 
 
 def guess(columns: Sequence[Column], at: int, kind: str) -> tuple[str, float]:

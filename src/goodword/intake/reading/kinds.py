@@ -51,9 +51,22 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "number": 1.0,
         "value": 0.6,
     },
+    "quotes": {
+        "title": 0.8,
+        "sent_at": 1.6,
+        "expires_on": 2.2,
+        "follow_up_on": 2.0,
+        "state": 0.6,
+        "value": 1.0,
+        "enquiry_key": 1.0,
+        "answered_at": 0.6,
+    },
+    "own_days": {"what": 2.2, "falls_on": 1.4, "month": 1.5, "day": 1.2, "year": 0.4},
 }
 # Any of these speaks for contracts; without one a start and a value are an enquiry's as well.
 TERMS = frozenset(["ends_on", "renews_on", "notice_days", "ended_on"])
+# A quote holds for some time, or is asked about; else it is the value of an enquiry.
+OPEN_UNTIL = frozenset(["expires_on", "follow_up_on"])
 EXTRA: dict[str, dict[str, float]] = {
     "people": {
         "street": 0.8,
@@ -112,6 +125,10 @@ def _tell_tales(kind: str, seen: dict[str, float], columns: Sequence[Column]) ->
         return 0.0 if is_log and {"person_key", "at", "kind"} <= set(seen) else -9.0
     if kind == "contracts":
         return 0.0 if "starts_on" in seen and TERMS & set(seen) else -9.0
+    if kind == "quotes":
+        return 0.0 if "sent_at" in seen and OPEN_UNTIL & set(seen) else -9.0
+    if kind == "own_days":
+        return 0.0 if "what" in seen and ("falls_on" in seen or {"month", "day"} <= set(seen)) else -9.0
     main = "at" if kind == "touchpoints" else "opened_at"
     return 0.0 if main in seen or "closed_at" in seen else -2.0
 

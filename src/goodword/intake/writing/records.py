@@ -7,7 +7,21 @@ import duckdb
 from .clean import quoted
 from .folding import fold
 from .rows import NAME_KEY, formula
-from .shapes import ANSWERS, CONTRACTS, CONVERSATIONS, NAMED, OPPORTUNITIES, ORDER_LINES, ORDERS, TOUCHPOINTS, Table, fields_of
+from .shapes import (
+    ANSWERS,
+    CONTRACTS,
+    CONVERSATIONS,
+    NAMED,
+    OPPORTUNITIES,
+    ORDER_LINES,
+    ORDERS,
+    OWN_DAYS,
+    QUOTES,
+    SPOKEN_OF,
+    TOUCHPOINTS,
+    Table,
+    fields_of,
+)
 
 BETWEEN = "chr(31)"
 ROW_GROUP = "(FORMAT parquet, ROW_GROUP_SIZE 20000)"
@@ -66,6 +80,8 @@ SHAPES = {
 }
 SHAPES["events"] = SHAPES["touchpoints"]
 SHAPES["contracts"] = Shape(CONTRACTS, {}, ("starts_on", "number"))
+SHAPES["quotes"] = Shape(QUOTES, {"title": "coalesce(title, product, 'Quote')"}, ("sent_at", "title"))
+SHAPES["own_days"] = Shape(OWN_DAYS, {"name": "r.what"}, ("what", '"month"', '"day"'))
 SHAPES["referrals"] = Shape(OPPORTUNITIES, {**SHAPES["opportunities"].columns, "is_warm": "true"}, ("opened_at", "title"))
 
 
@@ -109,8 +125,9 @@ def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str, headers: di
     """Write the facts themselves, each with the numbers of those it refers to; `headers` are the file's, by field."""
     shape = SHAPES[kind]
     _identify(con, kind, shape)
-    if "order_key" in fields_of(kind):
-        _orders_meant(con, folder)
+    for field, table in SPOKEN_OF.items():
+        if field in fields_of(kind):
+            _meant(con, field, table.name, folder)
     summed = ORDER_SUMS if kind == "orders" else {}
     _write(con, shape.table, *_source(con, kind, shape), folder, summed=summed)
     if kind == "orders":
@@ -155,9 +172,10 @@ def _source(con: duckdb.DuckDBPyConnection, kind: str, shape: Shape) -> tuple[st
     if "introduced_by" in known:
         refs["introduced_by_n"] = "i.n"
         joins += " LEFT JOIN (SELECT row, n FROM people_of WHERE role = 'introducer') i USING (row)"
-    if "order_key" in known:
-        refs["order_n"] = "q.n"
-        joins += " LEFT JOIN orders_of q USING (row)"
+    for column, role in table.refs.items():
+        if any(field in known and role == meant.name for field, meant in SPOKEN_OF.items()):
+            refs[column.replace("_id", "_n")] = f"{role}_of.n"
+            joins += f" LEFT JOIN {role}_of USING (row)"
     for column, role in table.refs.items():
         if role in ROLES and ROLES[role][1] in known:
             refs[column.replace("_id", "_n")] = f"{role}_of.n"
@@ -167,13 +185,13 @@ def _source(con: duckdb.DuckDBPyConnection, kind: str, shape: Shape) -> tuple[st
     return f"SELECT f.n, r.row{extra}, {listed} FROM rows r JOIN facts_of f USING (row){joins}", [*values, *refs]
 
 
-def _orders_meant(con: duckdb.DuckDBPyConnection, folder: str) -> None:
-    """The orders that rows speak of; they are looked up, never made."""
-    con.execute("""CREATE TEMP TABLE orders_all AS SELECT row_number() OVER (ORDER BY order_key) AS n, order_key
-        FROM (SELECT DISTINCT order_key FROM rows WHERE order_key IS NOT NULL)""")
-    con.execute("CREATE TEMP TABLE orders_of AS SELECT row, n FROM rows JOIN orders_all USING (order_key)")
-    con.execute(f"""COPY (SELECT n, order_key AS key, '' AS email, '' AS phone, '' AS name FROM orders_all)
-        TO {quoted(folder + "/orders.traits.parquet")} {ROW_GROUP}""")
+def _meant(con: duckdb.DuckDBPyConnection, field: str, name: str, folder: str) -> None:
+    """The orders or enquiries that rows speak of; they are looked up, never made."""
+    con.execute(f"""CREATE TEMP TABLE {name}_all AS SELECT row_number() OVER (ORDER BY {field}) AS n, {field}
+        FROM (SELECT DISTINCT {field} FROM rows WHERE {field} IS NOT NULL)""")
+    con.execute(f"CREATE TEMP TABLE {name}_of AS SELECT row, n FROM rows JOIN {name}_all USING ({field})")
+    con.execute(f"""COPY (SELECT n, {field} AS key, '' AS email, '' AS phone, '' AS name FROM {name}_all)
+        TO {quoted(f"{folder}/{name}.traits.parquet")} {ROW_GROUP}""")
 
 
 def _lines(con: duckdb.DuckDBPyConnection, folder: str) -> None:

@@ -7,6 +7,7 @@ import duckdb
 from goodword.intake.reading.fields import Several, Type
 from goodword.intake.reading.plan import Plan
 from goodword.kit import names
+from goodword.kit.yearless import NO_YEAR
 from goodword.surveys.rules import FORMULAS, STANDARD
 
 from .clean import TYPES, quoted
@@ -66,13 +67,25 @@ LONGEST = {
     **{"city": 120, "region": 120, "segment": 60, "channel": 60, "postcode": 20, "street": 200, "website": 200, "number": 60},
     **{"product_category": 120, "dealer_city": 120, "dealer_region": 120, "phone": 60, "category": 120},
 }
-LONGEST_OF = {"people": {"title": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}}
+LONGEST_OF = {"people": {"title": 120}, "own_days": {"what": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}}
 MISSING["contracts"] = (
     ("starts_on", "starts_on IS NULL", "the day on which it starts is missing"),
     ("ends_on", "ends_on < starts_on OR renews_on < starts_on", "it ends, or renews itself, before it starts"),
     ("ended_on", "state = 'ended' AND ended_on IS NULL", "it has ended, and the row does not say when"),
     ("notice_days", "notice_days < 0 OR notice_days > 3650", "the days of notice are not between 0 and 3650"),
     ("person_key", NOBODY, "the row does not say with whom"),
+)
+MISSING["quotes"] = (
+    ("sent_at", "sent_at IS NULL", "the day on which it was sent is missing"),
+    ("state", "state IS NULL AND answered_at IS NOT NULL", "it has an answer, and the row does not say which"),
+    ("person_key", NOBODY, "the row does not say to whom"),
+)
+MISSING["own_days"] = (
+    ("what", "what IS NULL", "the row does not say what the day is"),
+    ("falls_on", '"month" IS NULL OR "day" IS NULL', "the day is missing"),
+    ("falls_on", """TRY_CAST(printf('2000-%02d-%02d', "month", "day") AS DATE) IS NULL""", "there is no such day in any year"),
+    ("year", '"year" NOT BETWEEN 1 AND 9999', "the year cannot be"),
+    ("person_key", NOBODY, "the row does not say whose day it is"),
 )
 MISSING["referrals"] = MISSING["opportunities"]
 MISSING["events"] = (
@@ -151,6 +164,13 @@ def _meant(plan: Plan, known: Container[str], money: list[str]) -> str:
         said["starts_on"] = "coalesce(starts_on, since)"
         said["ended_on"] = "CASE WHEN state = 'ended' THEN coalesce(ended_on, ends_on) ELSE ended_on END"
         said["state"] = "coalesce(state, CASE WHEN ended_on IS NOT NULL THEN 'ended' END)"
+    if plan.kind == "quotes":
+        said["answered_at"] = (
+            "CASE WHEN coalesce(state, 'open') <> 'open' THEN coalesce(answered_at, sent_at) ELSE answered_at END"
+        )
+    if plan.kind == "own_days":
+        said |= {f'"{part}"': f'coalesce("{part}", {part}(falls_on))' for part in ("month", "day")}
+        said['"year"'] = f'coalesce("year", NULLIF(year(falls_on), {NO_YEAR}))'
     if plan.kind == "orders":
         said["state"] = "coalesce(state, CASE WHEN delivered_at IS NOT NULL THEN 'delivered' END)"
     return ", ".join(f"{sql} AS {name}" for name, sql in said.items()) or "row AS row"

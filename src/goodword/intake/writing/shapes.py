@@ -30,6 +30,7 @@ EXTRA: dict[str, tuple[Field, ...]] = {
     "opportunities": _SCALE[2:],
     "referrals": _SCALE[2:],
     "contracts": _SCALE[2:],
+    "quotes": _SCALE[2:],
 }
 NAMED_KINDS: dict[str, tuple[Field, ...]] = {
     "products": (*_NAMED, Field("category", "category", Type.TEXT)),
@@ -50,6 +51,8 @@ KINDS = (
     "opportunities",
     "referrals",
     "contracts",
+    "quotes",
+    "own_days",
 )
 
 
@@ -212,6 +215,18 @@ CONTRACTS = Table(
     counted_as="contracts",
     has_dims=True,
 )
+QUOTES = Table(
+    "quotes",
+    "pipeline_quote",
+    ("title", "currency", "reason"),
+    ("sent_at", "expires_on", "follow_up_on", "followed_up_at", "state", "answered_at", "value"),
+    refs={**OF_SOMEBODY, **THROUGH, "product_id": "products", "opportunity_id": "opportunities"},
+    defaults={"value": 0, "state": "open"},
+    counted_as="quotes",
+)
+OWN_DAYS = Table("own_days", "occasions_ownday", ("name",), ("month", "day", "year"), refs=OF_SOMEBODY, counted_as="own_days")
+# Facts that rows speak of by their number: looked up, never made. The field, and the table where the number is looked up.
+SPOKEN_OF = {"order_key": ORDERS, "enquiry_key": OPPORTUNITIES}
 # What each kind of file is written to, in order. What a fact refers to comes first.
 PHASES: dict[str, tuple[Table, ...]] = {
     "organisations": (ORGANISATIONS,),
@@ -223,6 +238,8 @@ PHASES: dict[str, tuple[Table, ...]] = {
     "opportunities": (ORGANISATIONS, PEOPLE, *NAMED.values(), OPPORTUNITIES),
 }
 PHASES["contracts"] = (ORGANISATIONS, PEOPLE, *NAMED.values(), CONTRACTS)
+PHASES["quotes"] = (ORGANISATIONS, PEOPLE, *NAMED.values(), QUOTES)
+PHASES["own_days"] = (ORGANISATIONS, PEOPLE, OWN_DAYS)
 PHASES["referrals"] = PHASES["opportunities"]
 PHASES["events"] = PHASES["touchpoints"]
 # The records that a kind of file is about; the others it only refers to.
@@ -236,6 +253,8 @@ MAIN = {kind: PHASES[kind][0] for kind in NAMED} | {
     "opportunities": OPPORTUNITIES,
     "referrals": OPPORTUNITIES,
     "contracts": CONTRACTS,
+    "quotes": QUOTES,
+    "own_days": OWN_DAYS,
 }
 # What is written along with the records that it is a part of.
 PARTS = (MEMBERSHIPS, ORDER_LINES, CONVERSATIONS)

@@ -12,7 +12,7 @@ from goodword.intake.models import Import
 
 from . import caring, likenesses, rejects
 from .phases import Phase, Work
-from .shapes import ORDERS, PHASES
+from .shapes import PHASES, SPOKEN_OF
 from .units import Unit
 from .writer import look_up, refusals, write
 
@@ -32,8 +32,9 @@ def write_all(work: Work, units: list[Unit]) -> list[Phase]:
         work.ids = {}
         for table in PHASES[unit.kind]:
             phase = Phase(work, table, unit.folder, unit.kind)
-            if table.refs.get("order_id") == ORDERS.name and ORDERS not in PHASES[unit.kind]:
-                look_up(Phase(work, ORDERS, unit.folder, unit.kind))
+            for meant in SPOKEN_OF.values():
+                if meant.name in table.refs.values() and meant not in PHASES[unit.kind]:
+                    look_up(Phase(work, meant, unit.folder, unit.kind))
             if phase.source_file.exists():
                 write(phase)
                 likenesses.write(phase)
