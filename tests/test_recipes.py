@@ -59,9 +59,9 @@ def data(name: str) -> Path:
     return folder
 
 
-def bring(recipe: str, folder: Path) -> dict[str, Any]:
+def bring(recipe: str, folder: Path, *, is_apart: bool = False) -> dict[str, Any]:
     batch = actions.begin(paths=[folder], recipe=recipes.find(recipe), by="test", at=NOON)
-    return actions.run(batch.pk)
+    return actions.run(batch.pk, is_apart=is_apart)
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:
@@ -144,7 +144,7 @@ def test_a_marketplace_comes_in_once_in_any_order_and_goes_without_a_trace(tmp_p
 
 def test_a_marketplace_brings_its_playbook_and_it_says_which_orders_went_astray(tmp_path: Path) -> None:
     """Of all its orders those in which something is out of its order, and one in forty of the others."""
-    told = bring("olist", astray(data("olist"), tmp_path / "some"))
+    told = bring("olist", astray(data("olist"), tmp_path / "some"), is_apart=True)
     assert told["playbooks"] == {"created": 1, "updated": 0, "unchanged": 0}
     followed = follow(at=NOON)["paid-sent-and-delivered-as-promised"]
     assert followed.begun == Order.objects.exclude(state=Order.State.CANCELLED).count()
@@ -157,7 +157,7 @@ def test_a_marketplace_brings_its_playbook_and_it_says_which_orders_went_astray(
     ways = {str(row["variant"]): int(str(row["count"])) for row in answer("variants", known).rows}
     assert sum(n for way, n in ways.items() if -1 < way.find("carrier") < way.find("approved")) == 279
     assert max(ways, key=lambda way: ways[way]) == "purchase → approved → carrier → delivered"
-    actions.undo(told["import"], by="test", at=NOON)
+    actions.undo(told["import"], by="test", at=NOON, is_apart=True)
     assert not Run.objects.exists() and not Playbook.objects.exists()
 
 
@@ -207,7 +207,7 @@ def _written(told: dict[str, Any]) -> dict[str, int]:
 def test_a_cohort_comes_in_with_its_purchases() -> None:
     cdnow = data("cdnow")
     untouched = rows()
-    told = bring("cdnow", cdnow)
+    told = bring("cdnow", cdnow, is_apart=True)
     assert (told["people"]["created"], told["rows"]["rejected"]) == (2_357, 0)
     purchases = [line.split() for line in (cdnow / "CDNOW_sample.txt").read_text().splitlines() if line.strip()]
     assert Order.objects.count() == len(purchases)
@@ -215,7 +215,7 @@ def test_a_cohort_comes_in_with_its_purchases() -> None:
     first = min(p[2] for p in purchases)
     assert min(o.strftime("%Y%m%d") for o in Order.objects.values_list("ordered_at", flat=True)) == first
     brought = rows()
-    assert _written(bring("cdnow", cdnow)) == {"created": 0, "updated": 0}
+    assert _written(bring("cdnow", cdnow, is_apart=True)) == {"created": 0, "updated": 0}
     assert differing(brought, rows()) == {}, "a second run changes nothing"
-    actions.undo(told["import"], by="test", at=NOON)
+    actions.undo(told["import"], by="test", at=NOON, is_apart=True)
     assert differing(untouched, rows()) == {}
