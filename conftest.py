@@ -13,6 +13,8 @@ import pytest
 import goodword  # noqa: F401  (chooses the SQLite library before Django looks for one)
 
 if TYPE_CHECKING:
+    from tests.sample import Sample
+
     from goodword.demo.cast import Cast
 
 OPENS_A_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "cast", "client"}
@@ -41,6 +43,14 @@ def cast(db: None) -> "Cast":
 
     empty_lake.lay(zone=TIME_ZONE)
     return retold.cast(at=timezone.now())
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> "Sample":
+    """A small sample company that was made by the installed wheel, once for all processes of this run."""
+    from tests import sample
+
+    return sample.sample(tmp_path_factory)
 
 
 @pytest.fixture
