@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
@@ -114,6 +115,19 @@ def test_boxes_stand_below_the_one_from_which_the_heaviest_way_leads() -> None:
     assert flows.layers([move("a", "b", 9), move("b", "a", 9)]) == [["a"], ["b"]]
     assert flows.layers([move("a", "b", 9), move("x", "y", 3)]) == [["a", "x"], ["b", "y"]]
     assert flows.layers([]) == []
+
+
+def test_no_box_stands_on_another_and_nothing_said_of_a_move_on_what_is_said_of_another() -> None:
+    ends = ["advice", "delivery", "check-in call", "note", "visit"]
+    pairs = [*((hub, end) for end in ends for hub in ("enquiry", "fitting")), ("advice", "fitting"), ("note", "advice")]
+    rows = [{"before": one, "activity": other, "n": 900 - at, "median_days": 30.5} for at, (one, other) in enumerate(pairs)]
+    drawn = flows.picture(rows, "wide").layer
+    boxes, told = drawn[0].data.values, drawn[-1].data.values
+    assert len(told) == len(pairs)
+    for one, other in combinations(boxes, 2):
+        assert one["x2"] < other["x"] or other["x2"] < one["x"] or one["y2"] < other["y"] or other["y2"] < one["y"]
+    for one, other in combinations(told, 2):
+        assert abs(one["sy"] - other["sy"]) > 11 or abs(one["sx"] - other["sx"]) > 5 * len(one["said"])
 
 
 def _contacts(rng: np.random.Generator, n: int, usual: float) -> pa.Table:
