@@ -113,7 +113,9 @@ class Answering:
         now = last_full_quarter(self.asked.last)
         found = changes.read(_numbers(self.read("change")[0]), self.asked.level)
         quarters = (now.before, now)
-        words = wording.changed(found, quarters, self.insight.measure.unit, self.insight.decimals)
+        words = wording.changed(
+            found, quarters, self.insight.measure.unit, self.insight.decimals, too_few=str(self.insight.too_few)
+        )
         said.append(words)
         return {"change": {**wording.change_as_json(found, quarters), "sentence": words}}
 

@@ -114,6 +114,7 @@ class Insight:
     bars or a line. `is_of_staff`: split by staff, it is
     about the work of each, and who manages nobody sees only their own.
     `in_money` are the columns and keys that are minor units of the currency asked for.
+    `too_few` is said in the place of a change where either quarter had too few: %(n)d in %(now)s and %(m)d in %(before)s.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number; `empty` is said where there is none.
     """
 
@@ -135,6 +136,7 @@ class Insight:
     decimals: int = 0
     told: Callable[[Facts, Asked], ir.Table] | None = None
     moves: Callable[[Facts, Asked, Spans], ir.Table] | None = None
+    too_few: Text = ""
     population: Callable[[Facts, Asked], ir.Table] | None = None
     checks: Callable[[Facts, Asked], ir.Table] | None = None
     beside: Callable[[ir.Table], dict[str, ir.Value]] | None = None

@@ -79,13 +79,15 @@ class _Blank(dict[str, object]):
         return "–"
 
 
-def changed(change: "Change", quarters: "tuple[Quarter, Quarter]", unit: str, decimals: int) -> str:
-    """Whether the last full quarter differs from the one before; "no clear change" unless it surely does."""
+def changed(change: "Change", quarters: "tuple[Quarter, Quarter]", unit: str, decimals: int, *, too_few: str = "") -> str:
+    """Whether the last full quarter differs from the one before; "no clear change" unless it surely does.
+
+    `too_few` is the insight's own sentence for fewer than tell anything; without one they are answers.
+    """
     before, now = (period(str(q)) for q in quarters)
     if change.difference is None:
-        return _("No clear change: too few answers in %(now)s and %(before)s to tell (%(n)d and %(m)d).") % {
-            "now": now, "before": before, "n": change.n_now, "m": change.n_before,
-        }  # fmt: skip
+        few = too_few or _("No clear change: too few answers in %(now)s and %(before)s to tell (%(n)d and %(m)d).")
+        return few % {"now": now, "before": before, "n": change.n_now, "m": change.n_before}
     said = {
         "now": now,
         "before": before,

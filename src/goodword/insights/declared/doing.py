@@ -140,6 +140,7 @@ COMPLETION = Insight(
     about=(RUN_STEPS,),
     units=_due,
     moves=_due_then,
+    too_few=_("No clear change: too few steps were due in %(now)s and %(before)s to tell (%(n)d and %(m)d)."),
     measure=doing.Done(),
     sentence=_("{hits} of {n} steps that were due were done: {value}, between {low} and {high}; {in_time} of them in time."),
     empty=_("No step of a playbook has been due yet. Switch a playbook on, and the number appears when its first step was due."),

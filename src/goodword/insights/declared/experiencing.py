@@ -108,6 +108,7 @@ EXPERIENCE = Insight(
     units=_lived,
     told=_story,
     moves=_lived_then,
+    too_few=_("No clear change: too few people had an experience in %(now)s and %(before)s to tell (%(n)d and %(m)d)."),
     measure=Mean("experience", hit="is_good", within=(-1.0, 1.0), unit="of −1 to 1"),
     sentence=_("The experience of {n} people stands at {value} on a scale from −1 to 1, between {low} and {high}."),
     empty=_("Nothing has happened with anybody yet. Log a talk, or bring in orders and answers, and the number appears."),

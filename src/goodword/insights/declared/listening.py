@@ -208,6 +208,7 @@ RESPONSE = Insight(
     about=(ANSWERS,),
     units=_sent,
     moves=_sent_then,
+    too_few=_("No clear change: too few questions arrived in %(now)s and %(before)s to tell (%(n)d and %(m)d)."),
     measure=response.ResponseRate(),
     sentence=_("{value} answered, between {low} and {high}, of {n} who were asked."),
     empty=_("It is not known yet whom you asked. Once questions are sent from here, or come in with a day of sending, it is."),

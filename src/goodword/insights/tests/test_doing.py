@@ -44,6 +44,10 @@ def test_two_hundred_of_a_thousand_are_twenty_percent() -> None:
     )
 
 
+def test_of_too_few_to_tell_it_speaks_of_steps_and_not_of_answers() -> None:
+    assert "No clear change: too few steps were due in " in world([run(1)], [step(1, "package", 1, 9)]).ask("completion").sentence
+
+
 @pytest.mark.slow
 def test_what_is_due_worked_out_by_hand() -> None:
     runs = [run(1), run(2), run(3, state="ended", ended_day=ago(20)), run(4, state="paused", paused_on=ago(20))]
