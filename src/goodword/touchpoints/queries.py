@@ -15,7 +15,7 @@ from goodword.journal.models import Entry
 from goodword.kit.money import shown
 from goodword.people.models import Organisation, Person, about
 
-from .models import Direction, Intent, Order, Promise, Putoff, Touchpoint
+from .models import Direction, Intent, Order, Promise, Putoff, Touchpoint, TouchpointQuerySet
 from .rules import BALANCE_DAYS, Balance
 
 M = TypeVar("M", bound=Model)
@@ -54,7 +54,7 @@ def without(rows: QuerySet[M], facts: QuerySet[Any]) -> QuerySet[M]:
     return rows.filter(~with_them, ~with_the_firm)
 
 
-def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> QuerySet[Touchpoint]:
+def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> TouchpointQuerySet:
     """The contacts with a person or an organisation, with their words, the last first."""
     rows = Touchpoint.objects.visible_to(member).select_related("conversation", "staff", "dealer", "person")
     return rows.filter(about(person, organisation)).order_by("-at", "-id")
@@ -77,8 +77,8 @@ def open_promises_of(
 def last_talk_of(
     member: Member, *, before: datetime, person: Person | None = None, organisation: Organisation | None = None
 ) -> Touchpoint | None:
-    """The last contact that has happened by `before`."""
-    return talks_of(member, person=person, organisation=organisation).filter(at__lte=before).first()
+    """The last real contact that has happened by `before`: what was sent to many is no talk."""
+    return talks_of(member, person=person, organisation=organisation).real().filter(at__lte=before).first()
 
 
 # docs/numbers.md: one text to many is no contact, and yet a gift or a wish.

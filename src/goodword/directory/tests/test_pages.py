@@ -2,6 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+
+from goodword.touchpoints.models import Touchpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,14 @@ def test_a_persons_page_begins_with_the_last_talk_and_what_is_owed(cast, as_):
     assert "Send the offer for six bicycles" in page
     assert page.index("Last talk") < page.index("What happened")
     assert page.index("Promised, and still open") < page.index("What happened")
+
+
+def test_what_was_sent_to_many_is_not_the_last_talk(cast, as_):
+    now = timezone.now()
+    sent = {"kind": "newsletter", "channel": "post", "direction": "out", "intent": "give", "is_broadcast": True}
+    Touchpoint.objects.create(person=cast.noor, at=now, noted_at=now, **sent)
+    page = as_(cast.sam).get(reverse("directory:person", args=[cast.noor.pk])).content.decode()
+    assert "They may need six bicycles" in page.partition("Last talk")[2].partition("</section>")[0]
 
 
 def test_an_organisations_page_shows_its_people_and_orders(cast, as_):
