@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazily
 
 from goodword.accounts.models import Member
 
@@ -17,6 +18,7 @@ from .wording import beside, spelt
 
 PAGE = 50
 LINES_SHOWN = 400
+WORDS_OF_UNITS = {"days": lazily("days"), "of 7": lazily("of 7"), "of −1 to 1": lazily("of −1 to 1")}
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,20 @@ def cards(asked: Asked) -> list[Card]:
 
 
 def _card(one: Mapping[str, Any], answer: Mapping[str, Any]) -> Card:
-    value, unit = _big(one, answer)
+    value, unit = big(one, answer)
     share = answer["value"] if one["unit"] == "%" else None
     return Card(
         one["title"], value, unit, answer["sentence"], answer["n"], share, reverse("insights:insight", args=[one["name"]])
     )
 
 
-def _big(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str]:
-    """The number and, apart, its unit, which is set smaller."""
+def big(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str]:
+    """The number and, apart, its unit, which is set smaller: a sign stands close, words apart; points have their sign."""
     said = spelt(answer["value"], one["unit"], one["decimals"]).replace("\xa0%", "")
-    return said, "%" if one["unit"] == "%" and answer["value"] is not None else ""
+    unit = one["unit"]
+    if answer["value"] is None or unit == "points":
+        return said, ""
+    return said, unit if unit == "%" else f"\xa0{WORDS_OF_UNITS.get(unit, unit)}"
 
 
 def page(member: Member, name: str, asked: Asked) -> Page:
@@ -98,7 +103,7 @@ def page(member: Member, name: str, asked: Asked) -> Page:
     one = client.described(name)
     answer = client.ask(name, asked)
     drawn = answer if asked.by or not one["chart_by"] else client.ask(name, replace(asked, by=one["chart_by"], bare=True))
-    value, unit = _big(one, answer)
+    value, unit = big(one, answer)
     query = urlencode({k: v for k, v in asked.as_json().items() if k not in {"level", "bare"}})
     return Page(
         name=name,
