@@ -24,7 +24,7 @@ def write_and_exit(payload: Payload) -> None:
 
 def loop(_: Payload) -> None:
     while True:
-        pass
+        time.sleep(0.1)
 
 
 def sleep(payload: Payload) -> None:
