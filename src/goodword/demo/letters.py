@@ -9,6 +9,7 @@ from goodword.accounts.queries import business
 from goodword.letters import actions, composing
 from goodword.letters.queries import under_way
 from goodword.mail.actions.writing import ask_for
+from goodword.mail.rendering import as_the_house_reads
 
 WEEKS = 3
 MORNING = time(6)
@@ -20,7 +21,7 @@ def tell(*, at: datetime) -> None:
     owner = Member.objects.filter(role="owner").order_by("pk").first()
     if known is None or owner is None:
         return
-    with timezone.override(known.time_zone):
+    with as_the_house_reads(known):
         weeks = _weeks(timezone.localdate(at))
         ask_for(owner, composing.TOPIC, by=owner.by, at=at)
         for n, week in enumerate(weeks):

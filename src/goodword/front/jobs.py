@@ -1,12 +1,11 @@
 """Today's work for the clock."""
 
-from django.utils import timezone
-
 from goodword.accounts.queries import business
 from goodword.jobs import queries
 from goodword.jobs.wiring import Payload
 from goodword.mail.actions.writing import serve
 from goodword.mail.queries import mornings
+from goodword.mail.rendering import as_the_house_reads
 
 from .mornings import TOPIC, WRITER, NotYetCounted, mail
 
@@ -16,7 +15,7 @@ def by_mail(_: Payload) -> None:
     now, known = queries.clock(), business()
     if known is None:
         return
-    with timezone.override(known.time_zone):
+    with as_the_house_reads(known):
         for member, day in mornings(TOPIC, now):
             try:
                 content = mail(member, now=now)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from goodword.accounts.queries import business
 from goodword.jobs.queries import clock
 from goodword.jobs.wiring import Payload
+from goodword.mail.rendering import as_the_house_reads
 
 from . import composing, queries, rules
 
@@ -14,7 +15,7 @@ def weekly(_: Payload) -> None:
     now, known = clock(), business()
     if known is None or not queries.has_people():
         return
-    with timezone.override(known.time_zone):
+    with as_the_house_reads(known):
         composing.track(now)
         local = timezone.localtime(now)
         week = rules.due_week(timezone.localdate(now), local.hour)

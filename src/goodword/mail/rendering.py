@@ -1,12 +1,15 @@
 """A mail out of its two templates: the same words as HTML and as plain text, in the house's own look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from mjml import mjml2html
 
+from goodword.accounts.models import Business
 from goodword.accounts.queries import business
 from goodword.kit.names import tidy
 
@@ -19,6 +22,13 @@ def name_of_house() -> str:
     """What the business calls itself, as it may stand in a subject."""
     known = business()
     return tidy(known.name) if known else "Goodword"
+
+
+@contextmanager
+def as_the_house_reads(house: Business) -> Iterator[None]:
+    """By the clock and in the language of the house: what a mail says does not depend on who happened to be served before."""
+    with timezone.override(house.time_zone), translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def rendered(template: str, shown: Mapping[str, Any], *, subject: str, pictures: Sequence[Picture] = ()) -> Content:

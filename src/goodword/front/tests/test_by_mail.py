@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.signing import Signer
 from django.test import Client
-from django.utils import timezone
+from django.utils import dates, timezone, translation
 
 from goodword.front.jobs import by_mail
 from goodword.front.mornings import mail
@@ -75,6 +75,17 @@ def test_it_arrives_in_the_morning_with_the_reason_the_last_talk_and_a_first_sen
         assert "Haddad Studio" in words
     at(clock, seven + timedelta(days=1))
     assert len(post.taken) == 2
+
+
+def test_it_is_in_the_language_of_the_house_whoever_was_served_before(cast, post, clock, seven, settings):
+    settings.LANGUAGES, settings.LANGUAGE_CODE = [("en", "English"), ("de", "Deutsch")], "de"
+    wants(cast.ada)
+    with translation.override("fr"):
+        at(clock, seven)
+    (taken,) = post.taken
+    with translation.override("de"):
+        assert str(dates.WEEKDAYS[seven.weekday()]) in taken.get_body(("plain",)).get_content()
+    assert 'lang="de"' in taken.get_body(("html",)).get_content()
 
 
 def test_each_reader_has_their_own_morning(cast, post, clock, seven):
