@@ -3,8 +3,11 @@
 from contextvars import ContextVar
 from datetime import datetime
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+
+from goodword.kit.prepared import answered
 
 from .models import ApiKey, Business, Invitation, Member
 from .rules import Right, digest_of, may
@@ -17,10 +20,16 @@ def business() -> Business | None:
     """The business of this installation, or None before its first day. Asked once per request."""
     memory = request_memory.get()
     if memory is None:
-        return Business.objects.first()
+        return _the_business()
     if "business" not in memory:
-        memory["business"] = Business.objects.first()
+        memory["business"] = _the_business()
     return memory["business"]
+
+
+def _the_business() -> Business | None:
+    fields = [field.attname for field in Business._meta.concrete_fields]
+    rows = answered("the business", lambda: Business.objects.order_by("pk").values_list(*fields)[:1])
+    return Business.from_db(DEFAULT_DB_ALIAS, fields, rows[0]) if rows else None
 
 
 def currency() -> str:

@@ -23,6 +23,10 @@ def icon(name: str, css: str = "") -> SafeString:
     return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', css, static(SPRITE), name)
 
 
+# Which address a file has does not change while Goodword runs, and each page names a dozen.
+register.simple_tag(cache(static), name="static")
+
+
 @register.simple_block_tag
 def filled_with(content: SafeString, lines: Sequence[Mapping[str, object]]) -> SafeString:
     """Lay out a line of a long list once, and fill its {names} in, escaped, for each of the lines.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -48,15 +49,29 @@ def about_rows(name: Hashable, ids: Sequence[int], question: Question) -> list[t
     if not ids:
         return []
     size = max(FEWEST, 1 << (len(ids) - 1).bit_length())
+    prepared = _kept((name, size), lambda: _prepared(question, size))
+    return prepared.answered(ids) if prepared else []
+
+
+def answered(name: Hashable, question: "Callable[[], QuerySet[Any, Any]]") -> list[tuple[Any, ...]]:
+    """What a question says that asks about no rows in particular; else like `about_rows`."""
+    prepared = _kept((name, 0), lambda: _prepared(lambda _: question(), 0))
+    return prepared.answered(()) if prepared else []
+
+
+def _kept(key: Hashable, make: Callable[[], _Prepared]) -> _Prepared | None:
+    """The question of that name; None where no row can ever answer it, as for a member who was put out."""
     # Kept by the connection: it is of one thread, and knows how its database spells things.
-    kept: OrderedDict[Hashable, _Prepared] = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared", OrderedDict())
-    key = (name, size)
+    kept: OrderedDict[Hashable, _Prepared | None] = vars(connections[DEFAULT_DB_ALIAS]).setdefault("prepared", OrderedDict())
     if key not in kept:
-        kept[key] = _prepared(question, size)
+        try:
+            kept[key] = make()
+        except EmptyResultSet:
+            kept[key] = None
     kept.move_to_end(key)
     while len(kept) > MOST_KEPT:
         kept.popitem(last=False)
-    return kept[key].answered(ids)
+    return kept[key]
 
 
 def _prepared(question: Question, size: int) -> _Prepared:

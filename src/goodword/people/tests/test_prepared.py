@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.models import Max, QuerySet
 
-from goodword.kit.prepared import FEWEST, about_rows
+from goodword.kit.prepared import FEWEST, about_rows, answered
 from goodword.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +37,17 @@ def test_its_sql_is_made_once_and_its_answer_anew_each_time() -> None:
     Person.objects.filter(pk=person.pk).update(name="Maya Lind")
     assert about_rows("counted", [person.pk], counted) == [(person.pk, "Maya Lind", AT)]
     assert made == [FEWEST]
+
+
+def test_what_nobody_can_answer_is_answered_by_no_rows() -> None:
+    assert about_rows("nobody", [1], lambda _: Person.objects.none().values_list("pk")) == []
+    assert answered("nobody", lambda: Person.objects.none().values_list("pk")) == []
+
+
+def test_a_question_about_no_rows_in_particular_is_answered_anew_each_time() -> None:
+    def names() -> "QuerySet[Any, Any]":
+        return Person.objects.order_by("pk").values_list("name")
+
+    assert answered("names", names) == []
+    Person.objects.create(name="Maya", name_key="maya", noted_at=AT)
+    assert answered("names", names) == [("Maya",)]
