@@ -14,11 +14,13 @@ from goodword.accounts.queries import business
 from goodword.kit import money
 
 from . import names
+from .headings import head
 from .wording import MINUS, group, spelt
 
 WHO = {"who", "person_id", "organisation_id"}
 HIDDEN = WHO | {"id", "key", "step_key"}
 NUMBERS = {"value", "low", "high"}
+MAY_BE_MISSING = {"done_day", "skipped_day", "days_late", "again_on", "ended_on", "went_on"}  # what has not happened
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHARES = {"share", "completion", "lost", "confidence", "support"}
 
@@ -63,7 +65,7 @@ def table(member: Member, rows: list[dict[str, Any]], one: Mapping[str, Any], cu
     whom = names.of_rows(member, rows) if has_who else [None] * len(rows)
     known = business()
     currency = currency or (known.currency if known else "")
-    heads = tuple(Head(_head(key), any(_is_number(row.get(key)) for row in rows)) for key in keys)
+    heads = tuple(Head(head(key, one["name"], is_of_rows=has_who), any(_is_number(row.get(key)) for row in rows)) for key in keys)
     cells = (
         tuple(Cell(h.label, _text(key, row.get(key), one, currency), h.is_number) for key, h in zip(keys, heads, strict=True))
         for row in rows
@@ -88,35 +90,12 @@ def _is_hidden(key: str) -> bool:
     return key in HIDDEN or key.endswith("_id")
 
 
-def _head(key: str) -> str:
-    known = {
-        "value": _("value"), "low": _("from"), "high": _("to"), "n": _("of how many"), "mean": _("mean"), "share": _("share"),
-        "count": _("how many"), "stage": _("stage"), "overdue_days": _("days overdue"), "silent_days": _("days silent"),
-        "usual_days": _("usual pause, days"), "last_on": _("last heard"), "stake": _("a year"), "why": _("measured by"),
-        "day": _("day"), "score": _("score"), "segment": _("segment"), "gaps": _("pauses seen"),
-        "completion": _("finished"), "is_overdue": _("overdue"), "is_in_mind": _("heard in time"),
-        "done": _("in time"), "open_late": _("not done"), "not_due": _("not yet due"), "days_late": _("days late, median"),
-        "due_on": _("due"), "done_day": _("done on"), "is_done": _("done"), "is_in_time": _("in time"),
-        "variant": _("way"), "n_events": _("contacts"), "lasted_days": _("days, median"), "before": _("after"),
-        "activity": _("comes"), "cases": _("cases"), "median_days": _("days between, median"),
-        "p90_days": _("nine of ten within, days"), "total_days": _("days in all"), "wait_days": _("days waited"),
-        "contact_on": _("last contact"), "order_on": _("last order"), "cadence": _("cadence, days"),
-        "lost": _("chance of having gone"), "purchases": _("purchases"), "ahead": _("to be expected in a year"),
-        "first_on": _("first order"), "again_on": _("came back"), "is_again": _("bought again"), "is_back": _("is back"),
-        "product": _("might like"), "because": _("because they have"),
-        "n_had": _("who had that"), "x": _("purchases after the first"),
-        "t_x": _("days to the last"), "age": _("days since the first"), "confidence": _("of those who had it"),
-        "month": _("month"), "ended": _("left in it"),
-    }  # fmt: skip
-    return known.get(key, key.replace("_", " "))
-
-
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
-    if value is None and key in NUMBERS:
+    if value is None and (key in NUMBERS or key in MAY_BE_MISSING):
         return "–"
     if value is None:
         return group(key, value)

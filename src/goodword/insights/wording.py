@@ -45,11 +45,21 @@ def month(text: str) -> str:
     return date_format(date(int(found[1]), int(found[2]), 1), "M Y") if found else text
 
 
+def verdict(code: str) -> str:
+    """What became of a step, in words."""
+    said = {
+        "done": _("done in time"), "late": _("done late"), "out-of-order": _("done out of order"),
+        "repeated": _("done again"), "skipped": _("skipped"), "open-late": _("not done"), "not-due": _("not yet due"),
+    }  # fmt: skip
+    return said.get(code, code)
+
+
 CODES: dict[str, Callable[[str], str]] = {
     "country": places.country_name,
     "language": places.language_name,
     "quarter": period,
     "month": month,
+    "verdict": verdict,
 }
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from goodword.demo.cast import Cast, cast
 from goodword.insights import figures
 
-ONE = {"unit": "%", "decimals": 0, "in_money": ["stake"]}
+ONE = {"name": "nps", "unit": "%", "decimals": 0, "in_money": ["stake"]}
 pytestmark = pytest.mark.django_db
 
 
@@ -25,6 +25,14 @@ def test_a_column_of_numbers_is_one_also_where_a_number_is_missing(people: Cast)
     table = figures.table(people.ada, [{"silent_days": None}, {"silent_days": 1_200}], ONE)
     assert table.heads[0].is_number
     assert [(line.cells[0].text, line.cells[0].is_number) for line in table.lines] == [("not known", True), ("1,200", True)]
+
+
+def test_a_column_is_headed_by_what_it_means_there(people: Cast) -> None:
+    row = {"person_id": people.maya.pk, "before": True, "verdict": "open-late", "done_day": None, "days_late": None, "n_sales": 2}
+    kept, flow = (figures.table(people.ada, [row], ONE | {"name": name}) for name in ("valuable", "flow"))
+    assert [head.label for head in kept.heads] == ["before", "how it went", "done on", "days late", "sales"]
+    assert [cell.text for cell in kept.lines[0].cells] == ["yes", "not done", "–", "–", "2"]
+    assert flow.heads[0].label == "after"
 
 
 def test_words_that_only_look_like_a_day_stay_words(people: Cast) -> None:
