@@ -5,6 +5,7 @@ pages that loads Ibis and DuckDB; its memory is bounded, and a question that tak
 """
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import django
 
-from goodword.kit.without import Without
+from goodword.kit.without import leave_out_pandas
 
 LONGEST_REQUEST = 1 << 16
 AT_ONCE = 2
@@ -95,44 +96,47 @@ def main() -> int:
     given.add_argument("--cold", action="store_true", help="compute nothing before somebody asks")
     said = given.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goodword.config.settings")
+    gc.disable()  # what is loaded now stays: to look through it for rubbish, again and again, is a tenth of the work
     django.setup()
-    _leave_out_pandas()
     return serve(said.idle, is_cold=said.cold)
 
 
-def _leave_out_pandas() -> None:
-    """Half a second of the start, and 60 MB: of the engines only Spark works with it."""
-    from django.conf import settings  # noqa: PLC0415
-
-    if settings.GOODWORD_ENGINE == "duckdb":
-        sys.meta_path.insert(0, Without("pandas"))
-
-
 def serve(idle: float, *, is_cold: bool) -> int:
-    """Listen until told to stop."""
+    """Listen until told to stop. Whoever asks while the engines are loaded waits, and starts no second process."""
     from django.conf import settings  # noqa: PLC0415
 
-    from . import address, queries, serving  # noqa: F401, PLC0415  (loads the engines before the first question)
-    from .house import House  # noqa: PLC0415
+    from . import address  # noqa: PLC0415
 
     where = address.path(settings.HOME)
     if address.is_open(settings.HOME):
         sys.stderr.write("Numbers are being computed for this home folder already.\n")
         return 1
-    queries.keep_house(House())
-    sys.setswitchinterval(SECONDS_OF_A_TURN)
     with Service(where) as service:
         inode = where.stat().st_ino
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, lambda *_: threading.Thread(target=service.shutdown).start())
+        _load(settings.GOODWORD_ENGINE)
         if not is_cold:
             threading.Thread(target=warm, args=(service,), daemon=True).start()
         if idle:
+            service.asked_at = time.monotonic()  # only now can it hear whoever has asked since it listens
             threading.Thread(target=service.stop_when_idle, args=(idle,), daemon=True).start()
         service.serve_forever(poll_interval=0.2)
     if where.exists() and where.stat().st_ino == inode:
         where.unlink()
     return 0
+
+
+def _load(engine: str) -> None:
+    """The engines, and the house whose numbers this process keeps."""
+    leave_out_pandas(engine)
+    from . import queries, serving  # noqa: F401, PLC0415  (before the first question)
+    from .house import House  # noqa: PLC0415
+
+    queries.keep_house(House())
+    gc.freeze()
+    gc.enable()
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
 
 
 def warm(service: Service) -> None:
