@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 import pyarrow as pa
 from django.conf import settings
@@ -42,12 +43,25 @@ class Moment:
         self.engine.close()
 
 
+Look = tuple[Moment, Mapping[str, pa.Table]]
+
+
 class House:
     """Who asks gets the moment and what has changed since; one at a time computes."""
 
     def __init__(self) -> None:
         self._turn = threading.RLock()
         self._moment: Moment | None = None
+        self._looked: ContextVar[list[Look] | None] = ContextVar("looked", default=None)
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Whatever is asked herein is answered as of one moment: the database is looked through once."""
+        token = self._looked.set([])
+        try:
+            yield
+        finally:
+            self._looked.reset(token)
 
     def look(self) -> tuple[marks.Mark, Mapping[str, pa.Table]]:
         """The moment of the lake that answers are computed from, and the rows changed since."""
@@ -66,14 +80,20 @@ class House:
                 moment.standing.follow(tail, at_most=None)
             yield moment.standing, moment.engine
 
-    def _now(self) -> tuple[Moment, Mapping[str, pa.Table]]:
-        moment = self._moment
-        if moment is not None and moment.is_fresh:
-            with suppress(mirroring.TooMuch):  # too far for it to follow: it is renewed
-                return moment, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
+    def _now(self) -> Look:
+        moment, looked = self._moment, self._looked.get()
+        if moment is None or not moment.is_fresh:
+            return self._renewed(moment)
+        if looked and looked[-1][0] is moment:
+            return looked[-1]
+        with suppress(mirroring.TooMuch):  # too far for it to follow: it is renewed
+            found = moment, mirroring.tail_since(moment.mark, longest=MOST_TOUCHED)
+            if looked is not None:
+                looked.append(found)
+            return found
         return self._renewed(moment)
 
-    def _renewed(self, before: Moment | None) -> tuple[Moment, Mapping[str, pa.Table]]:
+    def _renewed(self, before: Moment | None) -> Look:
         """A new moment in the place of one; that of somebody else who was quicker."""
         with self._turn:
             if self._moment is before or self._moment is None:

@@ -5,7 +5,7 @@ Only the insight process and the command line import this; pages and the API go 
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
@@ -94,6 +94,11 @@ def keep_house(house: House | None) -> None:
 def is_at_home() -> bool:
     """Whether this process keeps units."""
     return bool(_houses)
+
+
+def one_look() -> AbstractContextManager[None]:
+    """Herein all answers are of one moment, and the database is looked through once, where units are kept."""
+    return _houses[0].one_look() if _houses else nullcontext()
 
 
 def lay_out(name: str) -> None:

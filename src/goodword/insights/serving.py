@@ -23,7 +23,10 @@ def handle(request: Request) -> Reply:
     """Answer one request: {"do": …, "name": …, "asked": {…}}, or several: {"do": "all", "requests": […]}."""
     if request.get("do") == "all":
         several = request.get("requests")
-        return {"ok": [handle(one) for one in several if isinstance(one, dict)]} if isinstance(several, list) else NO_LIST
+        if not isinstance(several, list):
+            return NO_LIST
+        with queries.one_look():
+            return {"ok": [handle(one) for one in several if isinstance(one, dict)]}
     try:
         return {"ok": DOES[str(request.get("do"))](request)}
     except NotUnderstood as why:

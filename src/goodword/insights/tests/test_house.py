@@ -35,6 +35,22 @@ def test_a_moment_whose_files_are_gone_is_renewed() -> None:
     moment.close()
 
 
+def test_what_is_asked_in_one_exchange_is_answered_of_one_moment_and_the_next_of_the_next() -> None:
+    now = timezone.now()
+    maya = cast(at=now).maya
+    house = House()
+    house.look()  # brings the lake up
+    with house.one_look():
+        before = house.look()[1]["touchpoints"]
+        Touchpoint.objects.create(person=maya, at=now, kind="call", direction="two-way", noted_at=now)
+        assert house.look()[1]["touchpoints"] is before
+    assert house.look()[1]["touchpoints"].num_rows == before.num_rows + 1
+    with house.one_look():
+        assert house.look()[1]["touchpoints"].num_rows == before.num_rows + 1
+    assert house._moment is not None
+    house._moment.close()
+
+
 @pytest.mark.slow
 def test_answers_stay_right_while_the_lake_is_made_anew_under_them(monkeypatch: pytest.MonkeyPatch) -> None:
     now = timezone.now()
