@@ -35,7 +35,7 @@ class Why(StrEnum):
     DUE = "due"  # by their cadence, this week or since a while
 
 
-# Whoever went quiet, or soon will, does not wait for us; the others do.
+# Whoever went quiet, or soon will, does not wait for us, nor whom we would offer something; the others do.
 CAN_WAIT = {Why.SILENCE: 1, Why.DUE: 2}
 URGENCY = {why: n for n, why in enumerate(Why)}
 
@@ -186,7 +186,8 @@ def _is_step(reason: Reason) -> bool:
 
 def _pressing(call: Call) -> tuple[int, int, date, Subject]:
     """Who waits for us comes before who went quiet, and they before who will; then by money, then the longest wait."""
-    return (CAN_WAIT.get(call.reason.why, 0), -call.stake, call.reason.day, call.subject)
+    wait = 1 if call.reason.intent == OFFER else CAN_WAIT.get(call.reason.why, 0)
+    return (wait, -call.stake, call.reason.day, call.subject)
 
 
 def first_of(found: Sequence[Call], most: int = TEN) -> list[Call]:

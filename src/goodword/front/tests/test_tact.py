@@ -27,6 +27,12 @@ def test_nothing_is_offered_to_whom_we_owe_something_but_what_is_to_be_asked_sta
     assert (call.reason.why, [r.key for r in call.also]) == (owed, [ASK])
 
 
+def test_who_waits_for_us_comes_before_whom_we_would_offer_something_however_much_they_buy() -> None:
+    offer = Reason(MAYA, Why.STEP, DAY, source="x", key="1", intent=OFFER, stake=900)
+    step = Reason(Subject("person", 2), Why.STEP, DAY, source="x", key="2", stake=1)
+    assert [call.reason for call in calls([offer, step], {}, today=DAY)] == [step, offer]
+
+
 @pytest.mark.django_db
 def test_a_quote_to_ask_about_warns_until_something_was_given_on_the_page_and_in_the_mail(cast, client, settings):
     settings.GOODWORD_TODAY = ("goodword.pipeline.queries.waiting",)
