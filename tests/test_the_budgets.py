@@ -43,6 +43,8 @@ PAGES = {
     "pipeline:contracts": "/contracts/",
     "pipeline:quotes": "/quotes/",
     "pipeline:all_enquiries": "/enquiries/",
+    "pipeline:contract": "/contracts/{contract}/",
+    "pipeline:quote": "/quotes/{quote}/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",
@@ -92,10 +94,12 @@ def test_no_page_asks_more_when_there_is_more(owner, client, django_capture_on_c
     for n, numbers in ((3, range(3)), (30, range(3, 30))):
         with django_capture_on_commit_callbacks(execute=True):
             person, organisation = more_people(owner, numbers)
+        ids = {"person": person.pk, "organisation": organisation.pk}
+        ids |= {"contract": person.contracts.get().pk, "quote": person.quotes.get().pk}
         for name, pattern in PAGES.items():
             client.force_login(owner)
             headers = {"Authorization": f"Bearer {key}"} if name.startswith("api:") else {}
-            sql = asked(client, pattern.format(person=person.pk, organisation=organisation.pk), headers)
+            sql = asked(client, pattern.format(**ids), headers)
             counts.setdefault(name, {})[n] = sql
     for name, found in counts.items():
         # A search that has found enough stops asking.
