@@ -113,7 +113,7 @@ def _of_files(paths: list[Path], kind: str, wishes: list[str], order: str, liste
             suggested = Mapping(own, exporting.own_targets(profile.headers))
         else:
             suggested = suggest_for_profile(profile, kind or None)
-        plans.append((path, _plan(profile, suggested, wishes, order)))
+        plans.append((path, planned(profile, suggested, wishes, order)))
     batches = []
     for path, plan in sorted(plans, key=lambda pair: KINDS.index(pair[1].kind)):
         batch = actions.begin(paths=[path], by=BY, at=timezone.now())
@@ -121,7 +121,8 @@ def _of_files(paths: list[Path], kind: str, wishes: list[str], order: str, liste
     return batches
 
 
-def _plan(profile: Profile, suggested: Mapping, wishes: list[str], order: str) -> Plan:
+def planned(profile: Profile, suggested: Mapping, wishes: list[str], order: str) -> Plan:
+    """What the columns mean: as suggested, and as somebody says who knows better."""
     targets = {target.header: target for target in suggested.targets}
     for wish in wishes:
         header, _, field = wish.rpartition("=")
@@ -131,6 +132,8 @@ def _plan(profile: Profile, suggested: Mapping, wishes: list[str], order: str) -
             raise Trouble(f"“{field}” is no field of {suggested.kind}; the fields are {', '.join(FIELDS[suggested.kind])}.")
         targets[header] = replace(targets[header], field=field)
     wished = [targets.get(target.header, target) if target.header else target for target in suggested.targets]
+    if not any(target.field for target in wished):
+        raise Trouble("No column of this file says what is in it. Name what you know, such as --map “Their name=name”.")
     dated = tuple(_dated(target, profile, suggested.kind, order) for target in wished)
     return Plan(suggested.kind, profile.source, dated, **queries.customs(), fixed=suggested.fixed)
 

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from goodword.cli import intake
 from goodword.cli import main as cli
+from goodword.cli.saying import Trouble
 from goodword.cli.words import parse
+from goodword.intake.reading.plan import Column, Mapping, Profile, Source, Target
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,14 @@ def test_it_says_trouble_in_json_too(capsys: pytest.CaptureFixture[str], monkeyp
     monkeypatch.setenv("GOODWORD_HOME", str(tmp_path))
     assert cli.main(["--json", "doctor"]) == 1
     assert "There is no Goodword" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_a_file_of_which_no_column_is_understood_is_refused_in_words() -> None:
+    columns = tuple(Column(f"c{n}", ("x",), 1, 1) for n in range(300))
+    profile = Profile(Source("csv"), 1, columns)
+    nothing = Mapping("people", tuple(Target(n, f"c{n}", "") for n in range(300)))
+    with pytest.raises(Trouble, match="No column of this file says what is in it"):
+        intake.planned(profile, nothing, [], "")
 
 
 def test_its_help_needs_neither_django_nor_typer() -> None:
