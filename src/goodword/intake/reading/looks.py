@@ -29,6 +29,8 @@ POSTCODE = re.compile(
 # They would pass for phone numbers: a Brazilian postcode, and the tax numbers of people and firms there.
 DASHED_POSTCODE = re.compile(r"\d{5}-\d{3}|\d{4}-\d{3}")
 TAX_NUMBER = re.compile(r"\d{3}\.\d{3}\.\d{3}-\d{2}|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}")
+# And a day that the calendar does not have, which stands among others that it has: 2026-02-30, 31.02.2026.
+DAY_SHAPED = re.compile(r"[129]\d{3}-[01]\d-[0-3]\d|[0-3]?\d([./])[0-3]?\d\1[12]\d{3}")
 STREET = re.compile(
     r"(?=.*[^\W\d_]{3})(?:\d{1,5}[a-z]?(?:\s|,\s).*|.*[\s,.]\s?(?:n[º°o.]?\s?)?\d{1,5}\s?[a-zA-Z]?(?:[\s,/-].*)?)"
 )
@@ -71,7 +73,7 @@ def is_phone(text: str) -> bool:
     digits = sum(c.isdigit() for c in text)
     if EXPONENT.fullmatch(text):
         return True
-    if not (7 <= digits <= 17 and PHONE.fullmatch(text)):
+    if not (7 <= digits <= 17 and PHONE.fullmatch(text)) or DAY_SHAPED.fullmatch(text):
         return False
     return text.lstrip("'")[0] in "+0(" or not text.isdigit() or digits >= 9
 

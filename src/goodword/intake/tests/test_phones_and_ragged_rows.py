@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from goodword.intake import actions, reading
-from goodword.intake.reading import values
+from goodword.intake.reading import looks, values
 from goodword.intake.reading.fields import FIELDS
 from goodword.intake.reading.mapping import suggest_for_profile
 from goodword.intake.reading.plan import Plan
@@ -38,6 +38,14 @@ def test_a_number_dialled_at_home_is_kept_where_no_country_is_known(typed: str) 
 def test_what_cannot_be_a_number_is_refused_with_and_without_a_country(typed: str, country: str) -> None:
     with pytest.raises(values.Unreadable):
         read(typed, country)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("2026-02-30", False), ("9999-12-31", False), ("31.02.2026", False), ("0171 2345678", True), ("030/12.34.5678", True)],
+)
+def test_a_day_that_no_calendar_has_is_no_telephone_number(typed: str, expected: bool) -> None:
+    assert looks.is_phone(typed) is expected
 
 
 @pytest.mark.slow
