@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from math import isinf
 from typing import TYPE_CHECKING, Any
 
 from django.utils.dateformat import format as date_format
@@ -24,9 +25,11 @@ MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
-    """+36 for points, 72 % for shares, 4.3 for means; a dash for nothing."""
+    """+36 for points, 72 % for shares, 4.3 for means; a dash for nothing, ∞ where there is no bound."""
     if value is None:
         return "–"
+    if isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
     number = f"{abs(value):,.{decimals}f}"
     is_zero = not any(c in "123456789" for c in number)
     sign = "" if is_zero else MINUS if value < 0 else "+" if unit == "points" else ""

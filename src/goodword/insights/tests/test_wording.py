@@ -3,6 +3,7 @@
 import pytest
 
 from goodword.insights.pages import big
+from goodword.insights.wording import spelt
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,7 @@ from goodword.insights.pages import big
 )
 def test_a_number_stands_with_its_unit_and_points_with_their_sign(value: float | None, unit: str, said: tuple[str, str]) -> None:
     assert big({"unit": unit, "decimals": 1}, {"value": value}) == said
+
+
+def test_where_there_is_no_bound_it_says_so_in_a_sign() -> None:
+    assert (spelt(float("inf"), "days", 1), spelt(float("-inf"), "%")) == ("∞", "−∞")
