@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from .served import Served, copied, served, set_up
-from .watching import Watched, chromium, watched
+from .watching import AXE, Watched, launched, watched
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,7 +54,7 @@ def spoiled_house(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        running = chromium(playwright)
+        running = launched(playwright)
         yield running
         running.close()
 
@@ -68,6 +68,7 @@ def kept(browser: Browser, house: Served) -> Iterator[Callable[[str], Watched]]:
         def page_of(member: str) -> Watched:
             if member not in pages:
                 pages[member] = until_the_end.enter_context(watched(browser, house, member))
+                pages[member].page.add_init_script(AXE.axe_script)  # the browser keeps it, where it would be sent anew to each
             pages[member].faults.clear()
             return pages[member]
 

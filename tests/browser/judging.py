@@ -20,10 +20,10 @@ def objections(seen: Watched, where: str, opened: str = "") -> list[str]:
 
 
 def objections_to_dialog(seen: Watched, name: str, where: str, opened: str = "") -> list[str]:
-    """Look at a page while a dialog lies on it, and make sure that it did all the while."""
+    """Look at a page while a dialog lies on it, and make sure that it did all the while; what it covers, but once."""
     dialog = seen.page.locator(f"#{name}:modal")
     expect(dialog).to_be_visible()
-    said = objections(seen, where, opened)
+    said = objections(seen, where, opened or f"#{name}")
     expect(dialog).to_be_visible()
     return said
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 from .served import Served, served, set_up
-from .watching import LOOKS, Watched, chromium, watched
+from .watching import LOOKS, Watched, launched, watched
 
 FOR_STRANGERS = ("accounts/login/", "join/<str:token>/", "setup/")
 
@@ -31,7 +31,7 @@ def photograph(seen: Watched, url: str, to: Path) -> None:
 
 def look(house: Served, words: list[str], to: Path) -> None:
     with sync_playwright() as playwright:
-        browser = chromium(playwright)
+        browser = launched(playwright)
         for template, url in house.urls.items():
             name = template.strip("/") or "today"
             if words and not any(word in name for word in words):

@@ -1,13 +1,14 @@
 """A page that notes what should never happen: reports of the policy, dialogs, errors, requests to elsewhere."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, Playwright, Request, Response
 
+from ..suite import chromium
 from .served import Served
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -28,26 +29,12 @@ RULES = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-# Where every word and every box are as in the look before, only colours can differ, and only their rules are asked again.
-LOOK = """async ([rules, within]) => {
-  const boxes = Array.from(document.querySelectorAll("*"), (one) => {
-    const { x, y, width, height } = one.getBoundingClientRect()
-    return [x, y, width, height, one.checkVisibility({ opacityProperty: true, visibilityProperty: true })]
-  })
-  const words = document.documentElement.outerHTML.replace(/ data-bs-theme="\\w+"/, "")
-  const shape = JSON.stringify([words, boxes])
-  const isOfColour = (rule) => rule.tags.includes("cat.color")
-  const asked = shape === window.shapeBefore
-    ? { ...rules, runOnly: axe.getRules(rules.runOnly).filter(isOfColour).map((rule) => rule.ruleId) }
-    : rules
-  window.shapeBefore = shape
-  return (await axe.run(within ? { include: [[within]] } : document, asked)).violations
-}"""
+ASKING = Path(__file__).with_name("asking.js").read_text(encoding="utf-8")
 
 
-def chromium(playwright: Playwright) -> Browser:
+def launched(playwright: Playwright) -> Browser:
     """The system's Chromium; nothing is downloaded."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chromium()
     if path is None:
         raise FileNotFoundError("the browser tests need the system's Chromium: apt-get install chromium")
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -60,6 +47,7 @@ class Watched:
     page: Page
     home: str
     faults: list[str] = field(default_factory=list)
+    theme: str = "light"
 
     def dismiss(self, dialog: Dialog) -> None:
         self.faults.append(f"dialog: {dialog.message}")
@@ -84,7 +72,7 @@ class Watched:
         """What axe-core objects to on the page or in parts of it, one line each with the first places."""
         if not self.page.evaluate("typeof axe === 'object'"):  # once on a page, it stays there
             self.page.evaluate(AXE.axe_script)
-        found = self.page.evaluate(LOOK, [RULES, within])
+        found = self.page.evaluate(ASKING, [RULES, within])
         return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}" for one in found]
 
     def has_sideways_scroll(self) -> bool:
@@ -93,8 +81,11 @@ class Watched:
     def show(self, theme: str, size: str) -> None:
         """Turn the page light or dark, wide or narrow."""
         width, height = SIZES[size]
-        self.page.set_viewport_size({"width": width, "height": height})
-        self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        if self.page.viewport_size != {"width": width, "height": height}:
+            self.page.set_viewport_size({"width": width, "height": height})
+        if theme != self.theme:
+            self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            self.theme = theme
 
 
 @contextmanager
