@@ -11,17 +11,18 @@ from .watching import watched
 @pytest.mark.parametrize(
     ("zone", "filled"),
     [
-        ("America/Sao_Paulo", ("Sao Paulo (America/Sao_Paulo)", "Brazil (BR)", "Brazilian Real (BRL)")),
-        ("Asia/Tokyo", ("Tokyo (Asia/Tokyo)", "Japan (JP)", "Japanese Yen (JPY)")),
+        ("America/Sao_Paulo", ("Sao Paulo (America/Sao_Paulo)", "Brazil (BR)", "Brazilian Real (BRL)", "6")),
+        ("Europe/Berlin", ("Berlin (Europe/Berlin)", "Germany (DE)", "Euro (EUR)", "0")),
     ],
 )
-def test_zone_country_and_currency_follow_the_clock_of_the_browser(
-    browser: Browser, empty_house: Served, zone: str, filled: tuple[str, str, str]
+def test_zone_country_currency_and_week_follow_the_clock_of_the_browser(
+    browser: Browser, empty_house: Served, zone: str, filled: tuple[str, str, str, str]
 ) -> None:
     context = browser.new_context(base_url=empty_house.url, timezone_id=zone)
     page = context.new_page()
     page.goto("/setup/")
-    assert tuple(page.input_value(f"[name={name}]") for name in ("time_zone", "country", "currency")) == filled
+    asked = ("time_zone", "country", "currency", "week_start")
+    assert tuple(page.input_value(f"[name={name}]") for name in asked) == filled
     context.close()
 
 
