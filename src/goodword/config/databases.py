@@ -28,7 +28,11 @@ def from_url(url: str, home: Path) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": SECONDS_KEPT,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {"connect_timeout": 5, "options": WITHOUT_COMPILING, **dict(parse_qsl(parts.query, keep_blank_values=True))},
+            "OPTIONS": {
+                "connect_timeout": 5,
+                "options": WITHOUT_COMPILING,
+                **dict(parse_qsl(parts.query, keep_blank_values=True)),
+            },
         }
     raise ValueError(f"DATABASE_URL begins with “{parts.scheme}://”, and Goodword knows postgresql:// and sqlite://")
 
