@@ -71,7 +71,9 @@ def _fitness_said(found: object, _: Asked) -> str:
     assert isinstance(found, dict)
     if not found["n"]:
         return ""
-    said = say("%(fitting)s of %(n)s runs that are through kept to every step in its order; their fitness is %(value)s, where 1 is all of it.")
+    said = say(
+        "%(fitting)s of %(n)s runs that are through kept to every step in its order; their fitness is %(value)s, at most 1."
+    )
     return said % {"fitting": f"{found['fitting']:,}", "n": f"{found['n']:,}", "value": spelt(found["value"], "", 2)}
 
 
