@@ -28,6 +28,12 @@ UNNAMED_IN_THE_DARK = """() => {
   for (const field of document.querySelectorAll("input")) field.placeholder = ""
 }"""
 
+UNREADABLE_RAIL = """() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(".rail a { color: #ccc !important; background: #fff !important }")
+  document.adoptedStyleSheets = [sheet]
+}"""
+
 
 @pytest.mark.parametrize("route", PAGES, ids=str)
 def test_a_page_is_fit_for_everybody(route: Route, kept: KeptPages, house: Served) -> None:
@@ -121,3 +127,12 @@ def test_what_only_the_dark_look_breaks_is_seen(kept: KeptPages) -> None:
     assert objections(seen, "as it is") == []
     seen.page.evaluate(UNNAMED_IN_THE_DARK)
     assert any("dark, wide: label" in words for words in objections(seen, "spoiled"))
+
+
+def test_a_rail_whose_colours_change_is_judged_again(kept: KeptPages) -> None:
+    seen = kept("ada")
+    seen.show("light", "wide")
+    seen.page.goto("/settings/")
+    assert seen.axe() == []
+    seen.page.evaluate(UNREADABLE_RAIL)
+    assert any("color-contrast" in words for words in seen.axe())
