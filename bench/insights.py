@@ -42,6 +42,9 @@ def measure(options: argparse.Namespace, report: Report) -> None:
 
     report.settings |= {"memory": queries.MEMORY, "threads": queries.THREADS}
     names = [name for name in INSIGHTS if not options.names or name in options.names]
+    for name in [name for name in names if not _floor(name).exists()]:
+        report.add(f"{name}: it has no floor", 0, "1 = yes", is_met=False)
+        names.remove(name)
     sizes = sorted(options.touchpoints)
     seconds: dict[str, list[tuple[float, float]]] = {name: [] for name in names}
     for size in sizes:
@@ -67,7 +70,7 @@ def _one(name: str, lake: Path, size: int, report: Report) -> tuple[float, float
     from goodword.insights.asked import Asked
     from goodword.lake import engines
 
-    floor_file = FLOORS / f"{name}.sql"
+    floor_file = _floor(name)
     with (
         engines.sealed(lake, memory=queries.MEMORY, threads=queries.THREADS) as engine,
         _opened(lake, floor_file.read_text(encoding="utf-8")) as con,
@@ -91,6 +94,10 @@ def _one(name: str, lake: Path, size: int, report: Report) -> tuple[float, float
     if not is_same:
         report.add(f"  {name}: rows equal to the floor's", 0, "1 = yes", is_met=False)
     return bare, floor
+
+
+def _floor(name: str) -> Path:
+    return FLOORS / f"{name}.sql"
 
 
 def _timed(works: list[Callable[[], Any]]) -> list[tuple[float, Any]]:
