@@ -200,6 +200,8 @@ FILE_UPLOAD_HANDLERS = ["goodword.intake.uploads.CappedUpload"]
 GOODWORD_MOST_UPLOAD = int(os.environ.get("GOODWORD_MOST_UPLOAD", "500"))
 
 GOODWORD_LAKE = Path(os.environ.get("GOODWORD_LAKE") or HOME / "lake").resolve()
+# What questions were compiled to, by this edition of Goodword; whoever throws it away waits a little longer once.
+GOODWORD_PLANS = Path(os.environ.get("GOODWORD_PLANS") or HOME / "plans").resolve()
 # Cards and labels ready to print, for some days.
 GOODWORD_CARDS = HOME / "cards"
 GOODWORD_ENGINE = os.environ.get("GOODWORD_ENGINE", "duckdb")

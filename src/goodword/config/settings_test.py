@@ -23,3 +23,5 @@ DATABASES["default"]["TEST"] = {
     else f"goodword_test_{os.getpid()}",
 }
 GOODWORD_INSIGHTS_HERE = True
+# Kept from run to run: they are found by the sources that compiled them.
+GOODWORD_PLANS = Path(__file__).resolve().parents[3] / "test-results" / "plans"

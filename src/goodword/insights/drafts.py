@@ -51,10 +51,14 @@ class Draft:
         return ibis.table(self.columns[name], name=name)
 
     def keep(self, table: ir.Table) -> ir.Table:
-        """The table under a name; what is wanted by several steps is compiled and made once."""
+        """The table under a name; what is wanted by several steps is compiled and made once.
+
+        It is named after its SQL: steps compiled by different processes must agree on it.
+        """
         node = table.op()
         if node not in self._kept:
-            self._kept[node] = self.named(f"{self._names}{len(self.makes) + 1}", table)
+            sql = self.compiled(table)
+            self._kept[node] = self._note(f"{self._names}{sql.digest}", sql, table)
         return self._kept[node]
 
     def shared(self, name: str, counts: ir.Table, read: Read) -> ir.Table:
@@ -68,7 +72,10 @@ class Draft:
         return work.table
 
     def named(self, name: str, table: ir.Table) -> ir.Table:
-        self.makes[name] = self.compiled(table)
+        return self._note(name, self.compiled(table), table)
+
+    def _note(self, name: str, sql: Template, table: ir.Table) -> ir.Table:
+        self.makes[name] = sql
         return ibis.table(table.schema(), name=name)
 
     def compiled(self, table: ir.Table) -> Template:

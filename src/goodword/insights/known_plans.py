@@ -1,14 +1,17 @@
 """The plans made so far in this process: each is found by everything that its SQL depends on.
 
-That is the declaration, the shape of the question, the columns of the facts, the engine's dialect.
+That is the declaration, the shape of the question, the columns of the facts, the engine's dialect. Their steps
+stay on a shelf from process to process.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
 from typing import TypeVar
+
+from django.conf import settings
 
 from goodword.kit.facts import Fact
 
@@ -16,7 +19,9 @@ from .asked import Asked
 from .declaration import Insight
 from .dimensions import joined_facts
 from .drafts import Columns
-from .plans import Plan
+from .plans import Plan, Step
+from .registry import INSIGHTS
+from .shelf import Shelf
 from .standing_plans import StandingPlan
 from .template import standin
 
@@ -24,10 +29,25 @@ MOST_PLANS = 300
 P = TypeVar("P", bound=Plan)
 
 
-class Plans:
-    """Those made so far, the latest used last."""
+@dataclass(frozen=True)
+class Shelved:
+    """The steps of one plan on the shelf."""
 
-    def __init__(self) -> None:
+    shelf: Shelf
+    plan: str
+
+    def find(self, name: str) -> Step | None:
+        return self.shelf.find(f"{self.plan} {name}")
+
+    def put(self, name: str, step: Step) -> None:
+        self.shelf.put(f"{self.plan} {name}", step)
+
+
+class Plans:
+    """Those made so far, the latest used last. Only what is declared under its name is looked for on the shelf."""
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf
         self._made: OrderedDict[object, Plan] = OrderedDict()
         self._lock = Lock()
 
@@ -49,11 +69,18 @@ class Plans:
         key = (lay is StandingPlan, id(insight), shape, spelt, dialect)
         with self._lock:
             if key not in self._made:
-                self._made[key] = lay(insight, shape, columns, dialect)
+                made = self._made[key] = lay(insight, shape, columns, dialect)
+                made.known = self._known(key, insight)
             self._made.move_to_end(key)
             while len(self._made) > MOST_PLANS:
                 self._made.popitem(last=False)
             return self._made[key]  # type: ignore[return-value]  # the key says of which kind it is
+
+    def _known(self, key: tuple[object, ...], insight: Insight) -> Shelved | None:
+        if self._shelf is None or INSIGHTS.get(insight.name) is not insight:
+            return None
+        is_standing, _, *others = key
+        return Shelved(self._shelf, f"{is_standing} {insight.name} {others}")
 
 
 def facts_of(insight: Insight, asked: Asked) -> tuple[Fact, ...]:
@@ -62,4 +89,4 @@ def facts_of(insight: Insight, asked: Asked) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys((*insight.reads, *joined)))
 
 
-PLANS = Plans()
+PLANS = Plans(Shelf(lambda: settings.GOODWORD_PLANS))

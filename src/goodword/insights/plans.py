@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import RLock
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -42,14 +42,24 @@ class Step:
     touched: tuple[str, ...] = ()
 
 
+class Known(Protocol):
+    """Where the steps of a plan may be found compiled, and are put when they are."""
+
+    def find(self, name: str, /) -> Step | None: ...
+
+    def put(self, name: str, step: Step, /) -> None: ...
+
+
 class Plan:
     """The tables of one insight for questions of one shape. Units are part of the SQL that reads them.
 
-    With a split, `whole` is the plan of the same question without: what is the same in both is compiled once.
+    With a split, `whole` is the plan of the same question without: what is the same in both is compiled once. `known` is
+    where its steps may have been kept by another process.
     """
 
     def __init__(self, insight: Insight, asked: Asked, columns: Columns, dialect: str, whole: "Plan | None" = None) -> None:
         self.insight, self.asked, self._unsplit = insight, asked, whole
+        self.known: Known | None = None
         self._spans = SPANS if isinstance(asked, Standin) else spans(asked)
         self._draft = Draft(columns, dialect, kept="split_" if whole else "")
         self._steps: dict[str, Step] = {}
@@ -61,9 +71,15 @@ class Plan:
             return self._unsplit.step(name)
         with self._lock:
             if name not in self._steps:
-                what, _, key = name.partition(":")
-                self._steps[name] = self._stepped(self.laid[what](self, key))
+                self._steps[name] = (self.known and self.known.find(name)) or self._compiled(name)
             return self._steps[name]
+
+    def _compiled(self, name: str) -> Step:
+        what, _, key = name.partition(":")
+        step = self._stepped(self.laid[what](self, key))
+        if self.known:
+            self.known.put(name, step)
+        return step
 
     def _is_of_the_whole(self, name: str) -> bool:
         return name in OF_THE_WHOLE or any(name == f"beside:{e.key}" and e.units is None for e in self.insight.extras)

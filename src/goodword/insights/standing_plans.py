@@ -16,12 +16,15 @@ from .drafts import Columns, OfTouched
 from .plans import Lay, Plan
 from .template import MADE
 
+SHARED = f"{MADE}shared_"
+
 
 class StandingPlan(Plan):
     """The tables of an insight whose units are laid out apart, each from the rows of its own person or organisation."""
 
     def __init__(self, insight: Insight, asked: Asked, columns: Columns, dialect: str) -> None:
         super().__init__(insight, asked, columns, dialect)
+        self._laid_of_all: dict[str, ir.Table] = {}
         self._laid_of_touched: dict[str, tuple[OfTouched, ir.Table]] = {}
 
     def compile(self) -> None:
@@ -37,7 +40,9 @@ class StandingPlan(Plan):
 
     def shared(self) -> tuple[str, ...]:
         """The names of what units laid out so far are compared with."""
-        return tuple(self._draft.shares)
+        laid = [step for name, step in list(self._steps.items()) if name.startswith("units:")]
+        makes = (make.name for step in laid for make in step.makes)
+        return tuple(dict.fromkeys(name.removeprefix(SHARED) for name in makes if name.startswith(SHARED)))
 
     def _kept(self, wanted: set[str]) -> tuple[str, ...]:
         return tuple(key for key in self._keys() if units_named(key) in wanted)
@@ -50,8 +55,7 @@ class StandingPlan(Plan):
         return self._units_of("")
 
     def _units_of(self, key: str) -> ir.Table:
-        self.step(f"units:{key}")
-        return ibis.table(ibis.Schema.from_pyarrow(self._steps[f"units:{key}"].schema), name=units_named(key))
+        return ibis.table(ibis.Schema.from_pyarrow(self.step(f"units:{key}").schema), name=units_named(key))
 
     def _candidates(self, _: str) -> ir.Table:
         """Who is on the list or would be next, with everything that is kept of them."""
@@ -60,7 +64,10 @@ class StandingPlan(Plan):
         return self._ranked().limit(listing.longest + listing.next_in_line)
 
     def _laid(self, key: str) -> ir.Table:
-        return self._of(self._draft, key)
+        """Everybody's units. That the draft knows what they share comes of laying them, whoever compiled them."""
+        if key not in self._laid_of_all:
+            self._laid_of_all[key] = self._of(self._draft, key)
+        return self._laid_of_all[key]
 
     def _touched(self, key: str) -> ir.Table:
         return self._of_touched(key)[1]
@@ -71,13 +78,12 @@ class StandingPlan(Plan):
 
     def _shared_now(self, name: str) -> ir.Table:
         """The shared table read off other counts, which stand under this name."""
-        shared = self._draft.shares[name]
         counts = ibis.table(self._touched_counts(name).schema(), name=f"{MADE}counts_now")
-        return shared.read(counts)
+        return self._draft.shares[name].read(counts)
 
     def _of_touched(self, key: str) -> tuple[OfTouched, ir.Table]:
         if key not in self._laid_of_touched:
-            self.step(f"units:{key}")  # what is shared is everybody's
+            self._laid(key)  # what is shared is everybody's
             facts = OfTouched(self._draft)
             self._laid_of_touched[key] = (facts, self._of(facts, key))
         return self._laid_of_touched[key]
