@@ -10,6 +10,8 @@ from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.people.models import Organisation, Person
 from goodword.touchpoints.models import OfSomebody, ThroughDealerQuerySet
 
+from .rules import OfAnother
+
 
 class Opportunity(OfSomebody):
     """Somebody might buy. Warm when somebody else sent them."""
@@ -49,6 +51,12 @@ class Opportunity(OfSomebody):
         """Whether this person, or this organisation, asked."""
         is_theirs = person is not None and self.person_id == person.pk
         return is_theirs or (organisation is not None and self.organisation_id == organisation.pk)
+
+
+def must_have_asked(enquiry: Opportunity | None, person: Person | None, organisation: Organisation | None) -> None:
+    """Refuse what would answer the enquiry of somebody else."""
+    if enquiry is not None and not enquiry.is_of(person, organisation):
+        raise OfAnother
 
 
 class Contract(OfSomebody):

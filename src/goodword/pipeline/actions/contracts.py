@@ -13,7 +13,7 @@ from goodword.kit import names
 from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
-from ..models import Contract, Opportunity
+from ..models import Contract, Opportunity, must_have_asked
 from ..rules import Term, checked
 from . import correcting
 from .settling import NotOpen
@@ -52,7 +52,7 @@ def sign(
 ) -> Contract:
     """A contract begins. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
-    correcting.check_answers(about.get("opportunity"), person, organisation)
+    must_have_asked(about.get("opportunity"), person, organisation)
     contract, is_new = Contract.objects.make(
         once,
         person=person,
@@ -69,7 +69,7 @@ def sign(
 
 def correct(contract: Contract, *, version: int, term: Term, by: str, at: datetime, **about: Unpack[About]) -> Entry:
     """Say otherwise from when to when it runs, and what it is about."""
-    correcting.check_answers(about.get("opportunity"), contract.person, contract.organisation)
+    must_have_asked(about.get("opportunity"), contract.person, contract.organisation)
     columns = _columns(term, about)
     if contract.since == contract.starts_on:
         columns["since"] = term.starts_on

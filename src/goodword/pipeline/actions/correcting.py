@@ -8,10 +8,8 @@ from django.db.models import F
 
 from goodword.journal.actions import as_it_was, note
 from goodword.journal.models import Entry
-from goodword.people.models import Organisation, Person
 
 from ..models import Contract, Opportunity, Quote
-from ..rules import OfAnother
 
 Correctable = Opportunity | Quote | Contract
 
@@ -22,12 +20,6 @@ class ChangedMeanwhile(ValueError):
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self.version = version
-
-
-def check_answers(enquiry: Opportunity | None, person: Person | None, organisation: Organisation | None) -> None:
-    """Refuse what would answer the enquiry of somebody else."""
-    if enquiry is not None and not enquiry.is_of(person, organisation):
-        raise OfAnother
 
 
 @transaction.atomic

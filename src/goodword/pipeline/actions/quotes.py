@@ -14,7 +14,7 @@ from goodword.kit import names
 from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
-from ..models import Opportunity, Quote
+from ..models import Opportunity, Quote, must_have_asked
 from . import correcting
 from .settling import NotOpen, settle, unsettle
 
@@ -46,7 +46,7 @@ def send_quote(
 ) -> Quote:
     """A price was named. With the same `once` only the first is kept."""
     of_somebody(person, organisation)
-    correcting.check_answers(about.get("opportunity"), person, organisation)
+    must_have_asked(about.get("opportunity"), person, organisation)
     quote, is_new = Quote.objects.make(
         once,
         title=names.tidy(title)[:300],
@@ -71,7 +71,7 @@ def unsend(quote: Quote, *, by: str, at: datetime) -> None:
 
 def correct(quote: Quote, *, version: int, title: str, sent_at: datetime, by: str, at: datetime, **about: Unpack[About]) -> Entry:
     """Say otherwise what it is about, what it comes to, and its days."""
-    correcting.check_answers(about.get("opportunity"), quote.person, quote.organisation)
+    must_have_asked(about.get("opportunity"), quote.person, quote.organisation)
     columns = {"title": names.tidy(title)[:300], "sent_at": sent_at, **about}
     return correcting.correct(quote, version=version, columns=columns, by=by, at=at)
 
