@@ -45,3 +45,20 @@ def last_quarters(n: int, day: date) -> tuple[Quarter, ...]:
     while len(found) < n:
         found.append(found[-1].before)
     return tuple(reversed(found))
+
+
+def windows(day: date, week_start: int) -> dict[str, tuple[date, date]]:
+    """First and last day of what people call by name, up to `day`; weeks begin on `week_start`, 0 for Monday."""
+    week = day - timedelta(days=(day.weekday() - week_start) % 7)
+    month = day.replace(day=1)
+    last_month = month - timedelta(days=1)
+    quarter = quarter_of(day)
+    return {
+        "week": (week, day),
+        "last week": (week - timedelta(days=7), week - timedelta(days=1)),
+        "month": (month, day),
+        "last month": (last_month.replace(day=1), last_month),
+        "quarter": (quarter.first, day),
+        "last quarter": (quarter.before.first, quarter.before.last),
+        "year": (date(day.year, 1, 1), day),
+    }

@@ -20,7 +20,7 @@ from .declaration import Insight
 from .dimensions import joined_facts
 from .drafts import Columns
 from .plans import Plan, Step
-from .registry import INSIGHTS
+from .registry import is_declared
 from .shelf import Shelf
 from .standing_plans import StandingPlan
 from .template import standin
@@ -44,7 +44,7 @@ class Shelved:
 
 
 class Plans:
-    """Those made so far, the latest used last. Only what is declared under its name is looked for on the shelf."""
+    """Those made so far, the latest used last. Only what is declared in `declared/` is looked for on the shelf."""
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._shelf = shelf
@@ -77,7 +77,7 @@ class Plans:
             return self._made[key]  # type: ignore[return-value]  # the key says of which kind it is
 
     def _known(self, key: tuple[object, ...], insight: Insight) -> Shelved | None:
-        if self._shelf is None or INSIGHTS.get(insight.name) is not insight:
+        if self._shelf is None or not is_declared(insight):
             return None
         is_standing, _, *others = key
         return Shelved(self._shelf, f"{is_standing} {insight.name} {others}")

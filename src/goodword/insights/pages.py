@@ -6,14 +6,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
+from goodword.accounts.queries import business
 
-from . import client, figures
+from . import client, figures, windows
 from .asked import Asked
+from .windows import Window
 from .wording import beside, spelt
 
 PAGE = 50
@@ -60,6 +64,7 @@ class Page:
     dimensions: tuple[str, ...]
     can_be_every: bool
     is_state: bool
+    windows: tuple[Window, ...]
     rows_url: str
     csv_url: str
     png_url: str
@@ -130,11 +135,17 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         dimensions=tuple(client.dimensions(name)) if answer["n"] else (),
         can_be_every=one["can_be_every"],
         is_state=one["days"] == "state",
+        windows=() if one["days"] == "state" else _windows(asked),
         rows_url=answer["rows_url"],
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",
         picture_url=f"{reverse('insights:chart_json', args=[name])}?{query}",
     )
+
+
+def _windows(asked: Asked) -> tuple[Window, ...]:
+    house = business()
+    return tuple(windows.named(asked, local_day(timezone.now()), house.week_start if house else 0))
 
 
 def _between(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -8,6 +8,11 @@ DECLARED = (listening, keeping, giving, staying, contracts, doing, experiencing,
 INSIGHTS: dict[str, Insight] = {insight.name: insight for one in DECLARED for insight in one.INSIGHTS}
 
 
+def is_declared(insight: Insight) -> bool:
+    """Whether it is itself declared in `declared/`, and not only named as one that is."""
+    return any(insight is one for room in DECLARED for one in room.INSIGHTS)
+
+
 def find(name: str) -> Insight:
     """The insight of that name, or a refusal that names those there are."""
     if name not in INSIGHTS:

@@ -1,8 +1,11 @@
 """One declaration, every face: a new insight is declared here in fifteen lines and shows up everywhere."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 from django.test import Client
@@ -10,7 +13,7 @@ from django.utils import timezone
 
 from goodword.accounts.actions import make_key
 from goodword.accounts.days import local_day
-from goodword.accounts.models import Member
+from goodword.accounts.models import Business, Member
 from goodword.analytics.measures import Share
 from goodword.cli.main import main
 from goodword.demo.cast import Cast
@@ -83,6 +86,18 @@ def test_its_page_splits(browser: Client) -> None:
     page = browser.get("/insights/late/?by=channel").content.decode()
     assert ">shop<" in page
     assert ">web<" in page
+
+
+def test_its_page_has_windows_by_name_and_the_week_begins_as_the_business_says(browser: Client) -> None:
+    Business.objects.update(week_start=Business.WeekStart.SUNDAY)
+    page = browser.get("/insights/late/?by=channel").content.decode()
+    (query,) = re.findall(r'href="([^"]+)">This week<', page)
+    asked = parse_qs(unescape(query).removeprefix("?"))
+    assert asked["by"] == ["channel"] and asked["as_of"] == [str(local_day(timezone.now()))]
+    assert date.fromisoformat(asked["since"][0]).weekday() == Business.WeekStart.SUNDAY
+    assert 'aria-current="true">All time<' in page
+    assert 'aria-current="true">This week<' in browser.get(f"/insights/late/{unescape(query)}").content.decode()
+    assert "This week" not in browser.get("/insights/lifecycle/").content.decode(), "it is about one day"
 
 
 def test_its_rows_have_pages_names_and_a_file(browser: Client) -> None:

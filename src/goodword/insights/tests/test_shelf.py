@@ -106,7 +106,7 @@ def test_a_declaration_of_ones_own_is_never_answered_from_the_shelf(at: Callable
 
 @pytest.mark.twin
 def test_without_the_guard_it_is(at: Callable[[], Plans], company: World, without: Callable[..., Any]) -> None:
-    without(Plans, "_known", " or INSIGHTS.get(insight.name) is not insight")
+    without(Plans, "_known", " or not is_declared(insight)")
     _plan(at(), company).step("figure")
     assert _plan(at(), company, insight=_of_nobody()).step("figure").sql == _plan(at(), company).step("figure").sql
 
