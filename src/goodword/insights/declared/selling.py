@@ -59,10 +59,15 @@ SOON = ("person_id", "organisation_id", "product_id", "next_on", "usual_days", "
 
 
 def _due(facts: Facts, asked: Asked) -> ir.Table:
-    orders = facts[ORDERS.name]
-    bought = facts.keep(purchases.days(orders, until=asked.as_of, currency=asked.money))
+    """Who is due: all that the number takes."""
+    bought = facts.keep(purchases.days(facts[ORDERS.name], until=asked.as_of, currency=asked.money))
     found = whose(facts, coming.due(purchases.summary(bought), bought, asked.as_of))
-    found = facts.keep(found.mutate(is_soon=found.is_soon & found.is_reachable.fill_null(False)))
+    return found.mutate(is_soon=found.is_soon & found.is_reachable.fill_null(False))
+
+
+def _due_with_what(facts: Facts, asked: Asked) -> ir.Table:
+    """The same with the product and the days, which a list tells."""
+    orders, found = facts[ORDERS.name], facts.keep(_due(facts, asked))
     usually = coming.usually(orders, facts[ORDER_LINES.name], found.filter(found.is_soon).select("who"), asked.as_of)
     found = found.left_join(usually, "who").drop("who_right")
     today = ibis.literal(asked.as_of)
@@ -91,7 +96,8 @@ NEXT_PURCHASE = Insight(
     formula="next-purchase/1",
     reads=(ORDERS, ORDER_LINES, PEOPLE, ORGANISATIONS),
     about=(PEOPLE, ORGANISATIONS),
-    units=_due,
+    units=lambda facts, asked: _due(facts, asked) if asked.bare else _due_with_what(facts, asked),
+    told=_due_with_what,
     measure=Share("is_soon"),
     sentence=_("{hits} of {n} buyers are about to buy again by their own rhythm: {value}."),
     empty=_("Nobody has bought yet. Bring in orders and the list appears."),
