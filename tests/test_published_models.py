@@ -42,6 +42,7 @@ def music() -> World:
     )
 
 
+@pytest.mark.slow
 def test_the_tenth_of_a_cohort_gives_the_published_parameters(music: World) -> None:
     found = music.ask("repeat-purchase", Asked(date(1997, 9, 30), currency="USD"))
     fitted = found.more["fitted"]
@@ -66,6 +67,7 @@ def test_what_the_first_half_did_not_foresee_is_not_modelled(music: World) -> No
     assert "Too few repeat purchases to model: the first half of the time foresaw" in found.warnings[0]
 
 
+@pytest.mark.slow
 def test_a_marketplace_where_hardly_anybody_returns_is_not_modelled() -> None:
     folder = DATA / "olist"
     rows = f"SELECT customer_unique_id AS who, order_purchase_timestamp::TIMESTAMP::DATE AS day, 100 AS total \

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
 
-from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 
@@ -103,7 +102,7 @@ def big(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str]:
     return said, unit if unit == "%" else f"\xa0{WORDS_OF_UNITS.get(unit, unit)}"
 
 
-def page(member: Member, name: str, asked: Asked) -> Page:
+def page(member: Member, name: str, asked: Asked, *, today: date) -> Page:
     """The page of one insight."""
     one = client.described(name)
     answer = client.ask(name, asked)
@@ -135,7 +134,7 @@ def page(member: Member, name: str, asked: Asked) -> Page:
         dimensions=tuple(client.dimensions(name)) if answer["n"] else (),
         can_be_every=one["can_be_every"],
         is_state=one["days"] == "state",
-        windows=() if one["days"] == "state" else _windows(asked),
+        windows=() if one["days"] == "state" else _windows(asked, today),
         rows_url=answer["rows_url"],
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",
@@ -143,9 +142,9 @@ def page(member: Member, name: str, asked: Asked) -> Page:
     )
 
 
-def _windows(asked: Asked) -> tuple[Window, ...]:
+def _windows(asked: Asked, today: date) -> tuple[Window, ...]:
     house = business()
-    return tuple(windows.named(asked, local_day(timezone.now()), house.week_start if house else 0))
+    return tuple(windows.named(asked, today, house.week_start if house else 0))
 
 
 def _between(one: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -53,7 +53,8 @@ def index(request: MemberRequest) -> HttpResponse:
 @_in_words
 def insight(request: MemberRequest, name: str) -> HttpResponse:
     """One number: how it is computed, from how many, how sure, and its picture."""
-    return render(request, "insights/insight.html", {"page": pages.page(request.user, name, _asked(request, name))})
+    asked, today = _asked(request, name), local_day(timezone.now())
+    return render(request, "insights/insight.html", {"page": pages.page(request.user, name, asked, today=today)})
 
 
 @needs(Right.SEE_ALL)

@@ -20,6 +20,7 @@ ANSWERS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_opens_the_business_and_logs_its_owner_in() -> None:
     client = Client()

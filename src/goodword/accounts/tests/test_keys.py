@@ -65,6 +65,7 @@ def post(client: Client, body: str) -> tuple[int, dict[str, object]]:
     return answer.status_code, answer.json()
 
 
+@pytest.mark.slow
 def test_only_a_hash_is_kept(cast: Cast) -> None:
     token = key(cast)
     kept = ApiKey.objects.get()

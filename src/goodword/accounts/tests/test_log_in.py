@@ -51,6 +51,7 @@ def test_a_new_session_begins_at_log_in(cast: Cast) -> None:
     assert client.cookies["sessionid"].value != "fixed-by-somebody-else-0000000000"
 
 
+@pytest.mark.slow
 def test_it_stops_counting_patiently(cast: Cast) -> None:
     cache.clear()
     wrong = {"login": "ada@example.com", "password": "not-the-good-door"}
@@ -61,6 +62,7 @@ def test_it_stops_counting_patiently(cast: Cast) -> None:
     assert right.status_code != 302
 
 
+@pytest.mark.slow
 @pytest.mark.twin
 def test_without_the_count_the_thirteenth_guess_is_as_good_as_the_first(cast: Cast, settings: LazySettings) -> None:
     cache.clear()

@@ -90,6 +90,7 @@ def test_null_where_nothing_differs_nothing_is_told() -> None:
     assert {f.looked_at for f in found} == {4 * DIMENSIONS * GROUPS}
 
 
+@pytest.mark.slow
 @pytest.mark.twin
 def test_without_the_correction_most_null_companies_are_told_something(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("goodword.analytics.findings.survivors", lambda chances, risk: np.flatnonzero(chances <= risk).tolist())
@@ -122,6 +123,7 @@ def test_trap_rows_of_few_people_do_not_count_as_if_each_were_one() -> None:
     assert chance[0] is not None and chance[1] is not None and chance[1].chance > 100 * chance[0].chance
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(30, 90)), min_size=3, max_size=6), st.randoms())
 def test_the_order_of_groups_and_looks_changes_nothing(figures: Sequence[tuple[int, int]], random: object) -> None:
     groups = [share(str(i), min(h, n), n) for i, (h, n) in enumerate(figures)]

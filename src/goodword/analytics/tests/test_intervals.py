@@ -57,6 +57,7 @@ def _clusters(people: list[list[float]]) -> Clusters:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.floats(-100, 100), min_size=1, max_size=4), min_size=2, max_size=30))
 @settings(deadline=None)
 def test_it_sums_residuals_by_person(people: list[list[float]]) -> None:

@@ -59,6 +59,7 @@ def test_the_sum_over_moments_of_going_is_the_integral(x: int, t_x: float, age: 
     assert pareto.log_likelihood(Purchases.of([x], [t_x], [age]), *at) == pytest.approx(by_gauss(x, t_x, age, at), abs=1e-9)
 
 
+@pytest.mark.slow
 @given(
     x=st.integers(0, 3000), t=st.floats(0.001, 1), age=st.floats(0.01, 1000), s=st.floats(0.01, 300), beta=st.floats(0.01, 9000)
 )
@@ -107,6 +108,7 @@ def test_the_slope_and_curvature_are_those_of_the_likelihood(
             assert (up.slope - down.slope) / (2 * step[i]) == pytest.approx(found.curvature[i], abs=1e-4 * scale / here[i])
 
 
+@pytest.mark.slow
 @given(ROWS, FOUR)
 @settings(max_examples=60, deadline=None)
 def test_chances_are_chances_and_nobody_takes_purchases_back(
@@ -157,6 +159,7 @@ def test_nobody_who_came_back_is_no_model() -> None:
             model.fit(Purchases.of([0, 0], [0, 0], [5, 6]))
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=20), st.floats(0.001, 1e4))
 def test_the_sum_of_logarithms_is_that_of_gamma_functions(x: list[int], p: float) -> None:
     found = Rising.of(np.array(x), np.ones(len(x))).at(p)
@@ -240,6 +243,7 @@ def test_the_curve_is_the_one_worked_out_by_hand() -> None:
     assert found.at(5) == (1.0, survival.Interval(1, 1), 9)
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), min_size=2, max_size=60))
 @settings(max_examples=60, deadline=None)
 def test_the_curve_is_that_of_another_program(rows: list[tuple[int, bool]]) -> None:

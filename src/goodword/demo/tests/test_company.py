@@ -88,6 +88,7 @@ def test_each_effect_on_the_score_is_there(what: int, planted: float) -> None:
     assert error < abs(planted) / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", [GIVES, CHANGE, LATE, CLUB, BUSINESS])
 def test_the_null_twin_has_none(what: int) -> None:
     found, error = fitted(True)[what]
@@ -106,6 +107,7 @@ def test_the_welcome_step_is_done_a_fifth_of_the_time() -> None:
     assert abs(share - company().truth.welcome_share) < SURE * (0.2 * 0.8 / len(due)) ** 0.5
 
 
+@pytest.mark.slow
 def test_customers_bring_as_many_as_was_planted() -> None:
     opportunities = rows(company(), "opportunities")
     won = {o["person_id"]: o["closed_at"].date() for o in opportunities if o["state"] == "won"}
@@ -120,6 +122,7 @@ def test_customers_bring_as_many_as_was_planted() -> None:
     assert company().truth.r_within_a_year < company().truth.r
 
 
+@pytest.mark.slow
 def test_nobody_is_introduced_by_somebody_who_was_no_customer_yet() -> None:
     won = {o["person_id"]: o["closed_at"] for o in rows(company(), "opportunities") if o["state"] == "won"}
     warm = [o for o in rows(company(), "opportunities") if o["is_warm"]]
@@ -219,6 +222,7 @@ def test_the_same_seed_gives_the_same_company_and_another_gives_another() -> Non
     assert rows(one, "people") == rows(same, "people") != rows(other, "people")
 
 
+@pytest.mark.slow
 def test_names_are_people_and_phones_and_mails_are_valid() -> None:
     people = company().tables["people"]
     drawn = {k: np.asarray(people[k]) for k in ("land", "given", "family", "city")}

@@ -20,6 +20,7 @@ from goodword.touchpoints.models import Order, OrderLine, Touchpoint
 COMPANY = simulate(400, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_it_stands_beside_what_was_there(cast: Cast) -> None:
     written = to_rows(COMPANY)
@@ -29,6 +30,7 @@ def test_it_stands_beside_what_was_there(cast: Cast) -> None:
     assert Person.objects.create(name="x", name_key="x", noted_at=cast.maya.noted_at).pk > 404
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_rows_point_to_the_same_people_as_the_columns(cast: Cast) -> None:
     to_rows(COMPANY)
@@ -39,6 +41,7 @@ def test_rows_point_to_the_same_people_as_the_columns(cast: Cast) -> None:
     assert {p - first + 1: s for p, s, _ in spent} == {i: t for i, t in enumerate(totals) if t}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_rows_keep_the_rules_of_their_tables() -> None:
     to_rows(COMPANY)

@@ -74,6 +74,7 @@ def test_every_row_of_the_sample_goes_and_every_own_one_stays(cast, own):
     assert take_out(cast.ada) == 0, "a second time is not a time"
 
 
+@pytest.mark.slow
 def test_what_was_written_about_nobody_real_goes_and_the_rest_stays_with_whom_it_is_about(cast, own):
     lea, firm = own
     log_talk(person=cast.maya, words="About nobody", **doing())
@@ -97,6 +98,7 @@ def test_the_playbook_of_the_sample_goes_with_it(cast, own):
     assert not Playbook.objects.exists() and not Run.objects.exists() and not Proof.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["somebody of one's own is seen to by it", "somebody rewrote it"])
 def test_a_playbook_of_the_sample_that_became_ones_own_stays(cast, own, how):
     playbook = Playbook.objects.get()
@@ -109,18 +111,21 @@ def test_a_playbook_of_the_sample_that_became_ones_own_stays(cast, own, how):
     assert set(Run.objects.values_list("person", flat=True)) <= {own[0].pk}
 
 
+@pytest.mark.slow
 def test_the_published_password_opens_nothing_any_more_but_the_doers_own_log_in(cast):
     eve = Member.objects.create_user("eve@own.test", "open-another-door", role="owner")
     take_out(eve)
     assert [who.email for who in Member.objects.filter(is_active=True)] == ["eve@own.test"]
 
 
+@pytest.mark.slow
 def test_ada_who_takes_it_out_stays_and_so_does_whom_she_invited(cast):
     invited = Member.objects.create_user("new@own.test", "open-another-door", role="viewer")
     take_out(cast.ada)
     assert set(Member.objects.filter(is_active=True)) == {cast.ada, invited}
 
 
+@pytest.mark.slow
 def test_it_goes_on_where_it_was_broken_off(cast, own, monkeypatch):
     class Killed(BaseException):
         pass

@@ -16,6 +16,7 @@ from goodword.playbooks.models import Playbook, Proof, Run, RunStep
 SURE = 3.3  # standard errors
 
 
+@pytest.mark.slow
 def test_the_welcome_package_is_sent_a_fifth_of_the_time() -> None:
     company = simulate(30_000, 7)
     steps, runs = company.tables["run_steps"], company.tables["runs"]

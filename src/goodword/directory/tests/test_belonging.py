@@ -66,6 +66,7 @@ def test_a_dealer_cannot_name_whom_it_may_not_know(cast, client):
     assert answer.status_code == 422 and not ties_of(cast.ada, cast.ines)
 
 
+@pytest.mark.slow
 def test_somebody_joins_an_organisation_from_either_page_and_leaves_it(cast, sam):
     sam.post(reverse("directory:join", args=[cast.theo.pk]), {"who": cast.studio.name, "title": "Partner", "since": "2026-01-05"})
     present = Membership.objects.get(person=cast.theo, organisation=cast.studio, until=None)
@@ -106,6 +107,7 @@ def undo_in(page):
     return found.group(1)
 
 
+@pytest.mark.slow
 def test_a_tie_that_was_removed_stands_again_as_it_was(cast, sam):
     tie = Tie.objects.get()
     page = sam.post(reverse("directory:remove_tie", args=[tie.pk]), follow=True).content.decode()
@@ -115,6 +117,7 @@ def test_a_tie_that_was_removed_stands_again_as_it_was(cast, sam):
     assert Tie.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_tie_that_was_made_anew_is_not_doubled_by_the_undo(cast, sam):
     page = sam.post(reverse("directory:remove_tie", args=[Tie.objects.get().pk]), follow=True).content.decode()
     sam.post(reverse("directory:add_tie", args=[cast.theo.pk]), {"who": cast.maya.name, "kind": "friends"})
@@ -130,6 +133,7 @@ def test_who_left_an_organisation_by_mistake_never_left(cast, sam):
     assert (membership.until, membership.title) == (None, "Founder")
 
 
+@pytest.mark.slow
 def test_an_undo_does_not_write_over_what_came_later(cast, sam):
     membership = Membership.objects.get()
     page = sam.post(reverse("directory:leave", args=[membership.pk]), follow=True).content.decode()

@@ -104,6 +104,7 @@ def test_making_the_index_anew_forgets_words_that_nobody_bears(cast):
     assert find(cast.ada, "berg").people
 
 
+@pytest.mark.slow
 def test_no_text_breaks_the_search(cast, client):
     catch_up()
     client.force_login(cast.ada)
@@ -150,6 +151,7 @@ def test_one_slip_in_a_long_word_still_finds_the_person(cast):
     assert hits >= 190
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(st.text("abcd", min_size=2, max_size=7), st.text("abcd", min_size=2, max_size=7))
 def test_two_words_one_slip_apart_always_meet_under_a_key(one, other):

@@ -58,6 +58,7 @@ def at(clock, moment):
     send({})
 
 
+@pytest.mark.slow
 def test_it_arrives_in_the_morning_with_the_reason_the_last_talk_and_a_first_sentence(cast, post, clock, seven):
     wants(cast.ada)
     at(clock, seven - timedelta(minutes=15))
@@ -88,6 +89,7 @@ def test_it_is_in_the_language_of_the_house_whoever_was_served_before(cast, post
     assert 'lang="de"' in taken.get_body(("html",)).get_content()
 
 
+@pytest.mark.slow
 def test_each_reader_has_their_own_morning(cast, post, clock, seven):
     wants(cast.ada, hour=9)
     wants(cast.sam, hour=5, time_zone="America/New_York")
@@ -108,6 +110,7 @@ def test_nothing_is_sent_when_nobody_waits_nor_later_on_that_day(cast, post, clo
     assert not post.taken and Wish.objects.get(member=cast.kit).served_on == seven.date()
 
 
+@pytest.mark.slow
 def test_a_list_that_is_still_being_counted_is_waited_for(cast, post, clock, seven):
     wants(cast.kit)
     job = enqueue("insights.file_scores", due_at=seven)

@@ -71,6 +71,7 @@ def test_a_kept_promise_leaves_it(client, cast, now):
     assert not any("six bicycles" in name for name in read(client, url))
 
 
+@pytest.mark.slow
 def test_a_dealer_s_tells_of_own_people_only(client, cast, now):
     today = local_day(now)
     for person in (cast.ines, cast.theo):

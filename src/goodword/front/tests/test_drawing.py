@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def test_a_month_without_answers_leaves_its_room():
     assert xs == [LEFT, (LEFT + RIGHT) / 2, RIGHT]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.floats(-95, 95), min_size=2, max_size=24))
 def test_everything_stays_on_the_paper_and_the_line_inside_its_band(values):

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +91,7 @@ def test_one_kind_of_reason_does_not_crowd_out_the_others():
     assert [c.subject.id for c in ten] == [0, 1, 2, 3, 4, 5, 6, 100, 101, 102]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(
     st.lists(

@@ -33,6 +33,7 @@ def test_who_waits_for_us_comes_before_whom_we_would_offer_something_however_muc
     assert [call.reason for call in calls([offer, step], {}, today=DAY)] == [step, offer]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_quote_to_ask_about_warns_until_something_was_given_on_the_page_and_in_the_mail(cast, client, settings):
     settings.GOODWORD_TODAY = ("goodword.pipeline.queries.waiting",)
@@ -54,6 +55,7 @@ def a_pile(member: Member, today: date) -> list[Pile]:
     return [Pile("Welcome: 3,000 steps were left undone long ago", "/playbooks/1/left/")]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_was_left_long_ago_is_one_line_under_the_list_and_in_the_mail(cast, client, settings):
     settings.GOODWORD_PILES = (f"{__name__}.a_pile",)

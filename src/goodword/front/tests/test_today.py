@@ -165,6 +165,7 @@ def test_a_stranger_is_sent_to_the_log_in(client, empty):
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.slow
 def test_the_list_of_everybody_has_more_than_ten(client, cast):
     now = timezone.now()
     people = Person.objects.bulk_create([Person(name=f"P {n}", name_key=f"p {n}", noted_at=now) for n in range(20)])

@@ -146,6 +146,7 @@ def test_a_silence_whose_last_moment_was_undone_is_not_told(cast, now, maya_last
     assert cast.maya.pk not in whom(cast.ada, now)
 
 
+@pytest.mark.slow
 def test_a_dealer_hears_of_own_people_only(cast, now):
     assert whom(cast.dario, now) == {cast.ines.pk: Why.LOW}
     assert whom(cast.kit, now) == {}
@@ -167,6 +168,7 @@ def test_names_of_people_out_of_sight_are_not_told(cast, now):
     assert seen[Subject("person", cast.noor.pk)].belongs_to == "Haddad Studio"
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_the_list(cast, now):
     Promise.objects.create(organisation=cast.studio, what="call", due_on=local_day(now), noted_at=now)
     with CaptureQueriesContext(
@@ -195,6 +197,7 @@ def called(member, person, now):
     return next((c for c in found if c.subject == Subject("person", person.pk)), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["ines", "noor", "theo", "maya"])
 def test_what_is_put_off_leaves_the_list_until_its_day_and_comes_back_by_undo(cast, now, maya_last_on, whose):
     person = getattr(cast, whose)
@@ -269,6 +272,7 @@ def a_room(member, today, most):
     return [Waiting("room", "step:1", "person", person.pk, today, "“Send the package” is due today (Welcome)", **told)]
 
 
+@pytest.mark.slow
 def test_what_another_room_says_that_waits_is_a_line_and_can_be_put_off(cast, now, settings, client):
     settings.GOODWORD_TODAY = (f"{__name__}.a_room",)
     found = called(cast.ada, cast.theo, now)

@@ -53,6 +53,7 @@ def test_names_are_data_and_nothing_else(by: str) -> None:
     assert list(without_data(named)) == list(without_data(plain)), "a name has changed what is computed"
 
 
+@pytest.mark.slow
 def test_each_figure_tells_its_name_value_interval_and_count() -> None:
     [one] = figures(spec_of(rows_of(["club"]), "segment"))
     assert one["told"] == ["club", "+30", "between +21 and +40", "from 1,412"]
@@ -101,6 +102,7 @@ def test_the_spec_loads_nothing_and_is_in_the_colours_of_the_page() -> None:
     assert "var(--leaf)" in words
 
 
+@pytest.mark.slow
 def test_narrow_and_wide_are_two_pictures() -> None:
     rows = rows_of([f"20{i}-Q1" for i in range(10, 30)], "quarter")
     wide, narrow = (spec_of(rows, "quarter", size) for size in ("wide", "narrow"))

@@ -44,6 +44,7 @@ def test_two_hundred_of_a_thousand_are_twenty_percent() -> None:
     )
 
 
+@pytest.mark.slow
 def test_of_too_few_to_tell_it_speaks_of_steps_and_not_of_answers() -> None:
     assert "No clear change: too few steps were due in " in world([run(1)], [step(1, "package", 1, 9)]).ask("completion").sentence
 
@@ -77,6 +78,7 @@ def test_a_step_that_is_due_today_is_not_missed_yet() -> None:
     assert world([run(1)], [step(1, "call", 1, 1)]).ask("completion").value == 0
 
 
+@pytest.mark.slow
 def test_each_step_is_the_first_that_holds() -> None:
     steps = [
         step(1, "a", 1, 9, 9, times=2),

@@ -117,6 +117,7 @@ def has_all_rows(company: World) -> Callable[[str, ir.Table], bool]:
     return ask
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_answers_about_a_company_with_null_groups_and_ties(name: str, company: World) -> None:
     found = company.ask(name)

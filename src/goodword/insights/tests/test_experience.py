@@ -67,6 +67,7 @@ def test_a_delivery_is_what_became_of_its_promise(order: Row, names: list[str]) 
     assert told(World(orders=[{"person_id": 1, "day": ago(20), **order}])) == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("promise", "names"),
     [
@@ -113,6 +114,7 @@ def laid(world: World) -> "moments.ir.Table":
     return moments.moments(moments.Sources(world["touchpoints"], world["answers"], world["orders"], world["promises"]))
 
 
+@pytest.mark.slow
 def test_two_touchpoints_and_three_answers_are_not_six() -> None:
     touched = [{"person_id": 1, "day": ago(i)} for i in (1, 2)]
     said = [a | {"person_id": 1} for a in answers("csat", [5, 4, 3])]

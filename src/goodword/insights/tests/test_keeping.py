@@ -18,6 +18,7 @@ def _mind(**rows: list[dict[str, object]]) -> tuple[float | None, int]:
     return found.value, found.n
 
 
+@pytest.mark.slow
 def test_a_talk_within_the_cadence_keeps_somebody_in_mind() -> None:
     assert _mind(touchpoints=[{"person_id": 1, "day": ago(90)}]) == (100, 1)
     assert _mind(touchpoints=[{"person_id": 1, "day": ago(91)}]) == (0, 1)
@@ -179,6 +180,7 @@ def test_without_a_rhythm_of_ones_own_the_segments_counts() -> None:
     assert {r["segment"]: (r["value"], r["n"]) for r in rows} == {"a": (50, 2), "b": (100, 2)}
 
 
+@pytest.mark.slow
 def test_it_says_who_moved_in_the_last_full_quarter() -> None:
     found = World(
         people=PERSON, orders=[{"person_id": 1, "day": date(2026, 2, 1)}, {"person_id": 1, "day": date(2026, 5, 1)}]

@@ -51,6 +51,7 @@ def test_it_does_not_look_past_the_day() -> None:
     assert World(answers=rows).ask("nps", asked=Asked(ago(10))).value == -100
 
 
+@pytest.mark.slow
 def test_it_keeps_to_its_window() -> None:
     rows = [*answers("nps", [0], day=ago(40)), *answers("nps", [10], day=ago(4))]
     world = World(answers=rows)
@@ -86,6 +87,7 @@ def test_it_counts_every_answer_and_knows_whose_they_are() -> None:
     assert found.high - found.low > apart.high - apart.low
 
 
+@pytest.mark.slow
 def test_three_answers_and_two_talks_are_not_six() -> None:
     rows = [a for score in (10, 0, 5) for a in answers("nps", [score])]
     talks = [{"person_id": 1, "day": ago(i)} for i in (1, 2)]
@@ -104,6 +106,7 @@ def test_it_joins_the_dimensions_of_order_and_person() -> None:
     assert {row["region"]: row["n"] for row in world.ask("nps", by="region").rows} == {"north": 2, None: 1}
 
 
+@pytest.mark.slow
 def test_it_takes_the_last_answer_within_each_month() -> None:
     rows = [*answers("nps", [0], day=date(2026, 5, 3)), *answers("nps", [10], day=date(2026, 6, 3))]
     found = World(answers=rows).ask("nps", by="month")

@@ -54,6 +54,7 @@ def test_what_had_not_ended_by_the_day_asked_for_was_still_there() -> None:
     assert (before.n, before.more["ended"], before.value) == (3, 0, None)
 
 
+@pytest.mark.slow
 def test_who_left_in_a_month_that_is_not_over_was_watched_to_its_beginning() -> None:
     rows = [contract(i, date(2026, 6, 10), date(2026, 6, 20)) for i in range(1, 4)]
     months = World(contracts=rows).ask("retention").rows
@@ -118,6 +119,7 @@ def test_without_contracts_it_says_what_to_bring() -> None:
     assert found.value is None and "Bring in contracts" in found.sentence
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_the_picture_falls_in_steps_within_its_band(size: str) -> None:
     day = date(2023, 1, 1)
@@ -185,6 +187,7 @@ def test_seven_thousand_customers_of_a_telephone_company_stay_as_published(telco
     assert found.more["median"] is None, "more than half are still there after six years"
 
 
+@pytest.mark.slow
 def test_who_may_leave_each_month_leaves_many_times_as_fast(telco_world) -> None:
     found = telco_world.ask("retention", Asked(JUNE, by="kind"))
     by_kind = {one["value"]: one for one in found.more["hazards"]}

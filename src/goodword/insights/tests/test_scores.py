@@ -34,6 +34,7 @@ def test_satisfaction_on_another_scale_is_put_on_this_one_and_said() -> None:
     assert "3 answers were asked on another scale" in found.warnings[0]
 
 
+@pytest.mark.slow
 def test_people_who_answer_often_make_it_less_sure() -> None:
     rows = [
         a for who in range(1, 21) for _ in range(5) for a in answers("csat", [5 if who % 2 else 1]) if not a.update(person_id=who)
@@ -75,6 +76,7 @@ def test_response_leaves_out_what_bounced() -> None:
     assert found.more["completion"] == 75.0
 
 
+@pytest.mark.slow
 def test_beside_a_score_stands_how_many_were_asked() -> None:
     said = [{"metric": "nps", "state": "complete", "score": 9, "sent_day": ago(9), "day": ago(8), "person_id": i} for i in (1, 2)]
     silent = [{"metric": "nps", "state": s, "sent_day": ago(9), "day": None, "person_id": 3} for s in ("sent", "bounced", "sent")]

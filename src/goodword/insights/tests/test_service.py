@@ -78,6 +78,7 @@ def test_the_client_starts_one_that_ends_by_itself(home: Path, settings: object,
     assert [child.wait(20) for child in client.started] == [0]
 
 
+@pytest.mark.slow
 def test_a_question_that_takes_too_long_is_stopped() -> None:
     import duckdb
 

@@ -57,6 +57,7 @@ def _compiles_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Draft, "compiled", compiled)
 
 
+@pytest.mark.slow
 def test_the_next_process_compiles_nothing_and_says_the_same(
     at: Callable[[], Plans], company: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,13 +126,24 @@ def _of_nobody() -> Insight:
 SQL = {"sql": ["SELECT 1 AS n"], "schema": "", "facts": [], "makes": [], "units": [], "touched": []}
 
 
-@pytest.mark.parametrize("damage", ["", "{", "é", "\x00" * 400, signing.dumps(SQL, key="of somebody else"), signing.dumps({})])
+DAMAGED = {
+    "empty": "",
+    "no signature": "{",
+    "letters": "é",
+    "zeros": "\x00" * 400,
+    "another key": signing.dumps(SQL, key="of somebody else"),
+    "another thing": signing.dumps({}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", DAMAGED)
 def test_what_cannot_be_read_is_made_anew_and_told(
     damage: str, at: Callable[[], Plans], company: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     first = _answer(at(), company)
     for file in (tmp_path / "plans").glob("*/*.step"):
-        file.write_text(damage)
+        file.write_text(DAMAGED[damage])
     with caplog.at_level(logging.WARNING):
         assert _answer(at(), company) == first
     assert "cannot be read and is made anew" in caplog.text
@@ -140,6 +152,7 @@ def test_what_cannot_be_read_is_made_anew_and_told(
     assert not caplog.text, "it was mended"
 
 
+@pytest.mark.slow
 def test_a_step_in_the_place_of_another_is_not_run(at: Callable[[], Plans], company: World, tmp_path: Path) -> None:
     first, other = _answer(at(), company), _plan(at(), company, Asked(ago(90))).step("figure")
     files = sorted((tmp_path / "plans").glob("*/*.step"))
@@ -163,6 +176,7 @@ def test_without_the_signature_it_would_be(
     assert _plan(at(), company).step("figure").sql.text == "SELECT 'anything'"
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_it_answers_all_the_same(
     company: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -172,6 +186,7 @@ def test_where_nothing_can_be_kept_it_answers_all_the_same(
     assert "could not be kept" in caplog.text
 
 
+@pytest.mark.slow
 def test_another_edition_finds_nothing_and_throws_away_what_was(
     at: Callable[[], Plans], company: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,6 +200,7 @@ def test_another_edition_finds_nothing_and_throws_away_what_was(
     assert len(list(now.iterdir())) == 1
 
 
+@pytest.mark.slow
 def test_a_full_shelf_takes_no_more(
     at: Callable[[], Plans], company: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,7 @@ def _every(pause: int, last: int, who: int = 1, times: int = 4, product: int | N
     return [(who, last + pause * i, product) for i in range(times)]
 
 
+@pytest.mark.slow
 def test_who_buys_each_thirty_days_is_told_a_week_ahead_with_product_day_and_n() -> None:
     found = _world([*_every(30, 24), *_every(30, 10, who=2), (3, 24, 7)]).ask("next-purchase")
     assert (found.n, found.more["hits"]) == (3, 1)
@@ -71,6 +72,7 @@ def test_who_comes_now_and_then_has_no_rhythm_that_says_when() -> None:
     assert not _world(now_and_then).ask("next-purchase").rows
 
 
+@pytest.mark.slow
 def test_two_orders_of_one_day_are_one_purchase_and_two_lines_no_usual_product() -> None:
     twice = [*_every(30, 24, product=None), (1, 24, 8), (1, 24, 8), (1, 54, 9), (1, 84, 9), (1, 84, 3)]
     line = _world(twice).ask("next-purchase").rows[0]
@@ -78,6 +80,7 @@ def test_two_orders_of_one_day_are_one_purchase_and_two_lines_no_usual_product()
     assert _world(_every(30, 24, product=None)).ask("next-purchase").rows[0]["product_id"] is None
 
 
+@pytest.mark.slow
 def test_an_organisation_has_a_rhythm_too_and_who_cannot_be_reached_is_not_told() -> None:
     assert _world(_every(30, 24, who=-1)).ask("next-purchase").rows[0]["organisation_id"] == 1
     assert not _world(_every(30, 24), is_reachable=False).ask("next-purchase").rows

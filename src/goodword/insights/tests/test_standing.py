@@ -216,6 +216,7 @@ def test_what_no_change_is_about_is_not_computed_again(lake: Path, standing: Sta
     assert _kept(standing, "silence", ASKED) == _plain(lake, tail, "silence", ASKED)
 
 
+@pytest.mark.slow
 @pytest.mark.twin
 def test_without_what_was_touched_the_old_units_are_told(lake: Path, standing: Standing) -> None:
     (tail,) = _tails([[("touchpoints", 16, {"day": AS_OF, "person_id": 11})]])

@@ -82,6 +82,7 @@ def test_nobody_is_listed_who_cannot_be_reached_or_left_long_ago() -> None:
     assert (found.value, found.rows) == (100, ())
 
 
+@pytest.mark.slow
 def test_cohorts_worked_out_by_hand() -> None:
     rows = [
         (1, date(2025, 11, 3)),
@@ -132,6 +133,7 @@ def buyers() -> tuple[World, np.ndarray, np.ndarray]:
     return company(3)
 
 
+@pytest.mark.slow
 def test_it_fits_what_numpy_fits_to_the_same_purchases(buyers: tuple[World, np.ndarray, np.ndarray]) -> None:
     world, who, before = buyers
     found = world.ask("repeat-purchase")
@@ -208,6 +210,7 @@ def test_a_company_whose_regions_are_alike_hears_of_no_difference(name: str, buy
     assert hear_no_difference(buying, name) >= 93
 
 
+@pytest.mark.slow
 def test_where_nothing_was_paid_in_the_currency_asked_for_the_one_paid_in_is_taken(
     buyers: tuple[World, np.ndarray, np.ndarray],
 ) -> None:

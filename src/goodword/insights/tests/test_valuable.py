@@ -38,6 +38,7 @@ def test_without_one_of_the_three_nobody_is(left_out: int) -> None:
     assert (found["value"], found["all_three"], len(found["covered"])) == (0, 0, 2)
 
 
+@pytest.mark.slow
 def test_three_gives_bear_one_ask_and_not_two() -> None:
     assert _row([*ALL_THREE, {**ASK, "day": ago(5)}])["value"] == 100
     assert _row([*ALL_THREE, {**ASK, "day": ago(5)}, {**ASK, "day": ago(4)}])["value"] == 0
@@ -45,12 +46,14 @@ def test_three_gives_bear_one_ask_and_not_two() -> None:
     assert _row([*ALL_THREE, {**ASK, "day": ago(5)}, {**ASK, "day": ago(89)}])["value"] == 0
 
 
+@pytest.mark.slow
 def test_an_ask_that_did_not_arrive_was_asked_all_the_same_and_one_of_theirs_is_none_of_ours() -> None:
     asked = [{**ASK, "day": ago(5), "reached": False}, {**ASK, "day": ago(4), "reached": False}]
     assert _row([*ALL_THREE, *asked])["value"] == 0
     assert _row([*ALL_THREE, *({**one, "direction": "in"} for one in asked)])["value"] == 100
 
 
+@pytest.mark.slow
 def test_without_a_give_in_90_days_nothing_is_kept() -> None:
     orders = [{**ORDER, "day": ago(200), "delivered_day": ago(195)}]
     gives = [{**GIVE, "day": ago(days)} for days in (210, 197, 150)]
@@ -122,6 +125,7 @@ def test_a_give_before_one_sale_and_after_another_covers_neither() -> None:
     assert _row(gives, orders) == {"value": 0, "covered": ["before", "during", "after"], "kept": 1, "all_three": 0}
 
 
+@pytest.mark.slow
 def test_an_order_of_a_person_at_a_firm_is_one_sale_and_one_of_the_firm_is_the_firm_s() -> None:
     orders = [{**ORDER, "organisation_id": 1}]
     world = World(people=PERSON, organisations=[{"id": 1}], orders=orders, touchpoints=ALL_THREE)

@@ -84,6 +84,7 @@ def test_a_window_takes_cases_that_began_and_moves_that_happened_in_it() -> None
     assert company.ask("variants", Asked(ago(8))).rows[0]["variant"] == "pay"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["flow", "bottlenecks"])
 def test_whom_others_wait_for_is_asked_of_one_alone_so_that_nobody_sees_it_of_others(name: str) -> None:
     rows = [contact(kind, days, order_id=1, staff_id=who) for kind, days, who in (("pay", 9, 1), ("send", 7, 2), ("bring", 3, 1))]

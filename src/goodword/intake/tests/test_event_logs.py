@@ -112,6 +112,7 @@ BOMB = '<!DOCTYPE log [<!ENTITY a "aaaaaaaaaa">' + "".join(
 ) + "]>"  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", [BOMB, '<!DOCTYPE log SYSTEM "file:///etc/passwd">', "<!DOCTYPE log>"])
 def test_a_log_that_declares_entities_is_not_opened(tmp_path: Path, head: str) -> None:
     path = log(tmp_path / "log.xes", {"A": [("&i;" if "ENTITY" in head else "x", "2026-01-05")]}, head)
@@ -121,6 +122,7 @@ def test_a_log_that_declares_entities_is_not_opened(tmp_path: Path, head: str) -
     assert time.process_time() - began < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cut", [0.5, 0.95])
 def test_a_log_that_breaks_off_says_where(tmp_path: Path, cut: float) -> None:
     path = log(tmp_path / "log.xes", {"A": [("open", "2026-01-05")] * 3})

@@ -162,6 +162,7 @@ def test_only_who_may_take_files_out_finds_the_door(cast: Cast, name: str) -> No
         assert Client(headers=key_of(member)).get(there).status_code == 404
 
 
+@pytest.mark.slow
 def test_a_program_lists_imports_takes_one_back_and_takes_records_out(cast: Cast) -> None:
     made = {"folder": "imports/x", "source": "file", "made_at": timezone.now()}
     done = Import.objects.create(

@@ -99,6 +99,7 @@ def test_a_word_of_a_child_is_whole(tmp_path: Path) -> None:
     assert json.loads((tmp_path / going.TOLD).read_text()) == [3, 7]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_only_whoever_has_the_import_says_how_far_it_is(tmp_path: Path) -> None:
     batch = begin(file_of(tmp_path, "name", [["Maya"]]), "people")

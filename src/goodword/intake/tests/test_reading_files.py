@@ -149,6 +149,7 @@ def test_the_order_of_dates_is_asked_only_where_every_row_fits_both(tmp_path: Pa
     assert found.is_asking == (len(orders) > 1)
 
 
+@pytest.mark.slow
 def test_one_late_row_settles_the_order_of_dates(tmp_path: Path) -> None:
     found = profile(
         tmp_path / "a.csv",

@@ -130,6 +130,7 @@ def test_money_is_whole_minor_units_of_its_currency() -> None:
     assert read(Type.MONEY, "1.234 JPY", form=",", currency="EUR") == Money(1234, "JPY")
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_breaks_a_reader(text: str) -> None:

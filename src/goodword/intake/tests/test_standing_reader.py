@@ -27,6 +27,7 @@ def plan_of(profile: Profile) -> Plan:
     return Plan(suggested.kind, profile.source, suggested.targets)
 
 
+@pytest.mark.slow
 def test_the_same_child_looks_through_and_lays_down_and_then_ends(file: Path, tmp_path: Path) -> None:
     standing.begin([str(file), "--as", "people"])
     (reader,) = standing._standing
@@ -47,6 +48,7 @@ def test_who_asks_something_else_is_answered_all_the_same(file: Path, tmp_path: 
     assert reading.profile(file).headers == ["Name", "E-mail"]
 
 
+@pytest.mark.slow
 def test_a_reader_that_was_killed_is_said_and_the_next_one_works(file: Path) -> None:
     standing.begin([str(file)])
     os.kill(standing._standing[0]._process.pid, signal.SIGKILL)

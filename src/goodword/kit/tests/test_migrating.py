@@ -1,5 +1,6 @@
 """A room's first migration leaves what Django's own operations would leave, without rendering all models for each."""
 
+import pytest
 from django.db import models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState, StateApps
@@ -29,6 +30,7 @@ def stepwise(loader: MigrationLoader) -> ProjectState:
     return state
 
 
+@pytest.mark.slow
 def test_models_made_one_by_one_are_related_as_if_rendered_at_once() -> None:
     loader = MigrationLoader(None)
     after = stepwise(loader)

@@ -32,6 +32,7 @@ def talk(person: Person, **more: Any) -> None:
     )
 
 
+@pytest.mark.slow
 def test_it_is_accepted_with_the_number_that_it_should_move(challenge: Challenge, cast: Cast) -> None:
     composing.accept(challenge, cast.ada, today=timezone.localdate(), at=NOW())
     assert challenge.state == "accepted" and challenge.by_member == cast.ada
@@ -40,6 +41,7 @@ def test_it_is_accepted_with_the_number_that_it_should_move(challenge: Challenge
     assert entry.by == cast.ada.by and entry.detail["was"] == "offered"
 
 
+@pytest.mark.slow
 def test_it_counts_what_is_done_from_then_on_and_ends_by_itself(challenge: Challenge, cast: Cast) -> None:
     talk(cast.maya)
     composing.accept(challenge, cast.ada, today=timezone.localdate(), at=NOW())
@@ -110,6 +112,7 @@ def test_a_manager_answers_on_the_page_and_takes_it_back(
 EMPTY = {"day": "2026-11-24", "numbers": [], "opinion": None, "finding": None, "looked_at": 0}
 
 
+@pytest.mark.slow
 def test_one_at_a_time(challenge: Challenge, cast: Cast, client: Client) -> None:
     other = Challenge.objects.create(task="walk-over", offered_on=timezone.localdate())
     client.force_login(cast.ada)

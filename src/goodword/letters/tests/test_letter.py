@@ -48,6 +48,7 @@ def letter(cast: Cast) -> Letter:
     return actions.write_letter(week=week, **told, by=composing.WRITER, at=now)
 
 
+@pytest.mark.slow
 def test_it_says_what_the_insights_say_and_offers_a_challenge_that_fits(letter: Letter) -> None:
     said = letter.figures
     top = next(one for one in said["numbers"] if one["name"] == "top-of-mind")

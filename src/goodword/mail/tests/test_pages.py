@@ -28,6 +28,7 @@ def test_a_member_asks_for_the_letter_and_takes_it_back(cast: Cast, client: Clie
     assert wishing("letter") == []
 
 
+@pytest.mark.slow
 def test_who_looks_after_few_is_offered_nothing_that_tells_about_everybody(cast: Cast, client: Client) -> None:
     client.force_login(cast.dario)
     page = client.get(reverse("mail:wishes")).content.decode()
@@ -38,6 +39,7 @@ def test_who_looks_after_few_is_offered_nothing_that_tells_about_everybody(cast:
     assert wishing("letter") == []
 
 
+@pytest.mark.slow
 def test_a_member_chooses_the_hour_and_the_clocks_and_gets_them_back_by_undo(cast: Cast, client: Client) -> None:
     client.force_login(cast.sam)
     ask = reverse("mail:ask_for", args=["today"])

@@ -41,6 +41,7 @@ def member(cast: Cast, who: str) -> Client:
     return client
 
 
+@pytest.mark.slow
 def test_the_dead_and_the_silent_are_shown_with_the_reason_and_get_none(run, cast) -> None:
     page = member(cast, "ada").get(reverse("occasions:run", args=[run.pk])).content.decode()
     assert "They have died." in page and "They asked not to be contacted." in page

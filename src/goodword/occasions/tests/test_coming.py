@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -79,6 +80,7 @@ def test_the_first_purchase_counts_on_the_shops_own_day_and_no_later_one_does(ca
     assert not found(cast, Occasion.FIRST_PURCHASE, date(2021, 6, 28), date(2021, 7, 9)), "the first is no anniversary"
 
 
+@pytest.mark.slow
 def test_the_holidays_of_a_country_are_known_and_of_no_country_none(cast) -> None:
     lines = found(cast, Occasion.HOLIDAY, date(2026, 12, 20), date(2026, 12, 31))
     assert [(one.day, one.name) for one in lines] == [
@@ -120,6 +122,7 @@ def test_a_near_birthday_waits_on_today_until_somebody_thought_of_it(cast) -> No
     assert not queries.waiting(cast.ada, today, 10)
 
 
+@pytest.mark.slow
 def test_the_page_filters_and_says_what_to_do_when_there_is_nothing(cast) -> None:
     today = timezone.localdate()
     born(cast.maya, (today + timedelta(days=2)).replace(year=1604))

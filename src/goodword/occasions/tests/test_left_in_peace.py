@@ -61,6 +61,7 @@ def test_none_is_drawn_or_ticked_off(run, cast, to) -> None:
     assert len(posted(run)) == 3 and number not in posted(run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", [DEAD, SILENT, None], ids=["dead", "silent", "erased"])
 def test_files_with_their_card_in_them_are_not_handed_out_any_more_and_go(run, cast, to, tmp_path) -> None:
     assert len(drawn(run)) == 4 and handed_out(cast, run)
@@ -78,6 +79,7 @@ def test_the_page_says_that_they_are_to_be_made_anew(run, cast, client) -> None:
     assert "asked for silence since they were made" in page and "cards.pdf" not in page
 
 
+@pytest.mark.slow
 def test_whom_no_face_can_write_is_told_before_and_after_and_ticked_by_hand_alone(run, cast, client) -> None:
     Person.objects.filter(pk=cast.maya.pk).update(name="محمد علي")
     Person.objects.filter(pk=cast.theo.pk).update(street="नेहरू मार्ग 3")

@@ -44,6 +44,7 @@ def test_it_waits_on_today_until_somebody_spoke_with_them_and_never_where_they_a
     assert not queries.waiting(cast.ada, today, 10)
 
 
+@pytest.mark.slow
 def test_its_cards_go_to_the_people_who_belong_there_and_without_any_to_nobody(cast, client, founded) -> None:
     (line,) = queries.waiting(cast.ada, timezone.localdate(), 10)
     form = client.get(line.act_url).context["form"]

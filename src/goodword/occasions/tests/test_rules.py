@@ -23,6 +23,7 @@ def test_unknown_words_in_braces_are_found() -> None:
     assert rules.unknown_fields("Hi {name}", "{__class__} {name.email}") == ["__class__", "name.email"]
 
 
+@pytest.mark.slow
 @given(st.dates(date(1900, 1, 1), date(2100, 12, 31)), st.dates(date(2000, 1, 1), date(2099, 1, 1)), st.integers(0, 360))
 @settings(deadline=None, max_examples=200)
 def test_a_date_is_in_the_window_just_when_its_next_round_is(first: date, since: date, n: int) -> None:
@@ -79,6 +80,7 @@ def test_a_word_that_the_hand_cannot_write_is_written_whole_in_the_other_face() 
     assert faces.missing("Zoe\u0308 A\u030ase \u00a0x", "plain") == "", "accents that stand apart are joined"
 
 
+@pytest.mark.slow
 def test_a_text_that_is_too_long_is_told_not_cut(tmp_path: Path) -> None:
     with pytest.raises(setting.DoesNotFit):
         setting.fitted("word " * 2000, "plain", setting.Box(200, 300, 20, 8))
@@ -89,6 +91,7 @@ def test_a_text_that_is_too_long_is_told_not_cut(tmp_path: Path) -> None:
     assert kept.startswith(b"%PDF") and b"/Count 2" in kept and b"/TrimBox" in kept
 
 
+@pytest.mark.slow
 def test_many_cards_are_a_small_file_and_tell_how_far_they_are(tmp_path: Path) -> None:
     told: list[int] = []
     said = (drawing.Said(n, f"Happy birthday, N{n}!", "Dear you") for n in range(200))

@@ -101,6 +101,7 @@ def test_the_second_writer_gets_409_and_the_difference(cast, api):
     assert Person.objects.get(pk=cast.maya.pk).city == "Bremen"
 
 
+@pytest.mark.slow
 def test_the_same_idempotency_key_makes_one_of_each(cast, api):
     post = api(cast.ada)
     sent = {

@@ -101,6 +101,7 @@ def test_nobody_undoes_what_another_changed(cast, sam, client, enquiry):
     assert Opportunity.objects.get(pk=enquiry.pk).title == "Mine"
 
 
+@pytest.mark.slow
 def test_the_lists_hold_what_is_open_and_what_was_settled(cast, sam, enquiry):
     quote = Quote.objects.get(title="Two more bicycles")
 

@@ -60,6 +60,7 @@ def test_the_second_page_goes_on_where_the_first_ended(cast, sam):
     assert [c.number for c, _ in second.context["rows"]] == ["25", "26"]
 
 
+@pytest.mark.slow
 def test_a_contract_is_signed_renewed_and_taken_back_on_a_page(cast, sam):
     today = timezone.localdate()
     year = {"starts_on": today.isoformat(), "ends_on": (today + timedelta(days=364)).isoformat(), "value": "120.50"}
@@ -100,6 +101,7 @@ def test_an_organisation_has_contracts_and_quotes_too(cast, sam):
     assert Quote.objects.get(title="A rack").organisation == cast.studio
 
 
+@pytest.mark.slow
 def test_a_quote_is_asked_about_answered_and_opened_again(cast, sam):
     quote = Quote.objects.get(title="Two more bicycles")
     panel = reverse("pipeline:agreements", args=[cast.noor.pk])

@@ -53,6 +53,7 @@ def test_of_two_with_one_name_the_address_decides(cast, sam):
     assert noted(sam, cast, introduced_by="lea2@example.com").introduced_by.email == "lea2@example.com"
 
 
+@pytest.mark.slow
 def test_it_is_won_once_and_opened_again_by_undo(cast, sam):
     enquiry = noted(sam, cast)
     panel = reverse("pipeline:enquiries", args=[cast.theo.pk])

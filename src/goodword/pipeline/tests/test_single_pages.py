@@ -65,6 +65,7 @@ def test_what_came_in_by_file_says_so_and_an_enquiry_without_answer_too(cast, sh
     assert "None yet." in shown("enquiry", enquiry)
 
 
+@pytest.mark.slow
 def test_lists_the_person_and_today_lead_to_the_page(cast, client):
     client.force_login(cast.sam)
     quote = Quote.objects.get()

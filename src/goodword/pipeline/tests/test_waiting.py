@@ -61,6 +61,7 @@ def test_a_quote_waits_from_its_day_until_it_is_answered(cast, today):
     assert "quote" not in keys(cast.sam, today)
 
 
+@pytest.mark.slow
 def test_what_is_another_s_waits_for_them_alone_and_nothing_for_those_who_may_not_see_it(cast, today):
     ends_in(today, 5)
     assert "quote" not in keys(cast.vera, today) and "contract" not in keys(cast.vera, today)

@@ -35,6 +35,7 @@ def test_begun_by_hand_once_a_day(cast: Cast, ada: Client) -> None:
     assert post(ada, path).status_code == 400
 
 
+@pytest.mark.slow
 def test_steps_are_ticked_and_left_out_and_a_run_ended(ada: Client) -> None:
     package, service = RunStep.objects.get(step="package"), RunStep.objects.get(step="service")
     assert post(ada, f"/run-steps/{package.pk}/tick", word="By hand").json()["word"] == "By hand"

@@ -48,6 +48,7 @@ def test_steps_that_wait_for_each_other_stay_a_draft_that_says_why_and_begin_not
     assert not Run.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_trigger_that_fires_again_and_again_is_one_run_on_the_page(ada, maya, buys) -> None:
     now = timezone.now()
     playbook = switched_on(WELCOME, since=now - DAY)
@@ -59,6 +60,7 @@ def test_a_trigger_that_fires_again_and_again_is_one_run_on_the_page(ada, maya, 
     assert (page.count("/runs/"), "1 under way" in shown(ada, "/playbooks/")) == (1, True)
 
 
+@pytest.mark.slow
 def test_what_came_before_the_trigger_is_told_where_it_does_not_count(ada, maya, buys, talks) -> None:
     now = timezone.now()
     switched_on(WELCOME, since=now - DAY)
@@ -70,6 +72,7 @@ def test_what_came_before_the_trigger_is_told_where_it_does_not_count(ada, maya,
     assert Touchpoint.objects.count() == 1 and RunStep.objects.get(step="call").done_at is None
 
 
+@pytest.mark.slow
 def test_what_is_dated_ahead_is_told_and_counts_when_its_day_comes(ada, maya, buys, talks) -> None:
     now = timezone.now()
     switched_on(WELCOME, since=now - DAY)
@@ -98,6 +101,7 @@ def test_hours_that_pass_are_counted_alike_by_preview_and_run_when_the_clocks_ar
     assert told.samples[0].due == [("Call", date(2026, 3, 30))]
 
 
+@pytest.mark.slow
 def test_in_the_hour_that_comes_twice_each_contact_keeps_its_place(house, maya, buys, talks) -> None:
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)  # half past two in summer; an hour later it is half past two again
     switched_on(WELCOME, since=first - DAY)

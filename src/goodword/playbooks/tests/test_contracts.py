@@ -64,6 +64,7 @@ def test_the_house_that_was_shut_begins_what_came_meanwhile(maya, renewal) -> No
     assert Run.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_its_renewal_proves_the_step_and_the_next_term_begins_a_run_of_its_own(maya, renewal) -> None:
     contract = signed(maya)
     follow(at=NOON)

@@ -57,6 +57,7 @@ def test_who_ordered_before_it_was_switched_on_is_no_new_customer(maya, buys, ho
     assert not Run.objects.exists()
 
 
+@pytest.mark.slow
 def test_looking_again_changes_nothing(maya, welcome, buys, talks) -> None:
     order = buys(maya, NOON)
     talks(maya, "call", NOON + DAY)
@@ -81,6 +82,7 @@ def test_a_trigger_that_fires_a_thousand_times_begins_one_run(maya, welcome, buy
         Run.objects.create(playbook=welcome, edition=run.edition, subject=run.subject, person=maya, begun_at=NOON, noted_at=NOON)
 
 
+@pytest.mark.slow
 def test_a_talk_proves_its_step_and_the_staff_who_had_it_did_it(maya, welcome, buys, talks) -> None:
     buys(maya, NOON)
     follow(at=NOON + DAY)
@@ -92,6 +94,7 @@ def test_a_talk_proves_its_step_and_the_staff_who_had_it_did_it(maya, welcome, b
     assert Proof.objects.get().row_id == talk.pk
 
 
+@pytest.mark.slow
 def test_evidence_that_came_before_the_trigger_counts_only_where_it_may(house, maya, buys, talks) -> None:
     may = Evidence(By.TOUCHPOINT, kind="package", days_before=7)
     switched_on(Definition(Trigger(On.ORDER), (WELCOME.steps[0], Step("package", "Send it", evidence=may))))
@@ -111,6 +114,7 @@ def test_evidence_that_was_noted_before_the_trigger_was_is_found(maya, welcome, 
     assert step("call").done_at == NOON + DAY
 
 
+@pytest.mark.slow
 def test_a_talk_counts_for_one_run_the_one_it_names_or_the_last_that_began_before_it(maya, welcome, buys, talks) -> None:
     first, second = buys(maya, NOON), buys(maya, NOON + 10 * DAY)
     talks(maya, "call", NOON + 12 * DAY)
@@ -120,6 +124,7 @@ def test_a_talk_counts_for_one_run_the_one_it_names_or_the_last_that_began_befor
     assert {(s.step, s.run.order_id) for s in done} == {("call", second.pk), ("package", first.pk)}
 
 
+@pytest.mark.slow
 def test_the_day_of_a_step_that_waits_moves_with_the_one_it_waits_for(maya, welcome, buys, talks) -> None:
     buys(maya, NOON)
     talks(maya, "package", NOON + 20 * DAY)
@@ -131,6 +136,7 @@ def test_the_day_of_a_step_that_waits_moves_with_the_one_it_waits_for(maya, welc
     assert step("package").is_out_of_order and not step("call").is_out_of_order
 
 
+@pytest.mark.slow
 def test_the_same_again_is_one_step_done_twice(maya, welcome, buys, talks) -> None:
     buys(maya, NOON)
     talks(maya, "call", NOON + DAY)
@@ -139,6 +145,7 @@ def test_the_same_again_is_one_step_done_twice(maya, welcome, buys, talks) -> No
     assert (step("call").times, step("call").done_at) == (2, NOON + DAY)
 
 
+@pytest.mark.slow
 def test_a_proof_that_is_taken_back_opens_its_step_again(maya, welcome, buys, talks) -> None:
     buys(maya, NOON)
     talk = talks(maya, "call", NOON + DAY)
@@ -151,6 +158,7 @@ def test_a_proof_that_is_taken_back_opens_its_step_again(maya, welcome, buys, ta
     assert (step("call").done_at, step("call").times, step("package").done_at) == (None, 0, None)
 
 
+@pytest.mark.slow
 def test_a_run_is_done_when_all_that_must_be_is(house, maya, buys, talks) -> None:
     optional = Step("gift", "A gift", is_optional=True)
     switched_on(Definition(Trigger(On.ORDER), (*WELCOME.steps[:2], optional)))
@@ -161,6 +169,7 @@ def test_a_run_is_done_when_all_that_must_be_is(house, maya, buys, talks) -> Non
     assert (Run.objects.get().state, Run.objects.get().ended_at) == ("done", last.at)
 
 
+@pytest.mark.slow
 def test_an_order_called_off_ends_its_run(maya, welcome, buys) -> None:
     order = buys(maya, NOON)
     follow(at=NOON + DAY)
@@ -179,6 +188,7 @@ def test_what_lies_in_the_future_begins_when_its_day_comes_and_what_lies_before_
     assert Run.objects.get().order == ahead
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_ahead_and_back_loses_nothing_and_begins_nothing_twice(maya, welcome, buys, talks) -> None:
     buys(maya, NOON)
     follow(at=NOON.replace(year=2090), is_wide=True)
@@ -189,6 +199,7 @@ def test_a_clock_that_jumps_ahead_and_back_loses_nothing_and_begins_nothing_twic
     assert RunStep.objects.filter(step="call", done_at__isnull=False).count() == 1
 
 
+@pytest.mark.slow
 def test_a_birthday_begins_a_run_some_days_before_it_also_when_the_house_was_shut_on_that_day(house, maya) -> None:
     Person.objects.filter(pk=maya.pk).update(birthday=date(1980, 5, 14))
     Person.objects.create(name="Leap", name_key="leap", birthday=date(1984, 2, 29), noted_at=NOON)
@@ -214,6 +225,7 @@ def test_a_low_answer_begins_a_recovery(house, maya) -> None:
     assert {s.due_on for s in RunStep.objects.all()} == {date(2026, 5, 5)}
 
 
+@pytest.mark.slow
 def test_a_playbook_that_is_off_begins_nothing_and_goes_on_with_what_runs(maya, welcome, buys, talks) -> None:
     buys(maya, NOON)
     follow(at=NOON + DAY)

@@ -51,6 +51,7 @@ def test_without_any_the_list_offers_those_to_start_from(cast: Cast, ada: Client
     assert "?from=" not in as_member(cast.vera).get("/playbooks/").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["sales", "onboarding", "retention", "renewal", "recovery"])
 def test_each_to_start_from_is_kept_as_it_is_shown(ada: Client, start: str) -> None:
     posted = typed(ada.get(f"/playbooks/add/?from={start}").content.decode())
@@ -79,6 +80,7 @@ def test_steps_are_added_moved_and_taken_out_by_buttons_and_nothing_is_kept_by_t
     assert Edition.objects.count() == before
 
 
+@pytest.mark.slow
 def test_a_new_edition_is_written_and_the_old_one_can_still_be_read(ada: Client) -> None:
     playbook = Playbook.objects.get()
     posted = typed(ada.get(f"/playbooks/{playbook.pk}/edit/").content.decode())
@@ -90,6 +92,7 @@ def test_a_new_edition_is_written_and_the_old_one_can_still_be_read(ada: Client)
     assert again.status_code == 422 and "in the meantime" in again.content.decode()
 
 
+@pytest.mark.slow
 def test_one_that_is_on_refuses_steps_that_wait_for_each_other_in_plain_words(ada: Client) -> None:
     playbook = Playbook.objects.get()
     posted = typed(ada.get(f"/playbooks/{playbook.pk}/edit/").content.decode()) | {"step-1-after": "service"}
@@ -109,6 +112,7 @@ def test_the_preview_says_who_would_have_what_due_when_and_keeps_nothing(cast: C
     assert (Edition.objects.count(), Run.objects.count()) == before
 
 
+@pytest.mark.slow
 def test_switched_on_from_a_day_and_off_again(ada: Client) -> None:
     ada.post("/playbooks/add/", typed(ada.get("/playbooks/add/?from=recovery").content.decode()))
     made = Playbook.objects.order_by("-pk").first()
@@ -123,6 +127,7 @@ def test_switched_on_from_a_day_and_off_again(ada: Client) -> None:
     assert made.state == "off"
 
 
+@pytest.mark.slow
 def test_a_run_shows_each_step_and_takes_a_tick_with_a_word_and_its_undo(ada: Client) -> None:
     run = Run.objects.get()
     page = ada.get(f"/runs/{run.pk}/").content.decode()
@@ -146,6 +151,7 @@ def test_a_step_is_left_out_only_with_a_reason(ada: Client) -> None:
     assert Run.objects.get().state == "open"
 
 
+@pytest.mark.slow
 def test_a_run_rests_goes_on_is_handed_over_ended_and_taken_up_again(cast: Cast, ada: Client) -> None:
     run = Run.objects.get()
     for deed, state in (("pause", "paused"), ("resume", "open")):
@@ -160,6 +166,7 @@ def test_a_run_rests_goes_on_is_handed_over_ended_and_taken_up_again(cast: Cast,
     assert Run.objects.get().state == "open"
 
 
+@pytest.mark.slow
 def test_handing_over_and_going_on_have_a_way_back(cast: Cast, ada: Client) -> None:
     run = Run.objects.get()
     was = run.staff
@@ -173,6 +180,7 @@ def test_handing_over_and_going_on_have_a_way_back(cast: Cast, ada: Client) -> N
     assert Run.objects.get().state == "paused"
 
 
+@pytest.mark.slow
 def test_who_missed_what_is_told_to_those_who_manage_and_to_each_their_own(cast: Cast, ada: Client) -> None:
     path = f"/playbooks/{Playbook.objects.get().pk}/missing/"
     assert path in ada.get(f"/playbooks/{Playbook.objects.get().pk}/").content.decode()
@@ -198,6 +206,7 @@ def test_what_lies_in_the_future_or_before_it_counts_is_told(cast: Cast, ada: Cl
     assert f"{before + 2} happened before it counts" in page and "1 lies in the future" in page
 
 
+@pytest.mark.slow
 def test_what_is_typed_of_what_proves_a_step_is_kept(ada: Client) -> None:
     playbook = Playbook.objects.get()
     posted = typed(ada.get(f"/playbooks/{playbook.pk}/edit/").content.decode())
@@ -213,6 +222,7 @@ def test_the_panel_of_a_person_shows_their_runs_and_begins_one_by_hand(cast: Cas
     assert Run.objects.get(person=cast.maya).steps.count() == 3
 
 
+@pytest.mark.slow
 def test_who_may_not_know_of_it_finds_nothing(cast: Cast) -> None:
     run, step, playbook = Run.objects.get(), RunStep.objects.first(), Playbook.objects.get()
     for path in (f"/runs/{run.pk}/", f"/run-steps/{step.pk}/tick/", f"/playbooks/{playbook.pk}/", "/playbooks/"):

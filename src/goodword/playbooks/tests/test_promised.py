@@ -45,6 +45,7 @@ def test_a_step_is_due_on_the_promised_day_and_what_waits_for_it_after_that(hous
     assert follow(at=NOON + DAY)["welcome"].moved == 0
 
 
+@pytest.mark.slow
 def test_what_was_done_or_waits_for_what_was_done_keeps_its_day_when_the_promise_moves(house, maya, buys) -> None:
     switched_on(DELIVERY)
     buys(maya, NOON, promised_on=date(2026, 5, 20), delivered_at=NOON + 2 * DAY)

@@ -37,6 +37,7 @@ def test_begun_by_hand_twice_on_a_day_it_begins_once(maya, welcome) -> None:
     assert running.begin(welcome, person=maya, by="member:1", at=NOON + 4 * DAY) != first
 
 
+@pytest.mark.slow
 def test_a_tick_with_a_word_is_done_and_can_be_taken_back(run) -> None:
     package = step("package")
     assert stepping.tick(package, word="Carried it there myself", **BY)
@@ -49,6 +50,7 @@ def test_a_tick_with_a_word_is_done_and_can_be_taken_back(run) -> None:
     assert verbs() == ["step.ticked", "step.unticked"]
 
 
+@pytest.mark.slow
 def test_what_proves_a_step_stands_when_the_tick_is_taken_back(run, maya, talks) -> None:
     stepping.tick(step("call"), **BY)
     talk = talks(maya, "call", NOON + DAY)
@@ -58,6 +60,7 @@ def test_what_proves_a_step_stands_when_the_tick_is_taken_back(run, maya, talks)
     assert (step("call").done_at, step("call").times) == (talk.at, 1)
 
 
+@pytest.mark.slow
 def test_skipped_with_a_reason_and_the_rest_done_a_run_is_done(run) -> None:
     assert stepping.skip(step("call"), reason="They have no phone", **BY)
     assert not stepping.skip(step("call"), reason="again", **BY)
@@ -70,6 +73,7 @@ def test_skipped_with_a_reason_and_the_rest_done_a_run_is_done(run) -> None:
     assert (run.state, run.ended_at, step("call").word) == ("open", None, "")
 
 
+@pytest.mark.slow
 def test_a_rest_puts_off_what_is_open_by_as_many_days(run) -> None:
     stepping.tick(step("call"), **BY)
     assert running.pause(run, by="member:1", at=NOON + 4 * DAY)
@@ -94,6 +98,7 @@ def test_handed_over_what_is_open_is_somebody_else_s_and_what_was_done_stays(run
     assert Entry.objects.get(verb="run.handed_over").detail["was"] is None
 
 
+@pytest.mark.slow
 def test_handed_back_each_open_step_is_whose_it_was(run) -> None:
     sam, ada, pat = (Staff.objects.create(name=n, name_key=n, noted_at=NOON) for n in ("sam", "ada", "pat"))
     RunStep.objects.filter(step="check").update(staff=pat)
@@ -107,6 +112,7 @@ def test_handed_back_each_open_step_is_whose_it_was(run) -> None:
     assert running.hand_back(run, **BY) and run.staff == sam
 
 
+@pytest.mark.slow
 def test_going_on_is_undone_as_if_it_had_never_been(run) -> None:
     running.pause(run, by="member:1", at=NOON + 4 * DAY)
     rested = run.paused_on
@@ -118,6 +124,7 @@ def test_going_on_is_undone_as_if_it_had_never_been(run) -> None:
     assert (run.paused_days, step("package").due_on) == (8, date(2026, 5, 17))
 
 
+@pytest.mark.slow
 def test_ended_with_a_reason_and_opened_again(run, maya, talks) -> None:
     assert running.end(run, reason="They moved away", **BY)
     assert not running.end(run, reason="again", **BY)
@@ -129,6 +136,7 @@ def test_ended_with_a_reason_and_opened_again(run, maya, talks) -> None:
     assert (run.state, run.ended_at, run.reason) == ("open", None, "")
 
 
+@pytest.mark.slow
 def test_every_change_of_a_run_and_its_steps_is_kept(run) -> None:
     stepping.tick(step("call"), word="x", **BY)
     running.pause(run, **BY)

@@ -30,6 +30,7 @@ def steps(member: Member, today: date = LATER) -> list[str]:
     return [RunStep.objects.get(pk=int(w.key.partition(":")[2])).step for w in waiting(member, today, 10)]
 
 
+@pytest.mark.slow
 def test_what_is_due_waits_in_order_and_says_why_and_what_waits_for_it_does_not(maya, welcome, buys, ada) -> None:
     buys(maya, NOON)
     follow(at=NOON + DAY)
@@ -44,6 +45,7 @@ def test_what_is_due_waits_in_order_and_says_why_and_what_waits_for_it_does_not(
     assert steps(ada) == ["call", "check"]
 
 
+@pytest.mark.slow
 def test_a_run_that_rests_or_is_over_asks_for_nothing(maya, welcome, buys, ada) -> None:
     buys(maya, NOON)
     follow(at=NOON + DAY)
@@ -76,6 +78,7 @@ def test_what_waits_asks_the_same_for_one_and_for_ten(maya, welcome, buys, ada, 
         assert len(waiting(ada, LATER, 30)) == 20
 
 
+@pytest.mark.slow
 def test_what_was_due_long_before_this_house_knew_of_it_is_one_line_with_its_list(maya, welcome, buys, ada, client) -> None:
     """A file of the last months comes in: the steps of the run of April were due long before, those of May are recent."""
     buys(maya, NOON - 29 * DAY)

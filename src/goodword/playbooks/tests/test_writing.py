@@ -16,6 +16,7 @@ from .conftest import DAY, NOON, WELCOME
 BY = {"by": "member:1", "at": NOON}
 
 
+@pytest.mark.slow
 def test_a_run_is_judged_by_the_edition_it_began_under(maya, welcome, buys) -> None:
     buys(maya, NOON)
     follow(at=NOON + DAY)

@@ -65,6 +65,7 @@ def test_a_dealer_weighs_only_what_went_through_them(cast, now):
     assert balance_of(cast.dario, person=cast.ines, now=now).gives == 1
 
 
+@pytest.mark.slow
 def test_the_panel_says_how_it_stands(client, cast, now):
     client.force_login(cast.ada)
     url = f"/people/{cast.theo.pk}/balance/"

@@ -57,6 +57,7 @@ def test_it_happens_once_however_often_it_is_asked_for(cast):
     assert Entry.objects.filter(verb="talk.taken_back").count() == 1
 
 
+@pytest.mark.slow
 def test_bringing_back_twice_makes_one_talk(cast):
     talk = a_talk(cast)
     number = talk.pk
