@@ -127,6 +127,7 @@ def test_it_answers_about_a_company_with_null_groups_and_ties(name: str, company
     assert found.as_json()["as_of"] == "2026-06-30"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_says_that_there_is_nothing_yet(name: str, nobody: World) -> None:
     found = nobody.ask(name)

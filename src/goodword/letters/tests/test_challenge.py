@@ -59,6 +59,7 @@ def test_it_counts_what_is_done_from_then_on_and_ends_by_itself(challenge: Chall
     assert challenge.state == "done" and Entry.objects.get(verb="challenge.finish").by == "letters"
 
 
+@pytest.mark.slow
 def test_what_it_brought_is_measured_for_four_weeks_with_its_interval(challenge: Challenge, cast: Cast) -> None:
     composing.accept(challenge, cast.ada, today=timezone.localdate(), at=NOW())
     actions.finish(challenge, by=cast.ada.by, at=NOW())

@@ -64,6 +64,7 @@ def test_it_says_what_the_insights_say_and_offers_a_challenge_that_fits(letter: 
     assert set(letter.drawings) == {"wide", "narrow"} and bytes(letter.picture).startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_it_is_written_once_a_week_and_stays_as_it_was(letter: Letter, cast: Cast) -> None:
     before = Letter.objects.values().get(pk=letter.pk)
     cast.ines.delete()
