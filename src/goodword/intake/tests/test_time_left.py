@@ -13,7 +13,7 @@ from goodword.intake.models import Import
 from .importing import begin, file_of, start
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-ROWS = 100_000
+ROWS = 200_000
 SECONDS_BETWEEN_LOOKS = 0.1
 LONGEST_SECONDS = 240
 # What else the machine does may spoil one look; an estimate that is wrong spoils each.
