@@ -33,7 +33,7 @@ def likely(member: Member, today: date) -> list[Waiting]:
     off = set(in_force(member, today).filter(kind=SOURCE).values_list("key", flat=True))
     most = FEW + len(off)
     gone = _scored(member, "lapse", today).order_by("-stake", "id")[:most]
-    soon = _rested(_scored(member, "next-purchase", today), today).order_by("-stake", "id")[:most]
+    soon = _scored(member, "next-purchase", today).order_by("-stake", "id")[:most]
     offers = _scored(member, "next-products", today).order_by("-value", "-n", "id")[:most]
     return _told((gone, _gone), (soon, lambda one, known: _soon(one, known, today)), (offers, _likes), off=off)
 
@@ -60,11 +60,11 @@ def _scored(member: Member, insight: str, today: date) -> QuerySet[Score]:
     mine, others = present.filter(member=member), present.exclude(member=member)
     rows = ranked(member, insight).filter(as_of__gte=today - timedelta(days=OLD_DAYS))
     of_them = Q(person=OuterRef("person")) | Q(organisation=OuterRef("organisation"))
-    return rows.filter(Exists(mine.filter(of_them)) | ~Exists(others.filter(of_them)))
+    return _rested(rows.filter(Exists(mine.filter(of_them)) | ~Exists(others.filter(of_them))), today)
 
 
 def _rested(rows: QuerySet[Score], today: date) -> QuerySet[Score]:
-    """Without whom we spoke with within a week, who is not asked again tomorrow, and without who bought since it was said."""
+    """Without whom we spoke with within a week, who is not called again tomorrow, and without who bought since it was said."""
     quiet_since = timezone.make_aware(datetime.combine(today - timedelta(days=QUIET_DAYS), time.min))
     spoken = Touchpoint.objects.filter(REAL_CONTACT, at__gte=quiet_since)
     bought = Order.objects.exclude(state=Order.State.CANCELLED).filter(ordered_at__gt=OuterRef("as_of"))

@@ -143,6 +143,22 @@ def test_who_spoke_with_us_this_week_bought_since_or_is_long_past_their_day_is_l
     assert not soon(cast.sam, today)
 
 
+@pytest.mark.parametrize("insight", ["lapse", "next-products"])
+def test_a_talk_takes_who_has_gone_or_might_like_something_off_the_list_for_a_week(cast, today, insight):
+    products = {"product_id": cast.bicycle.pk, "had_product_id": cast.bicycle.pk}
+    score(cast.theo, insight, today, value=90.0, n=4, reason={"last_on": "2025-03-02", **products})
+    Touchpoint.objects.filter(person=cast.theo).delete()
+    word = insight.partition("-")[0]
+    assert word in keys(cast.sam, today)
+    talk = Touchpoint.objects.create(
+        person=cast.theo, at=timezone.now(), kind="call", direction="two-way", noted_at=timezone.now()
+    )
+    assert word not in keys(cast.sam, today)
+    assert word in keys(cast.sam, today + timedelta(days=9))
+    talk.delete()
+    assert word in keys(cast.sam, today)
+
+
 def test_it_is_a_few_a_day_and_never_all_at_once(cast, today):
     from goodword.people.actions.records import add_person
 
