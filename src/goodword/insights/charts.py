@@ -156,5 +156,6 @@ def _configured(token: Mapping[str, str]) -> dict[str, Any]:
         "point": alt.MarkConfig(color=token["leaf"]),
         "bar": alt.BarConfig(color=token["leaf"]),
         "rect": alt.RectConfig(color=token["ink"]),
+        "rule": alt.MarkConfig(color=token["ink"]),
         "text": alt.MarkConfig(color=token["ink"]),
     }

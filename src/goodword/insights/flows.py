@@ -112,14 +112,17 @@ def _arrow(move: Move, boxes: Mapping[str, Box], scale: tuple[int, int]) -> dict
 
 
 def _told(arrows: Sequence[dict[str, Any]], boxes: Mapping[str, Box], wide: int) -> list[dict[str, Any]]:
-    """The arrows with the place of what is said of each: beside it, on no box and on nothing said before, if there is room."""
+    """The arrows with the place of what is said of each: on its own side, else on the other or further off.
+
+    There it stands on no box and on nothing said before, if there is room.
+    """
     taken = [(box.x, box.y, wide / 2, BOX / 2) for box in boxes.values()]
     told = []
     for at, arrow in enumerate(arrows):
         across = len(arrow["said"]) * LETTER * 0.4
         off = abs(arrow["right"]) * across + abs(arrow["down"]) * ASIDE + 4
         ways = [(arrow["x"] + (arrow["x2"] - arrow["x"]) * a, arrow["y"] + (arrow["y2"] - arrow["y"]) * a) for a in ALONG]
-        places = [(mx, my, mx + arrow["right"] * off, my + arrow["down"] * off) for mx, my in ways]
+        places = [(mx, my, mx + arrow["right"] * o, my + arrow["down"] * o) for o in (off, -off, 2 * off) for mx, my in ways]
         mx, my, x, y = next((one for one in places if not _is_taken(one[2], one[3], across, taken)), places[0])
         taken.append((x, y, across, ASIDE))
         told.append(arrow | {"at": at, "mx": mx, "my": my, "sx": x, "sy": y})
