@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .wiring import Payload
 
 SECONDS_BETWEEN_LOOKS = 0.5
-POLITENESS = 5  # whoever opens a page waits for it; nobody sits before a job
+POLITENESS = 15  # whoever opens a page waits for it; nobody sits before a job
 
 
 def main(name: str) -> None:
