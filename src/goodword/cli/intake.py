@@ -63,7 +63,7 @@ def bring(
         for batch in batches:
             with going.shown():
                 told = actions.dry_run(batch, is_apart=True) if dry_run else actions.run(batch.pk, is_apart=True)
-            _say_import(told)
+            _say_import(told | {"columns_left_out": _left_out(batch)})
             if dry_run:
                 actions.forget(batch, by=BY, at=timezone.now())
     except (actions.NothingToRead, recipes.NoSuchRecipe, Stopped, UnreadableFile) as why:
@@ -155,6 +155,11 @@ def _dated(target: Target, profile: Profile, kind: str, order: str) -> Target:
     return replace(target, form=order if order and (column.is_ambiguous or not column.order) else column.order)
 
 
+def _left_out(batch: Import) -> list[str]:
+    """The headers of the columns that nothing was read from."""
+    return [target["header"] for target in batch.plan.get("targets", ()) if target["header"] and not target["field"]]
+
+
 def _say_import(told: dict[str, Any]) -> None:
     rows = told["rows"]
     lines = [f"Import {told['import']}: read {rows['read']} rows, accepted {rows['accepted']}, rejected {rows['rejected']}."]
@@ -169,6 +174,9 @@ def _say_import(told: dict[str, Any]) -> None:
         lines.append(f"{n} phone numbers are kept as they stand: no country is known to read them in. Settings can name one.")
     if strangers := told.get("owners_unknown"):
         lines.append(f"Nobody who logs in is called {', '.join(strangers)}; whom they look after was left open.")
+    if names := told["columns_left_out"]:
+        way_out = f"--map “Their name=field” reads a column, “Their name={DIMENSION}” keeps it to split by."
+        lines.append(f"Left out: {', '.join(names)}. {way_out}")
     if told["rejects"]:
         lines.append(f"The rejected rows, with reasons: {told['rejects']}")
     lines.append(

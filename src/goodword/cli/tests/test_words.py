@@ -12,6 +12,7 @@ from goodword.cli import intake
 from goodword.cli import main as cli
 from goodword.cli.saying import Trouble
 from goodword.cli.words import parse
+from goodword.intake.models import Import
 from goodword.intake.reading.plan import Column, Mapping, Profile, Source, Target
 
 
@@ -82,3 +83,11 @@ def test_home_on_the_line_wins_over_the_environment(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GOODWORD_HOME", "/elsewhere")
     cli.main(["doctor", "--home", str(tmp_path)])
     assert os.environ["GOODWORD_HOME"] == str(tmp_path)
+
+
+def test_columns_that_nothing_was_read_from_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    targets = {"Name": "name", "Shoe size": "", "": ""}
+    batch = Import(plan={"targets": [{"header": header, "field": field} for header, field in targets.items()]})
+    rows = {"read": 1, "accepted": 1, "rejected": 0}
+    intake._say_import({"import": 7, "rows": rows, "rejects": "", "columns_left_out": intake._left_out(batch)})
+    assert "Left out: Shoe size. --map “Their name=field” reads a column" in capsys.readouterr().out
