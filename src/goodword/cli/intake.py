@@ -16,7 +16,7 @@ from goodword.intake.reading.plan import Mapping, Plan, Profile, Target
 from goodword.intake.reading.remarks import UnreadableFile
 from goodword.intake.recipes import reading as recipes
 from goodword.intake.rules import Step
-from goodword.intake.writing import telling
+from goodword.intake.writing import shapes, telling
 from goodword.intake.writing.child import Stopped
 
 from . import going
@@ -25,20 +25,8 @@ from .saying import Trouble, say
 app = typer.Typer(help="Files in, files out.", add_completion=False)
 BY = "cli"
 ORDERS = ("dmy", "mdy", "ymd")
-# Whoever is referred to comes in before whoever refers.
-KINDS = (
-    "organisations",
-    "people",
-    "orders",
-    "touchpoints",
-    "events",
-    "answers",
-    "opportunities",
-    "referrals",
-    "contracts",
-    "quotes",
-    "own_days",
-)
+# What the recipes alone bring beside these, departments and products, have no files of their own.
+KINDS = tuple(kind for kind in shapes.KINDS if kind not in shapes.NAMED_KINDS)
 
 
 @app.command("import")
