@@ -66,10 +66,9 @@ class Shelf:
     @cached_property
     def _edition(self) -> Path:
         """The folder of what these very sources compile. What others did is thrown away."""
-        place = self._place()
-        mine = place / edition(COMPILED_BY)
-        if not mine.exists():
-            shutil.rmtree(place, ignore_errors=True)
+        mine = self._place() / f"edition-{edition(COMPILED_BY)}"
+        for other in set(mine.parent.glob("edition-*")) - {mine}:  # and nothing else that an administrator may keep there
+            shutil.rmtree(other, ignore_errors=True)
         mine.mkdir(parents=True, exist_ok=True, mode=0o700)
         return mine
 

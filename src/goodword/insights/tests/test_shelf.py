@@ -207,3 +207,12 @@ def test_a_full_shelf_takes_no_more(
     monkeypatch.setattr(shelves, "MOST_STEPS", 2)
     assert _answer(at(), company) == _answer(at(), company)
     assert len(list((tmp_path / "plans").glob("*/*"))) == 2
+
+
+def test_what_else_lies_in_the_folder_stays(at: Callable[[], Plans], company: World, tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "plans" / "edition-of-old", tmp_path / "plans" / "theirs"
+    for folder in (ours, theirs):
+        folder.mkdir(parents=True)
+        (folder / "letter.txt").write_text("An administrator put it here.")
+    assert _answer(at(), company).n == 9
+    assert (theirs / "letter.txt").exists() and not ours.exists()
