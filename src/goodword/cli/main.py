@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import goodword
-from goodword.kit.without import Without
+from goodword.kit.without import leave_out_pandas
 
 from .saying import STOPPED, Trouble, complain, in_json
 from .words import Asked, parse
@@ -79,15 +79,9 @@ def run() -> None:
     """The entry point of the installed command."""
     # What is loaded now stays; to look through it for rubbish would be a tenth of a short verb's time.
     gc.disable()
-    if not _needs_spark(sys.argv[1:]):
-        sys.meta_path.insert(0, Without("pandas"))
+    if not any(word.startswith("--engine") for word in sys.argv[1:]):
+        leave_out_pandas(os.environ.get("GOODWORD_ENGINE", "duckdb"))
     sys.exit(main(sys.argv[1:]))
-
-
-def _needs_spark(words: Sequence[str]) -> bool:
-    """Whether numbers are computed by Spark, which works with pandas."""
-    is_asked = any(word.startswith("--engine") for word in words)
-    return is_asked or os.environ.get("GOODWORD_ENGINE", "duckdb") != "duckdb"
 
 
 def _answer(asked: Asked) -> int:
