@@ -13,8 +13,7 @@ CLEARLY_MORE = 1.0
 
 def firsts(orders: ir.Table, lines: ir.Table, until: date) -> ir.Table:
     """`who`, `product_id`, and how many days `ago` they first bought it."""
-    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
-    kept = contacts.placed(named, of="who", until=until).select(order_id="id", who="who", day="day")
+    kept = contacts.placed_by(orders, until).select(order_id="id", who="who", day="day")
     bought = kept.join(lines.filter(lines.product_id.notnull()).select("order_id", "product_id"), "order_id")
     return bought.group_by("who", "product_id").aggregate(ago=contacts.days_since(bought.day.min(), until).cast("int64"))
 

@@ -14,8 +14,7 @@ BACK_DAYS = 180
 
 def _firsts(orders: ir.Table, until: date) -> ir.Table:
     """Orders that stand, each with `who`, and `first_on` of whoever it is of."""
-    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
-    kept = contacts.placed(named, of="who", until=until)
+    kept = contacts.placed_by(orders, until)
     return kept.mutate(first_on=kept.day.min().over(ibis.window(group_by=kept.who)))
 
 

@@ -42,8 +42,7 @@ def due(buyers: ir.Table, bought: ir.Table, until: date) -> ir.Table:
 
 def usually(orders: ir.Table, lines: ir.Table, who: ir.Table, until: date) -> ir.Table:
     """What each `who` buys most often, twice at least: `who` and `product_id`; of several as often the one bought last."""
-    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
-    kept = contacts.placed(named, of="who", until=until).semi_join(who, "who").select(order_id="id", who="who", day="day")
+    kept = contacts.placed_by(orders, until).semi_join(who, "who").select(order_id="id", who="who", day="day")
     sold = kept.join(lines.filter(lines.product_id.notnull()).select("order_id", "product_id"), "order_id")
     each = sold.group_by("who", "product_id").aggregate(times=sold.day.nunique(), last=sold.day.max())
     order = [each.times.desc(), each["last"].desc(), each.product_id]

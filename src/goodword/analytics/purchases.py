@@ -35,8 +35,7 @@ def days(orders: ir.Table, *, until: date, currency: str) -> ir.Table:
 
 def _placed(orders: ir.Table, until: date) -> ir.Table:
     """Orders that stand, each with `who` and how many days `ago`."""
-    named = orders.mutate(who=orders.person_id.coalesce(-orders.organisation_id))
-    kept = contacts.placed(named, of="who", until=until)
+    kept = contacts.placed_by(orders, until)
     return kept.mutate(ago=contacts.days_since(kept.day, until).cast("int64"))
 
 
