@@ -69,6 +69,10 @@ class Asked:
         said = {f.name: getattr(self, f.name) for f in fields(self)}
         return {k: v.isoformat() if isinstance(v, date) else v for k, v in said.items() if v not in (None, False, "")}
 
+    def in_address(self) -> dict[str, object]:
+        """What of it stands in the address of a page."""
+        return {k: v for k, v in self.as_json().items() if k not in {"level", "bare"}}
+
     @classmethod
     def read(cls, given: Mapping[str, object], *, today: date) -> Self:
         """Read a question from a query string or JSON; unknown words and days that are none are refused."""

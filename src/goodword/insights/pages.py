@@ -108,7 +108,7 @@ def page(member: Member, name: str, asked: Asked, *, today: date) -> Page:
     answer = client.ask(name, asked)
     drawn = answer if asked.by or not one["chart_by"] else client.ask(name, replace(asked, by=one["chart_by"], bare=True))
     value, unit = big(one, answer)
-    query = urlencode({k: v for k, v in asked.as_json().items() if k not in {"level", "bare"}})
+    query = urlencode(asked.in_address())
     return Page(
         name=name,
         title=one["title"],
@@ -172,7 +172,7 @@ def rows(member: Member, name: str, asked: Asked, *, after: int | None) -> RowsP
     """A page of the rows behind a number."""
     one = client.described(name)
     found = client.rows(name, asked, after=after, limit=PAGE)
-    words = {k: v for k, v in asked.as_json().items() if k not in {"level", "bare"}}
+    words = asked.in_address()
     base, query = reverse("insights:rows", args=[name]), urlencode(words)
     following = urlencode({**words, "after": found[-1][one["key"]]}) if len(found) == PAGE else ""
     return RowsPage(

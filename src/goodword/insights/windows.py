@@ -33,8 +33,7 @@ class Window:
 
 def named(asked: Asked, today: date, week_start: int) -> Iterator[Window]:
     """All time, and each of them as of `today`. What else is asked stays asked."""
-    words = asked.as_json()
-    others = {k: v for k, v in words.items() if k not in {"since", "until", "as_of", "level", "bare"}}
+    others = {k: v for k, v in asked.in_address().items() if k not in {"since", "until", "as_of"}}
     yield Window(str(_("All time")), f"?{urlencode(others)}", asked.since is None and asked.last == today)
     for name, (first, last) in windows(today, week_start).items():
         query = urlencode({**others, "since": first, "as_of": last})
