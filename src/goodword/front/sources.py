@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -21,8 +20,8 @@ from goodword.people.models import about_known
 from goodword.pipeline.models import Opportunity
 from goodword.scores.models import Score
 from goodword.surveys.models import Answer
-from goodword.touchpoints.models import REAL_CONTACT, Promise, Putoff, Touchpoint
-from goodword.touchpoints.queries import without
+from goodword.touchpoints.models import Promise, Putoff
+from goodword.touchpoints.queries import not_spoken_with
 
 from .rules import DAYS_AHEAD, ENQUIRY_DAYS, LOW_ANSWER_DAYS, PROMISE_DAYS, SAME_MINUTE, Deed, Reason, Subject, Why
 
@@ -33,11 +32,6 @@ LOW = (
     | Q(metric="ces", is_high_good=True, score__lte=3)
     | Q(metric="ces", is_high_good=False, score__gte=F("scale_high") - 1)
 )
-
-
-def _not_spoken_with(rows: QuerySet[M], *, since: Combinable | datetime) -> QuerySet[M]:
-    """Only rows whose subject has had no real contact since a moment."""
-    return without(rows, Touchpoint.objects.filter(REAL_CONTACT, at__gte=since))
 
 
 def about_seen(rows: QuerySet[M], member: Member) -> QuerySet[M]:
@@ -53,7 +47,7 @@ def low_answers(member: Member, now: datetime, most: int) -> list[Reason]:
         LOW, ~Exists(newer), score__isnull=False, answered_at__gt=now - timedelta(days=LOW_ANSWER_DAYS), answered_at__lte=now
     )
     rows = (
-        _not_spoken_with(recent, since=OuterRef("answered_at") - SAME_MINUTE)
+        not_spoken_with(recent, since=OuterRef("answered_at") - SAME_MINUTE)
         .order_by("-answered_at")
         .values_list("person_id", "organisation_id", "pk", "answered_at", "score", "scale_high", "comment")
     )
@@ -97,7 +91,7 @@ def open_enquiries(member: Member, now: datetime, most: int) -> list[Reason]:
         state=Opportunity.State.OPEN, opened_at__gt=now - timedelta(days=ENQUIRY_DAYS), opened_at__lte=now
     )
     rows = (
-        _not_spoken_with(recent, since=OuterRef("opened_at") - SAME_MINUTE)
+        not_spoken_with(recent, since=OuterRef("opened_at") - SAME_MINUTE)
         .order_by("-opened_at")
         .values_list("person_id", "organisation_id", "pk", "opened_at", "title", "is_warm", "introduced_by__name", "value")
     )
@@ -122,7 +116,7 @@ def open_enquiries(member: Member, now: datetime, most: int) -> list[Reason]:
 def silences(member: Member, most: int) -> list[Reason]:
     overdue = about_seen(Score.objects.all(), member).filter(insight="silence", value__gt=0)
     rows = (
-        _not_spoken_with(overdue, since=OuterRef("as_of"))
+        not_spoken_with(overdue, since=OuterRef("as_of"))
         .order_by("-stake", "id")
         .values_list("person_id", "organisation_id", "pk", "stake", "n", "reason")
     )
@@ -153,7 +147,7 @@ def _since(subject: Subject, last_on: date) -> str:
 def due(member: Member, today: date, most: int) -> list[Reason]:
     """Who is due for a word by their cadence, counted from the last real contact, though no silence is too long yet."""
     rows = (
-        _not_spoken_with(about_seen(Score.objects.all(), member).filter(insight="silence", value__lte=0), since=OuterRef("as_of"))
+        not_spoken_with(about_seen(Score.objects.all(), member).filter(insight="silence", value__lte=0), since=OuterRef("as_of"))
         .order_by("-stake", "id")
         .values_list("person_id", "organisation_id", "pk", "stake", "reason")
     )

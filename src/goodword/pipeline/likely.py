@@ -20,8 +20,8 @@ from goodword.kit.waiting import OFFER, Waiting
 from goodword.people.models import Care
 from goodword.scores.models import Score
 from goodword.scores.queries import ranked
-from goodword.touchpoints.models import REAL_CONTACT, Order, Touchpoint
-from goodword.touchpoints.queries import in_force, without
+from goodword.touchpoints.models import Order
+from goodword.touchpoints.queries import in_force, not_spoken_with, without
 
 SOURCE, FEW, OLD_DAYS, QUIET_DAYS = "pipeline", 10, 60, 7
 Products = dict[int, Product]
@@ -66,9 +66,8 @@ def _scored(member: Member, insight: str, today: date) -> QuerySet[Score]:
 def _rested(rows: QuerySet[Score], today: date) -> QuerySet[Score]:
     """Without whom we spoke with within a week, who is not called again tomorrow, and without who bought since it was said."""
     quiet_since = timezone.make_aware(datetime.combine(today - timedelta(days=QUIET_DAYS), time.min))
-    spoken = Touchpoint.objects.filter(REAL_CONTACT, at__gte=quiet_since)
     bought = Order.objects.exclude(state=Order.State.CANCELLED).filter(ordered_at__gt=OuterRef("as_of"))
-    return without(without(rows, spoken), bought)
+    return without(not_spoken_with(rows, since=quiet_since), bought)
 
 
 def _gone(score: Score, _: Products) -> Waiting | None:

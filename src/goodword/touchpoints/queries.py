@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,7 +16,7 @@ from goodword.journal.models import Entry
 from goodword.kit.money import shown
 from goodword.people.models import Organisation, Person, about
 
-from .models import Direction, Intent, Order, Promise, Putoff, Touchpoint, TouchpointQuerySet
+from .models import REAL_CONTACT, Direction, Intent, Order, Promise, Putoff, Touchpoint, TouchpointQuerySet
 from .rules import BALANCE_DAYS, Balance
 
 M = TypeVar("M", bound=Model)
@@ -52,6 +53,11 @@ def without(rows: QuerySet[M], facts: QuerySet[Any]) -> QuerySet[M]:
     with_them = Exists(facts.filter(person=OuterRef("person")))
     with_the_firm = Q(person=None) & Exists(facts.filter(organisation=OuterRef("organisation")))
     return rows.filter(~with_them, ~with_the_firm)
+
+
+def not_spoken_with(rows: QuerySet[M], *, since: Combinable | datetime) -> QuerySet[M]:
+    """Only rows whose subject has had no real contact since a moment."""
+    return without(rows, Touchpoint.objects.filter(REAL_CONTACT, at__gte=since))
 
 
 def talks_of(member: Member, *, person: Person | None = None, organisation: Organisation | None = None) -> TouchpointQuerySet:
