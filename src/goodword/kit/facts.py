@@ -206,6 +206,38 @@ RUN_STEPS = Fact(
         *_integers("staff_id", "dealer_id", "branch_id", "department_id", "product_id"),
     ),
 )
+INTRODUCTIONS = Fact(
+    "introductions",
+    "referrals_introduction",
+    (
+        *KEYS,
+        *_integers("person_id", "introducer_id", "dealer_id"),
+        *_moment("bound_at", "day"),
+        *_texts("proof", "channel"),
+    ),
+)
+REFERRAL_TOUCHES = Fact(
+    "referral_touches",
+    "referrals_touch",
+    (
+        *KEYS,
+        *_integers("person_id", "introducer_id", "dealer_id", "opportunity_id"),
+        *_moment("at", "day"),
+        *_texts("proof", "channel"),
+        Column("is_refused", Type.TRUTH, sql="(refused <> '')"),
+    ),
+)
+INVITATIONS = Fact(
+    "invitations",
+    "referrals_invitation",
+    (
+        *KEYS,
+        *_integers("person_id"),
+        *_texts("channel"),
+        *_moment("made_at", "day"),
+        *_moment("used_at", "used_day"),
+    ),
+)
 
 FACTS: dict[str, Fact] = {
     fact.name: fact
@@ -222,5 +254,8 @@ FACTS: dict[str, Fact] = {
         CONTRACTS,
         RUNS,
         RUN_STEPS,
+        INTRODUCTIONS,
+        REFERRAL_TOUCHES,
+        INVITATIONS,
     )
 }

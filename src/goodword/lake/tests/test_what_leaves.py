@@ -22,6 +22,7 @@ NOT_IN_THE_LAKE = {
     "occasions_card": "one that was posted is a touchpoint",
     "touchpoints_putoff": "what one did not do on a day; nothing is counted from it",
     "pipeline_quote": "no insight reads quotes",
+    "referrals_handle": "links and codes open doors; no insight reads them",
     "catalogue_product": "names of ours; facts carry its number",
     "catalogue_department": "names of ours; facts carry its number",
     "catalogue_branch": "names of ours; facts carry its number",
@@ -30,7 +31,7 @@ NOT_IN_THE_LAKE = {
 }
 # Texts that sort people and deeds into kinds. All other text stays in the database.
 KINDS = {"segment", "region", "country", "language", "currency", "state", "channel", "kind", "stage", "direction", "intent"}
-KINDS |= {"metric", "formula", "step"}
+KINDS |= {"metric", "formula", "step", "proof"}
 
 
 def test_every_kind_of_fact_is_in_the_lake_or_has_a_reason() -> None:
@@ -99,6 +100,9 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     fill(apps.get_model("playbooks.RunStep"), own | {"playbook_id": playbook.pk, "run_id": run.pk})
     scale = {"scale_low": 0, "scale_high": 10, "score": 9, "answered_at": NOON}
     fill(apps.get_model("surveys.Answer"), own | scale)
+    fill(apps.get_model("referrals.Introduction"), {"person_id": person.pk})
+    fill(apps.get_model("referrals.Touch"), {"person_id": person.pk})
+    fill(apps.get_model("referrals.Invitation"), {"person_id": person.pk})
     for fact in FACTS.values():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{fact.table}"')
