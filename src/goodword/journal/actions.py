@@ -1,16 +1,25 @@
 """Write down who did what, and give back what somebody took away. Every verb of every room calls `note` in its transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F
 from django.utils.module_loading import import_string
 
 from .models import Entry, Fact, Version
+
+
+class ChangedMeanwhile(ValueError):
+    """Somebody else wrote it since it was opened; writing over it would lose their words. `version` is theirs."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(version)
+        self.version = version
 
 
 def note(verb: str, subject: models.Model | None = None, *, by: str, at: datetime, **detail: Any) -> Entry:
@@ -42,6 +51,21 @@ def as_it_was(row: Fact, version: int) -> dict[str, Any]:
     kept = Version.objects.filter(kind=kind._meta.db_table, row_id=row.pk, was=version).order_by("id").last()
     fields = (f for f in kind._meta.concrete_fields if kept and f.column in kept.before)
     return {f.attname: _read(f, kept.before[f.column]) for f in fields} if kept else {}
+
+
+def rewrite(row: Fact, version: int, columns: Mapping[str, object]) -> None:
+    """Say a row otherwise; `ChangedMeanwhile` when somebody wrote it since `version`."""
+    mine = type(row)._default_manager.filter(pk=row.pk, version=version)
+    is_mine = mine.update(**columns, version=F("version") + 1, hand=None)
+    row.refresh_from_db()
+    if not is_mine:
+        raise ChangedMeanwhile(row.version)
+
+
+def before(row: Fact, deed: Entry) -> dict[str, Any]:
+    """The columns that a deed wrote over, as they were: its detail names the version that `was`, and the `fields`."""
+    was, fields = as_it_was(row, deed.detail["was"]), deed.detail["fields"]
+    return {f.attname: was[f.attname] for f in row._meta.concrete_fields if f.name in fields}
 
 
 def _read(field: "models.Field[object, object]", value: object) -> object:

@@ -11,6 +11,7 @@ from goodword.accounts.keys import Key
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of, product_known, staff_of
+from goodword.journal.actions import ChangedMeanwhile
 from goodword.kit.refusing import once, refusing
 from goodword.people.api import listed, member_of
 from goodword.people.queries import person_for
@@ -102,7 +103,7 @@ def _corrected(request: HttpRequest, found: M, correct: Callable[..., object], b
     try:
         with refusing(*REFUSED):
             correct(found, version=body.version, **said, by=member_of(request).by, at=timezone.now())
-    except actions.correcting.ChangedMeanwhile:
+    except ChangedMeanwhile:
         return Status(409, found)
     return Status(200, found)
 

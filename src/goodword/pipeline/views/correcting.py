@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
+from goodword.journal.actions import ChangedMeanwhile
 from goodword.journal.models import Entry
 from goodword.kit.money import major
 from goodword.kit.returning import back
@@ -43,7 +44,7 @@ def corrected(
     version = form.cleaned_data["version"] or 0
     try:
         deed = correct(fact, version=version, **said, by=request.user.by, at=timezone.now())
-    except correcting.ChangedMeanwhile as theirs:
+    except ChangedMeanwhile as theirs:
         form.add_error(None, say("Somebody changed it while you did. Save again to write over what they said."))
         form.data = {**request.POST.dict(), "version": theirs.version}
         return ask_about(request, fact, form, title=say("Somebody was quicker"), submit=say("Save it all the same"))
@@ -58,6 +59,6 @@ def uncorrect(request: MemberRequest, entry_id: int) -> HttpResponse:
     deed, fact = queries.corrected_by(request.user, entry_id)
     try:
         correcting.uncorrect(fact, deed, by=request.user.by, at=timezone.now())
-    except correcting.ChangedMeanwhile:
+    except ChangedMeanwhile:
         return too_late(request, fact, say("Somebody changed it since; it stays as it is."))
     return done(request, say("It is as it was."), home_of_fact(fact))
