@@ -293,7 +293,7 @@ def may_hand_out(run: CardRun) -> bool:
 
 def letters_lost(run: CardRun, cards: Sequence[Card]) -> dict[int, str]:
     """Of cards that were not drawn yet, what will hinder them, as it is kept: letters that no face here can write."""
-    from .printing import faces  # noqa: PLC0415  (brings the PDF library along, and no other question needs it)
+    from goodword.kit.paper import faces  # noqa: PLC0415  (brings the PDF library along, and no other question needs it)
 
     to = {number: " ".join(address_lines(address)) for number, address in addresses(list(cards)).items()}
     found = {}

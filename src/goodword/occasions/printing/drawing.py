@@ -11,8 +11,9 @@ from typing import Any
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from . import faces
-from .setting import LEADING, Block, Box, DoesNotFit, fitted
+from goodword.kit.paper import faces
+from goodword.kit.paper.setting import Block, Box, DoesNotFit, fitted, write
+
 from .sheets import Sheet, spots
 
 A6 = (105.0, 148.0)
@@ -95,7 +96,7 @@ def labels(lines: Iterable[Labelled], sheet: Sheet, starts_at: int, to: Path, te
             page = spot.page
         top = paper[1] - spot.y * mm - (sheet.height * mm - block.height) / 2
         canvas.setFillColorRGB(*INK)
-        _lines(canvas, block, "plain", top, left=(spot.x + LABEL_PADDING) * mm)
+        write(canvas, block, "plain", top, left=(spot.x + LABEL_PADDING) * mm)
     canvas.save()
     return troubles
 
@@ -143,7 +144,7 @@ def _front(canvas: Any, block: Block, look: Look) -> None:
     canvas.rect(-bleed * mm, -bleed * mm, (A6[0] + 2 * bleed) * mm, (A6[1] + 2 * bleed) * mm, stroke=0, fill=1)
     middle = A6[1] * 0.54 * mm
     canvas.setFillColorRGB(*LEAF)
-    _lines(canvas, block, look.face, middle + block.height / 2, centre=A6[0] / 2 * mm)
+    write(canvas, block, look.face, middle + block.height / 2, centre=A6[0] / 2 * mm)
     canvas.setStrokeColorRGB(*LEAF)
     canvas.setLineWidth(0.9)
     below = middle - block.height / 2 - 7 * mm
@@ -153,19 +154,7 @@ def _front(canvas: Any, block: Block, look: Look) -> None:
 def _inside(canvas: Any, block: Block, look: Look) -> None:
     canvas.setFillColorRGB(*INK)
     spare = (A6[1] - 2 * MARGIN) * mm - block.height
-    _lines(canvas, block, look.face, (A6[1] - MARGIN) * mm - spare * 0.38, left=MARGIN * mm)
-
-
-def _lines(canvas: Any, block: Block, face: str, top: float, **at: float) -> None:
-    """Lines below `top`, from `left` on or around `centre`."""
-    for n, line in enumerate(block.lines):
-        baseline = top - block.size * (0.98 + n * LEADING)
-        x = at["left"] if "left" in at else at["centre"] - faces.width(line, face, block.size) / 2
-        text = canvas.beginText(x, baseline)
-        for run in faces.runs(line, face):
-            text.setFont(run.font, block.size * run.scale)
-            text.textOut(run.text)
-        canvas.drawText(text)
+    write(canvas, block, look.face, (A6[1] - MARGIN) * mm - spare * 0.38, left=MARGIN * mm)
 
 
 def _marks(canvas: Any, around: float) -> None:

@@ -127,5 +127,5 @@ def test_without_the_guard_of_days_the_dead_and_the_silent_come_up(cast, to, wit
 def test_without_the_guard_of_letters_boxes_stand_on_the_card(run, cast, monkeypatch) -> None:
     Person.objects.filter(pk=cast.maya.pk).update(name="佐藤 花子")
     assert cast.maya.pk not in drawn(run)
-    monkeypatch.setattr("goodword.occasions.printing.faces.missing", lambda text, face: "")
+    monkeypatch.setattr("goodword.kit.paper.faces.missing", lambda text, face: "")
     assert cast.maya.pk in drawn(run), "with her name left out of it"

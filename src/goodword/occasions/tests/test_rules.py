@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from goodword.kit.paper import faces, setting
 from goodword.occasions import rules
-from goodword.occasions.printing import drawing, faces, setting, sheets
+from goodword.occasions.printing import drawing, sheets
 from goodword.occasions.rules import Address
 
 

@@ -1,4 +1,4 @@
-"""The faces that cards are written in, and what they cannot write.
+"""The faces that paper is written in, and what they cannot write.
 
 A face is a row of families, tried in turn for each word: the one that was asked for, then Noto Sans. Letters of
 scripts that are joined, stacked or written from the right are in none of them: they would come out wrong, which is
@@ -14,7 +14,7 @@ from pathlib import Path
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
+FOLDER = Path(__file__).resolve().parent / "fonts"
 HAND = ("caveat-5.3.0/caveat", ("latin", "latin-ext", "cyrillic", "cyrillic-ext"))
 PLAIN = ("noto-sans-5.3.0/noto-sans", ("latin", "latin-ext", "vietnamese", "greek", "greek-ext", "cyrillic", "cyrillic-ext"))
 STACKS = {"hand": (HAND, PLAIN), "plain": (PLAIN,)}

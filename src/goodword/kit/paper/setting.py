@@ -1,6 +1,7 @@
-"""Text set into a box: broken into lines, and made smaller until it fits."""
+"""Text set into a box: broken into lines, made smaller until it fits, and written on a page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from . import faces
 
@@ -60,3 +61,15 @@ def broken(text: str, face: str, size: float, most: float) -> list[str] | None:
             line = word
         lines.append(line)
     return lines
+
+
+def write(canvas: Any, block: Block, face: str, top: float, **at: float) -> None:
+    """Put lines on a page below `top`, from `left` on or around `centre`."""
+    for n, line in enumerate(block.lines):
+        baseline = top - block.size * (0.98 + n * LEADING)
+        x = at["left"] if "left" in at else at["centre"] - faces.width(line, face, block.size) / 2
+        text = canvas.beginText(x, baseline)
+        for run in faces.runs(line, face):
+            text.setFont(run.font, block.size * run.scale)
+            text.textOut(run.text)
+        canvas.drawText(text)
