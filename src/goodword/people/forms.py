@@ -7,11 +7,22 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from goodword.accounts.models import Member
 from goodword.kit import emails, names, phones, places, yearless
 from goodword.kit.named import NamedField
 
 from .models import Organisation, Person
-from .queries import dialled_from
+from .queries import dialled_from, people_called
+
+
+def one_called(member: Member, typed: str) -> Person | None:
+    """The one person of this name, e-mail or number, none where nothing was typed; else what is wrong with it."""
+    found = people_called(member, typed) if typed else []
+    if typed and not found:
+        raise forms.ValidationError(say("Nobody of that name, e-mail or number is known to you. Add them first."))
+    if len(found) > 1:
+        raise forms.ValidationError(say("Several are called so. Give their e-mail or phone number instead."))
+    return found[0] if found else None
 
 
 def _country_of(typed: str) -> str:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.catalogue.forms import ProductField
 from goodword.kit.amounts import AmountField
+from goodword.people.forms import one_called
 from goodword.people.models import Person
-from goodword.people.queries import people_called
 
 from .models import Opportunity
 from .rules import LONGEST_NOTICE, NotInOrder, Term, checked
@@ -82,13 +82,7 @@ class EnquiryForm(PricedForm):
         return self.past("opened_on", today=self.today, otherwise=say("Choose the day on which they asked."))
 
     def clean_introduced_by(self) -> Person | None:
-        typed = self.cleaned_data["introduced_by"]
-        found = people_called(self.member, typed) if typed else []
-        if typed and not found:
-            raise forms.ValidationError(say("Nobody of that name, e-mail or number is known to you. Add them first."))
-        if len(found) > 1:
-            raise forms.ValidationError(say("Several are called so. Give their e-mail or phone number instead."))
-        return found[0] if found else None
+        return one_called(self.member, self.cleaned_data["introduced_by"])
 
 
 class LostForm(LeadingBack):
