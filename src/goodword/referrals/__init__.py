@@ -1,5 +1,5 @@
 """Who sent whom: every way a good word travels, every touch of it, and the one introducer of each person.
 
-Owns   Handle, Invitation, Hit, Touch, Introduction, LeadForm
+Owns   Handle, Invitation, Hit, Touch, Introduction, LeadForm, WordPage, Agreement, ShareText
 Tells  referral.handed, referral.touched, referral.bound, referral.rebound
 """

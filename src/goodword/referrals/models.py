@@ -170,6 +170,9 @@ class LeadForm(models.Model):
     name = models.CharField(_("name of the form"), max_length=120)
     token = models.CharField(max_length=64, unique=True)
     address = models.URLField(_("page of yours on which it stands"), blank=True, default="", db_default="")
+    welcome = models.TextField(_("words above the form"), blank=True, default="", db_default="")
+    thanks = models.TextField(_("words when it was sent"), blank=True, default="", db_default="")
+    sites = models.JSONField(_("sites of yours that may show it"), default=list, blank=True, db_default=[])
     made_at = models.DateTimeField(_("made"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
@@ -178,3 +181,56 @@ class LeadForm(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfPersonQuerySet(models.QuerySet[M]):
+    def visible_to(self, member: Member) -> Self:
+        """Those of the people whom this member may know of."""
+        return self.filter(person__in=Person.objects.visible_to(member))
+
+
+class WordPage(models.Model):
+    """The page that somebody who recommends us opens by a sealed link; one at a time, and a closed one opens no more."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="word_pages")
+    made_at = models.DateTimeField(_("made"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = OfPersonQuerySet["WordPage"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person"], condition=Q(closed_at=None), name="referrals_one_open_page")
+        ]
+
+
+class Agreement(models.Model):
+    """What somebody agreed to, in the words that they read, and when; it can be taken back."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", _("We may use what they told us to answer")
+        SHOW = "show", _("Whoever sent them may see their initials")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="agreements")
+    kind = models.CharField(_("to what"), max_length=6, choices=Kind)
+    words = models.CharField(_("the words"), max_length=300)
+    agreed_at = models.DateTimeField(_("agreed"))
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = OfPersonQuerySet["Agreement"].as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind"], condition=Q(withdrawn_at=None), name="referrals_one_agreement")
+        ]
+
+
+class ShareText(models.Model):
+    """What somebody may say when they pass the word on by a channel; without a language for everybody else."""
+
+    channel = models.CharField(_("channel"), max_length=10)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
+    text = models.TextField(_("words"))
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["channel", "language"], name="referrals_one_share_text")]
