@@ -36,26 +36,12 @@ def _country_of(typed: str) -> str:
         raise
 
 
-class Reachable(forms.Form):
-    """What people and organisations have in common."""
+class Called(forms.Form):
+    """A name, and by what one reaches whoever bears it."""
 
     name = forms.CharField(label=_("Name"), max_length=names.LONGEST)
     email = forms.CharField(label=_("E-mail"), max_length=emails.LONGEST, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
-    city = forms.CharField(label=_("City"), max_length=120, required=False)
-    region = forms.CharField(label=_("Region"), max_length=120, required=False)
-    country = NamedField(label=_("Country"), required=False, names=places.country_names, find=_country_of)
-    segment = forms.CharField(label=_("Segment"), max_length=60, required=False, help_text=_("A group you treat alike."))
-    cadence_days = forms.IntegerField(
-        label=_("Longest silence, in days"),
-        min_value=1,
-        max_value=3650,
-        required=False,
-        help_text=_("After so many days without a word, you want to be reminded."),
-    )
-    wants_silence = forms.BooleanField(label=_("Asked not to be contacted"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean_name(self) -> str:
         name = names.tidy(self.cleaned_data["name"])
@@ -80,6 +66,25 @@ class Reachable(forms.Form):
         except phones.NotANumber:
             self.add_error("phone", say("This is no phone number here. A number from abroad begins with +."))
         return values
+
+
+class Reachable(Called):
+    """What people and organisations have in common."""
+
+    city = forms.CharField(label=_("City"), max_length=120, required=False)
+    region = forms.CharField(label=_("Region"), max_length=120, required=False)
+    country = NamedField(label=_("Country"), required=False, names=places.country_names, find=_country_of)
+    segment = forms.CharField(label=_("Segment"), max_length=60, required=False, help_text=_("A group you treat alike."))
+    cadence_days = forms.IntegerField(
+        label=_("Longest silence, in days"),
+        min_value=1,
+        max_value=3650,
+        required=False,
+        help_text=_("After so many days without a word, you want to be reminded."),
+    )
+    wants_silence = forms.BooleanField(label=_("Asked not to be contacted"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def written(self) -> dict[str, Any]:
         """The fields of the record, without those of the form itself."""
