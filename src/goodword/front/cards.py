@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from goodword.kit.figures import count, money
+
 from .drawing import Picture, Point, picture
 from .rules import give_or_take
-from .words import count, money, points, quarter
+from .words import points, quarter
 
 Answered = Mapping[str, Any]
 METRICS = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .words import count
+from goodword.kit.figures import count
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right, may
 from goodword.jobs.queries import is_open
+from goodword.kit.figures import count
 from goodword.kit.waiting import Pile
 
 from . import cards, coverage, openings, queries, words
@@ -135,10 +136,10 @@ def people_to_call(member: Member, *, now: datetime, most: int = TEN) -> Desk:
 
 def _counted(shown: int, found: int, is_all: bool) -> str:
     if not is_all:
-        return _("%(shown)s of more than %(found)s") % {"shown": words.count(shown), "found": words.count(found)}
+        return _("%(shown)s of more than %(found)s") % {"shown": count(shown), "found": count(found)}
     if shown < found:
-        return _("%(shown)s of %(found)s") % {"shown": words.count(shown), "found": words.count(found)}
-    return ngettext("%(n)s waits", "%(n)s wait", found) % {"n": words.count(found)}
+        return _("%(shown)s of %(found)s") % {"shown": count(shown), "found": count(found)}
+    return ngettext("%(n)s waits", "%(n)s wait", found) % {"n": count(found)}
 
 
 def _line(call: Call, who: queries.Who, member: Member, today: date, talk: queries.Talk | None) -> Line:

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from goodword.accounts.models import Member
+from goodword.kit.figures import count
 from goodword.mail.rendering import name_of_house, rendered
 from goodword.mail.rules import Content
 
-from . import words
 from .desk import Desk, people_to_call
 
 TOPIC = "today"
@@ -37,4 +37,4 @@ def _subject(desk: Desk) -> str:
     """How many wait, and not who: a subject is read over shoulders."""
     n = len(desk.lines)
     said = ngettext("%(business)s: %(n)s call for today", "%(business)s: %(n)s calls for today", n)
-    return said % {"business": name_of_house(), "n": words.count(n)}
+    return said % {"business": name_of_house(), "n": count(n)}

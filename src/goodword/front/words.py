@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goodword.kit.money import SIGNS, decimals, major
+from goodword.kit.figures import count, money
 
 from .rules import Call, PartOfDay, Reason, Why
 
@@ -41,20 +41,6 @@ def quarter(name: str) -> str:
     last = 3 * int(number)
     months = {"first": date_format(date(int(year), last - 2, 1), "F"), "last": date_format(date(int(year), last, 1), "F Y")}
     return _("%(first)s to %(last)s") % months
-
-
-def money(units: int, currency: str) -> str:
-    """€6,400: whole units of a currency from a hundred up, cents below."""
-    amount = major(units, currency)
-    places = 0 if abs(amount) >= 100 else decimals(currency)
-    figure = number_format(round(amount, places), decimal_pos=places, use_l10n=True, force_grouping=True)
-    sign = SIGNS.get(currency)
-    return f"{sign}{figure}" if sign else f"{figure} {currency}"
-
-
-def count(n: int) -> str:
-    """1,284"""
-    return str(number_format(n, use_l10n=True, force_grouping=True))
 
 
 def points(value: float) -> str:
