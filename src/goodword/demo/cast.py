@@ -24,6 +24,7 @@ from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise,
 
 from . import first_letter
 from .rules import SOURCE
+from .sent import sent
 
 PASSWORD = "open-the-good-door"
 BUSINESS = "Larkspur Bicycles"
@@ -93,6 +94,7 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     Tie.objects.create(person=maya, other=theo, kind="friends", **_noted(at))
     _maya_recommends(maya, shop, at)
     introduction = _theo_comes(theo, maya, shop, at)
+    sent(introduction)
     _theo_is_welcomed(theo, shop, at)
     _ines_is_unhappy(ines, shop, at)
     promise = _noor_waits(noor, studio, sam, shop, at)

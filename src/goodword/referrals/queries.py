@@ -1,0 +1,98 @@
+"""Questions about who sent whom; each begins with the gate, save those that a stranger's link asks."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from goodword.accounts.models import Member
+from goodword.journal.models import Entry
+from goodword.people.models import Person
+from goodword.people.queries import deed_for
+
+from .models import Handle, Introduction, Invitation, LeadForm, Touch
+from .rules import folded
+
+Way = Handle | Invitation
+
+
+def handle_of(text: str) -> Way | None:
+    """The link, code or invitation of this text that still stands; None for any other text."""
+    spelt = [text[:64], folded(text[:64])]
+    links = Handle.objects.filter(text__in=spelt, closed_at=None).select_related("person", "dealer")
+    return links.first() or Invitation.objects.filter(token=text[:64]).select_related("person").first()
+
+
+def form_that_stands() -> LeadForm | None:
+    """The lead form to which links lead: the last that was made and is not closed."""
+    return LeadForm.objects.filter(closed_at=None).first()
+
+
+def handle_for(member: Member, handle_id: int) -> Handle:
+    """The link or code, or 404 as if there were none."""
+    return get_object_or_404(Handle.objects.visible_to(member).select_related("person", "dealer"), pk=handle_id)
+
+
+def handles_of(member: Member, person: Person) -> QuerySet[Handle]:
+    """The links and codes of a person that still stand, the first first."""
+    return Handle.objects.visible_to(member).filter(person=person, closed_at=None).order_by("id")
+
+
+def touch_for(member: Member, touch_id: int) -> Touch:
+    """The touch, or 404 as if there were none."""
+    return get_object_or_404(_with_whom(Touch.objects.visible_to(member)), pk=touch_id)
+
+
+def touches_of(member: Member, person: Person) -> QuerySet[Touch]:
+    """Every word that reached a person, the first first."""
+    return _with_whom(Touch.objects.visible_to(member)).filter(person=person).order_by("at", "id")
+
+
+def introduction_for(member: Member, introduction_id: int) -> Introduction:
+    """Who sent somebody, or 404 as if nobody had."""
+    return get_object_or_404(_introductions(member), pk=introduction_id)
+
+
+def introduced_by(member: Member, person: Person) -> Introduction | None:
+    """Who sent a person; None where nobody did, or where this member may not know of them."""
+    return _introductions(member).filter(person=person).first()
+
+
+def brought(member: Member, person: Person) -> QuerySet[Introduction]:
+    """Whom a person has brought, the last first."""
+    return _introductions(member).filter(introducer=person).order_by("-bound_at", "-id")
+
+
+def introductions_for(member: Member) -> QuerySet[Introduction]:
+    """Every introduction this member may know of."""
+    return _introductions(member)
+
+
+def _introductions(member: Member) -> QuerySet[Introduction]:
+    return Introduction.objects.visible_to(member).select_related("person", "introducer", "dealer", "touch")
+
+
+def _with_whom(rows: QuerySet[Touch]) -> QuerySet[Touch]:
+    return rows.select_related("person", "introducer", "dealer")
+
+
+def taken_back(member: Member, entry_id: int) -> Entry:
+    """A deed by which this member took a touch back, or 404."""
+    return deed_for(member, entry_id, "referral.taken_back")
+
+
+def rebound(member: Member, entry_id: int) -> tuple[Entry, Introduction]:
+    """A deed by which this member said who really sent somebody, and what it is about; or 404."""
+    deed = deed_for(member, entry_id, "referral.rebound")
+    return deed, introduction_for(member, deed.row_id or 0)
+
+
+def senders_before(person_id: int) -> Iterator[int]:
+    """Who sent a person, who sent those, and so on to the first."""
+    seen: set[int] = set()
+    following: int | None = person_id
+    while following is not None and following not in seen:
+        seen.add(following)
+        following = Introduction.objects.filter(person_id=following).values_list("introducer_id", flat=True).first()
+        if following is not None:
+            yield following
