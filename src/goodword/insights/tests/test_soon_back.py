@@ -10,7 +10,7 @@ from goodword.insights.asked import Asked
 from goodword.insights.registry import find
 from goodword.insights.sitting import sit
 
-from .companies import Rng, covered, days, groups, world_of
+from .companies import PEOPLE, Rng, covered, days, groups, hear_no_difference, together, world_of
 from .tables import AS_OF, World, ago
 
 
@@ -116,6 +116,13 @@ def test_the_planted_share_is_inside_the_interval() -> None:
     of = groups()
     world = world_of(of, orders=_buyers(np.random.default_rng(5), len(of), 0.25))
     assert covered(world, "next-purchase", 25.0) >= 90
+
+
+@pytest.mark.slow
+def test_companies_whose_regions_are_alike_hear_of_no_difference() -> None:
+    """Three hundred of them: of one hundred, 88 to 98 hear so by chance alone where 95 in a hundred do."""
+    worlds = [together(lambda rng: {"orders": _buyers(rng, PEOPLE, 0.25)}, salt=salt) for salt in range(3)]
+    assert sum(hear_no_difference(world, "next-purchase") for world in worlds) >= 0.93 * 300
 
 
 @pytest.mark.slow
