@@ -12,6 +12,8 @@ from goodword.kit import emails, names, phones
 
 from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie
 
+MOST_NAMESAKES = 20
+
 
 def person_for(member: Member, person_id: int) -> Person:
     """The person, or 404 as if there were none."""
@@ -92,6 +94,22 @@ def people_called(member: Member, text: str, *, limit: int = 10) -> list[Person]
     with suppress(phones.NotANumber):
         meant |= Q(phone_key=phones.key(text, dialled_from()))
     return list(Person.objects.visible_to(member).filter(meant).exclude(name_key="").order_by("id")[:limit])
+
+
+def reached_by(*, name: str, email: str, phone: str) -> Person | None:
+    """The one person with this e-mail, else this number, whose name may be this one; None where nobody or several are.
+
+    For what people tell of themselves, as imports read it too: a family on one address must not become one person.
+    """
+    called = names.key(name)
+    email_key = emails.key(email) if email else ""
+    phone_key = phones.key(phone, dialled_from()) if phone else ""
+    for column, kept in (("email_key", email_key), ("phone_key", phone_key)):
+        rows = Person.objects.filter(**{column: kept}).order_by("id")[:MOST_NAMESAKES] if kept else []
+        same = [person for person in rows if names.compatible(person.name_key, called)]
+        if len(same) == 1:
+            return same[0]
+    return None
 
 
 def segment_cadences() -> dict[str, int]:
