@@ -28,6 +28,11 @@ def product_known(product_id: int) -> Product:
     return get_object_or_404(Product.objects, pk=product_id)
 
 
+def staff_known(staff_id: int) -> Staff:
+    """One of the staff by their number, or 404."""
+    return get_object_or_404(Staff.objects, pk=staff_id)
+
+
 def staff_of(member: Member) -> Staff | None:
     """Who this member is among the staff, when that is known."""
     return Staff.objects.filter(member=member).first()

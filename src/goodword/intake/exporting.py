@@ -109,7 +109,8 @@ KINDS: dict[str, Kind] = {
         Opportunity,
         {
             **{"key": "id", "title": "title", "opened_at": "opened_at", **WHO, "closed_at": "closed_at", "state": "state"},
-            **{"value": "value", "currency": "currency", "channel": "channel", "reason": "reason"},
+            **{"stage": "stage", "value": "value", "currency": "currency", "channel": "channel", "reason": "reason"},
+            **{"why_sent": "why_sent", "said": "said"},
             **{"introduced_by": "introduced_by_id", "is_warm": "is_warm", "product": "product__name", **THROUGH},
         },
         has_dims=False,

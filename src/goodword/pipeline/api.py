@@ -10,7 +10,7 @@ from ninja import Query, Router, Status
 from goodword.accounts.keys import Key
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right
-from goodword.catalogue.queries import dealer_of, product_known, staff_of
+from goodword.catalogue.queries import dealer_of, product_known, staff_known, staff_of
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.kit.refusing import once, refusing
 from goodword.people.api import listed, member_of
@@ -48,7 +48,7 @@ from .schemas import (
 
 router = Router(tags=["pipeline"])
 M = TypeVar("M", Opportunity, Contract, Quote)
-MAY_BE_NONE = {"product", "opportunity", "ends_on", "renews_on", "expires_on", "follow_up_on"}
+MAY_BE_NONE = {"product", "staff", "opportunity", "ends_on", "renews_on", "expires_on", "follow_up_on"}
 REFUSED = (OfNobody, NotInOrder, OfAnother, actions.NotOpen, actions.contracts.HasFollowed)
 
 
@@ -89,11 +89,12 @@ def _said(request: HttpRequest, body: Patch, found: Correctable, *columns: str) 
 
 
 def _named(request: HttpRequest, body: Patch) -> dict[str, Any]:
-    """The product and the enquiry that were sent by their numbers."""
-    sent = body.dict(exclude_unset=True, include={"product_id", "opportunity_id"})
-    product, number = sent.get("product_id"), sent.get("opportunity_id")
+    """The product, the staff and the enquiry that were sent by their numbers."""
+    sent = body.dict(exclude_unset=True, include={"product_id", "staff_id", "opportunity_id"})
+    product, staff, number = (sent.get(name) for name in ("product_id", "staff_id", "opportunity_id"))
     named = {
         "product": product_known(product) if product is not None else None,
+        "staff": staff_known(staff) if staff is not None else None,
         "opportunity": queries.opportunity_for(member_of(request), number) if number is not None else None,
     }
     return {name: row for name, row in named.items() if f"{name}_id" in sent}
@@ -115,8 +116,8 @@ def opportunities(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]
 
 @router.post("/opportunities", response={201: OpportunityOut}, auth=Key(Right.WRITE), summary="Somebody might buy")
 def open_opportunity(request: HttpRequest, body: OpportunityIn) -> Status[Opportunity]:
-    """With `introduced_by_id` it is a warm one."""
-    said = body.dict(include={"title", "value", "currency", "opened_at", "channel"})
+    """With `introduced_by_id` it is a warm one. It is given to whom the rules say; `staff_id` tells to whom."""
+    said = body.dict(include={"title", "value", "currency", "opened_at", "channel", "why_sent", "said"})
     number = body.introduced_by_id
     introducer = person_for(member_of(request), number) if number is not None else None
     with refusing(*REFUSED):
@@ -137,7 +138,7 @@ def opportunity(request: HttpRequest, opportunity_id: int) -> Opportunity:
 def change_opportunity(request: HttpRequest, opportunity_id: int, body: OpportunityPatch) -> Status[Opportunity]:
     """Somebody else was quicker: 409, nothing was written, and this is how it stands."""
     found = queries.opportunity_for(member_of(request), opportunity_id)
-    said = _said(request, body, found, "title", "value", "product")
+    said = _said(request, body, found, "title", "value", "product", "stage", "staff", "why_sent", "said")
     return _corrected(request, found, actions.enquiries.correct, body, **said)
 
 

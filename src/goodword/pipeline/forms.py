@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.catalogue.forms import ProductField
+from goodword.catalogue.models import Staff
 from goodword.kit.amounts import AmountField
 from goodword.people.forms import one_called
 from goodword.people.models import Person
+from goodword.touchpoints.rules import LONGEST_WORDS
 
 from .models import Opportunity
+from .routes import staff_there
 from .rules import LONGEST_NOTICE, NotInOrder, Term, checked
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -63,16 +66,32 @@ class AnsweringForm(PricedForm):
         return {"product": said["product"], "opportunity": said.get("opportunity"), "value": said["value"] or 0}
 
 
-class EnquiryForm(PricedForm):
-    """Somebody might buy."""
+class AskedForm(PricedForm):
+    """What somebody asks for, and what was said."""
 
     title = forms.CharField(label=_("What they ask for"), max_length=300, widget=FIRST)
     product = ProductField()
     value = AmountField(label=_("What it may be worth"), required=False)
+    why_sent = forms.CharField(label=_("Why they were sent"), max_length=300, required=False)
+    said = forms.CharField(
+        label=_("What was said"), max_length=LONGEST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """As the verbs take it."""
+        said = self.cleaned_data
+        return {"value": said["value"] or 0, **{name: said[name] for name in ("title", "product", "why_sent", "said")}}
+
+
+class EnquiryForm(AskedForm):
+    """Somebody might buy."""
+
     opened_on = forms.DateField(label=_("Since"), widget=DAY)
     introduced_by = forms.CharField(
         label=_("Who sent them"), max_length=200, required=False, help_text=_("Their whole name, e-mail or phone number.")
     )
+    field_order = ("title", "product", "value", "opened_on", "introduced_by", "why_sent", "said")
 
     def __init__(self, *args: Any, member: Member, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +102,22 @@ class EnquiryForm(PricedForm):
 
     def clean_introduced_by(self) -> Person | None:
         return one_called(self.member, self.cleaned_data["introduced_by"])
+
+
+class EnquiryChangeForm(AskedForm):
+    """What may be said otherwise of an enquiry, and who looks after it from now on."""
+
+    staff = forms.ModelChoiceField(
+        Staff.objects.none(), label=_("Who looks after it"), required=False, empty_label=_("nobody in particular")
+    )
+
+    def __init__(self, *args: Any, enquiry: Opportunity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = staff_there(enquiry)  # type: ignore[attr-defined]  # it is a choice of rows
+
+    @property
+    def about(self) -> dict[str, Any]:
+        return {**super().about, "staff": self.cleaned_data["staff"]}
 
 
 class LostForm(LeadingBack):

@@ -10,7 +10,9 @@ from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.people.models import Organisation, Person
 from goodword.touchpoints.models import OfSomebody, ThroughDealerQuerySet
 
-from .rules import OfAnother
+from .rules import LOST_CADENCE_DAYS, OfAnother
+
+SENT = Q(introduced_by__isnull=False)
 
 
 class Opportunity(OfSomebody):
@@ -21,12 +23,24 @@ class Opportunity(OfSomebody):
         WON = "won", _("Won")
         LOST = "lost", _("Lost")
 
+    class Stage(models.TextChoices):
+        """How far it has come while it is open; one that has ended keeps the stage from which it did."""
+
+        NEW = "new", _("New")
+        CONTACTED = "contacted", _("Contacted")
+        QUALIFIED = "qualified", _("Qualified")
+        MEETING = "meeting", _("Meeting")
+        OFFER = "offer", _("Offer")
+
     title = models.CharField(_("what it is about"), max_length=300)
     opened_at = models.DateTimeField(_("since"))
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=5, choices=State, default=State.OPEN)
+    stage = models.CharField(_("stage"), max_length=9, choices=Stage, default=Stage.NEW, db_default="new")
     is_warm = models.BooleanField(_("introduced"), default=False, db_default=False)
     introduced_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="introductions")
+    why_sent = models.CharField(_("why they were sent"), max_length=300, blank=True, default="", db_default="")
+    said = models.TextField(_("what was said"), blank=True, default="", db_default="")
     value = models.BigIntegerField(_("value"), help_text=_("in minor units"), default=0, db_default=0)
     currency = models.CharField(_("currency"), max_length=3)
     channel = models.CharField(_("channel"), max_length=60, blank=True, default="", db_default="")
@@ -42,6 +56,9 @@ class Opportunity(OfSomebody):
         indexes: ClassVar = [
             models.Index(fields=["-opened_at"], condition=Q(state="open"), name="pipeline_open"),
             models.Index(fields=["-closed_at"], condition=~Q(state="open"), name="pipeline_closed"),
+            models.Index(fields=["stage", "-opened_at"], condition=Q(state="open"), name="pipeline_stage"),
+            models.Index(fields=["-opened_at"], condition=SENT & Q(state="open"), name="pipeline_sent"),
+            models.Index(fields=["-closed_at"], condition=SENT & ~Q(state="open"), name="pipeline_sent_closed"),
         ]
 
     def __str__(self) -> str:
@@ -133,3 +150,36 @@ class Quote(OfSomebody):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Route(models.Model):
+    """To whom a new enquiry is given: the first rule that fits decides; what a rule leaves open fits every enquiry."""
+
+    class Warmth(models.TextChoices):
+        ANY = "", _("warm or cold")
+        WARM = "warm", _("warm")
+        COLD = "cold", _("cold")
+
+    place = models.PositiveSmallIntegerField(_("place"))
+    warmth = models.CharField(_("warm or cold"), max_length=4, choices=Warmth, blank=True, default="", db_default="")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, null=True, blank=True, related_name="routes")
+    dealer = models.ForeignKey(Dealer, on_delete=models.CASCADE, null=True, blank=True, related_name="routes")
+    channel = models.CharField(_("channel"), max_length=60, blank=True, default="", db_default="")
+    region = models.CharField(_("region"), max_length=120, blank=True, default="", db_default="")
+    staff = models.JSONField(_("who takes turns"), default=list, help_text=_("the numbers of staff"))
+    given = models.PositiveIntegerField(_("enquiries given so far"), default=0, db_default=0, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["place", "id"]
+
+
+class Handling(models.Model):
+    """The one row that says how enquiries are handled; `version` also counts the changes of the rules by which they are given."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    lost_days = models.PositiveSmallIntegerField(_("days of silence after a lost enquiry"), default=LOST_CADENCE_DAYS)
+
+    class Meta:
+        verbose_name_plural = "handling"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="pipeline_one_handling")]

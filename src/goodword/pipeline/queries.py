@@ -141,18 +141,18 @@ def followed_by(member: Member, contract: Contract) -> Contract | None:
 
 def due_for(member: Member, today: date) -> Any:
     """Contracts whose end or renewal this member should see to by now, the next first; those long past are let be."""
-    rows: Any = _theirs(Contract.objects.visible_to(member), member).filter(state=Contract.State.ACTIVE).annotate(due=DUE)
+    rows: Any = theirs(Contract.objects.visible_to(member), member).filter(state=Contract.State.ACTIVE).annotate(due=DUE)
     recent = in_notice(rows.filter(due__gte=today - timedelta(days=PAST_DAYS)), today)
     return recent.select_related("product").order_by("due", "id")
 
 
 def unanswered_for(member: Member, today: date) -> QuerySet[Quote]:
     """Quotes that this member should ask about by now, the longest waiting first."""
-    rows = _theirs(Quote.objects.visible_to(member), member).filter(state=Quote.State.OPEN, follow_up_on__lte=today)
+    rows = theirs(Quote.objects.visible_to(member), member).filter(state=Quote.State.OPEN, follow_up_on__lte=today)
     return rows.filter(follow_up_on__gte=today - timedelta(days=PAST_DAYS)).order_by("follow_up_on", "id")
 
 
-def _theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDealerQuerySet[Any]":
+def theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDealerQuerySet[Any]":
     """Theirs, and those of nobody; to managers also those of staff who never log in. Only of people they may know of."""
     mine = Q(staff__member=member) | Q(staff=None)
     if may(member.role, Right.MANAGE):
@@ -164,6 +164,7 @@ def _theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDeale
 
 GATES: dict[str, Callable[[Member, int], Opportunity | Quote | Contract]] = {
     "opportunity.corrected": opportunity_for,
+    "opportunity.moved": opportunity_for,
     "quote.corrected": quote_for,
     "contract.corrected": contract_for,
 }

@@ -1,10 +1,14 @@
-"""What a contract must be, and how long its next term is. No Django."""
+"""What a contract must be, how long its next term is, and to whom an enquiry is given. No Django."""
 
 from calendar import monthrange
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 LONGEST_NOTICE = 3650
+LOST_CADENCE_DAYS = 180
+THANKED_WITHIN_DAYS = 60  # thanks that come later than this are stranger than none
+ASKED_AFTER_DAYS = 7  # after the thanks, so that the question does not look like their reason
 
 
 class NotInOrder(ValueError):
@@ -66,3 +70,55 @@ def _later(begins: date, before: date) -> date:
     months = begins.month - 1 + (begins.year - before.year) * 12 + begins.month - before.month
     year, month = begins.year + months // 12, months % 12 + 1
     return date(year, month, min(begins.day, monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the rules look at in a new enquiry; `region` is that of whoever asks."""
+
+    is_warm: bool = False
+    product: int | None = None
+    dealer: int | None = None
+    channel: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is given what fits; what is left open fits all. They take turns, and `given` have had theirs."""
+
+    id: int
+    staff: Sequence[int]
+    warmth: str = ""
+    product: int | None = None
+    dealer: int | None = None
+    channel: str = ""
+    region: str = ""
+    given: int = 0
+
+    def fits(self, asked: Asked) -> bool:
+        """Whether an enquiry is one of those that the rule means."""
+        return (
+            self.warmth in ("", "warm" if asked.is_warm else "cold")
+            and self.product in (None, asked.product)
+            and self.dealer in (None, asked.dealer)
+            and self.channel.casefold() in ("", asked.channel.casefold())
+            and self.region.casefold() in ("", asked.region.casefold())
+        )
+
+
+def fitting(rules: Iterable[Rule], asked: Asked) -> Rule | None:
+    """The first rule that fits and names somebody."""
+    return next((rule for rule in rules if rule.staff and rule.fits(asked)), None)
+
+
+def given_to(rules: Sequence[Rule], enquiries: Iterable[Asked]) -> list[tuple[Rule, int] | None]:
+    """The rule and the member of staff for each, in their order; where no rule fits, nothing."""
+    turns = {rule.id: rule.given for rule in rules}
+    found: list[tuple[Rule, int] | None] = []
+    for asked in enquiries:
+        rule = fitting(rules, asked)
+        found.append((rule, rule.staff[turns[rule.id] % len(rule.staff)]) if rule else None)
+        if rule:
+            turns[rule.id] += 1
+    return found

@@ -7,8 +7,10 @@ from pydantic import AwareDatetime, Field
 
 from goodword.accounts.schemas import Exact
 from goodword.kit.money import LARGEST
+from goodword.touchpoints.rules import LONGEST_WORDS
 from goodword.touchpoints.schemas import OfSomebodyIn
 
+from .models import Opportunity
 from .rules import LONGEST_NOTICE
 
 
@@ -18,6 +20,8 @@ class OpportunityIn(OfSomebodyIn):
     currency: str = Field(pattern="^[A-Z]{3}$")
     opened_at: AwareDatetime | None = None
     introduced_by_id: int | None = None
+    why_sent: str = Field("", max_length=300, description="why whoever sent them did")
+    said: str = Field("", max_length=LONGEST_WORDS, description="what was said")
     product_id: int | None = None
     channel: str = Field("", max_length=60)
 
@@ -39,7 +43,13 @@ class Patch(Exact):
 
 
 class OpportunityPatch(Patch):
+    """An enquiry that is open is moved to another `stage`, together with nothing else or with the rest."""
+
     title: str | None = Field(None, min_length=1, max_length=300)
+    stage: Opportunity.Stage | None = None
+    staff_id: int | None = Field(None, description="who looks after it; null takes them away")
+    why_sent: str | None = Field(None, max_length=300)
+    said: str | None = Field(None, max_length=LONGEST_WORDS)
 
 
 class AnsweringPatch(Patch):
@@ -68,7 +78,11 @@ class OpportunityOut(Schema):
     organisation_id: int | None
     title: str
     state: str
+    stage: str
     is_warm: bool
+    why_sent: str
+    said: str
+    staff_id: int | None
     value: int
     currency: str
     opened_at: datetime

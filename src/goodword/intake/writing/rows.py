@@ -67,7 +67,10 @@ LONGEST = {
     **{"city": 120, "region": 120, "segment": 60, "channel": 60, "postcode": 20, "street": 200, "website": 200, "number": 60},
     **{"product_category": 120, "dealer_city": 120, "dealer_region": 120, "phone": 60, "category": 120},
 }
-LONGEST_OF = {"people": {"title": 120}, "own_days": {"what": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}}
+LONGEST_OF = {
+    **{"people": {"title": 120}, "opportunities": {"why_sent": 300}, "referrals": {"why_sent": 300}},
+    **{"own_days": {"what": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}},
+}
 MISSING["contracts"] = (
     ("starts_on", "starts_on IS NULL", "the day on which it starts is missing"),
     ("ends_on", "ends_on < starts_on OR renews_on < starts_on", "it ends, or renews itself, before it starts"),
@@ -87,6 +90,9 @@ MISSING["own_days"] = (
     ("year", '"year" NOT BETWEEN 1 AND 9999', "the year cannot be"),
     ("person_key", NOBODY, "the row does not say whose day it is"),
 )
+# One column may say how far it has come and how it ended.
+ENDED = "('won', 'lost')"
+NO_STAGE = "('won', 'lost', 'open')"
 MISSING["referrals"] = MISSING["opportunities"]
 MISSING["events"] = (
     ("at", '"at" IS NULL', "the day of the event is missing"),
@@ -164,6 +170,12 @@ def _meant(plan: Plan, known: Container[str], money: list[str]) -> str:
         said["starts_on"] = "coalesce(starts_on, since)"
         said["ended_on"] = "CASE WHEN state = 'ended' THEN coalesce(ended_on, ends_on) ELSE ended_on END"
         said["state"] = "coalesce(state, CASE WHEN ended_on IS NOT NULL THEN 'ended' END)"
+    if plan.kind in ("opportunities", "referrals"):
+        said |= {
+            "state": f"""CASE WHEN coalesce(state, stage) IS NULL THEN NULL WHEN state IN {ENDED} THEN state
+                WHEN stage IN {ENDED} THEN stage ELSE 'open' END""",
+            "stage": f"list_filter([stage, state], s -> s NOT IN {NO_STAGE})[1]",
+        }
     if plan.kind == "quotes":
         said["answered_at"] = (
             "CASE WHEN coalesce(state, 'open') <> 'open' THEN coalesce(answered_at, sent_at) ELSE answered_at END"

@@ -198,10 +198,10 @@ ANSWERS = Table(
 OPPORTUNITIES = Table(
     "opportunities",
     "pipeline_opportunity",
-    ("title", "currency", "channel", "reason"),
-    ("opened_at", "closed_at", "state", "is_warm", "value"),
+    ("title", "currency", "channel", "reason", "why_sent", "said"),
+    ("opened_at", "closed_at", "state", "stage", "is_warm", "value"),
     refs={**OF_SOMEBODY, **THROUGH, "introduced_by_id": "people", "product_id": "products"},
-    defaults={"value": 0, "state": "open", "is_warm": False},
+    defaults={"value": 0, "state": "open", "stage": "new", "is_warm": False},
     counted_as="opportunities",
 )
 CONTRACTS = Table(

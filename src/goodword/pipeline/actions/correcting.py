@@ -14,11 +14,20 @@ Correctable = Opportunity | Quote | Contract
 
 
 @transaction.atomic
-def correct(row: Correctable, *, version: int, columns: Mapping[str, object], by: str, at: datetime) -> Entry:
-    """Say it otherwise; `ChangedMeanwhile` when somebody wrote it since `version`. Gives the deed."""
+def correct(
+    row: Correctable,
+    *,
+    version: int,
+    columns: Mapping[str, object],
+    verb: str = "corrected",
+    by: str,
+    at: datetime,
+    **detail: object,
+) -> Entry:
+    """Say it otherwise; `ChangedMeanwhile` when somebody wrote it since `version`. Gives the deed, with the `detail`."""
     columns = {name: value for name, value in columns.items() if getattr(row, name) != value}
     rewrite(row, version, columns)
-    return note(f"{row._meta.model_name}.corrected", row, by=by, at=at, was=version, fields=sorted(columns))
+    return note(f"{row._meta.model_name}.{verb}", row, by=by, at=at, was=version, fields=sorted(columns), **detail)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from goodword.accounts.days import moment_on
 from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
+from goodword.accounts.models import Member
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
@@ -16,7 +17,7 @@ from goodword.touchpoints.noting import Whom, about_organisation, about_person, 
 
 from .. import queries
 from ..actions import enquiries as verbs
-from ..forms import EnquiryForm, LostForm
+from ..forms import EnquiryChangeForm, EnquiryForm, LostForm
 from ..models import Opportunity
 from .correcting import corrected, present
 from .listing import list_of, priced
@@ -74,16 +75,22 @@ def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
         return asked(request, form, whom, title=say("What does %(who)s ask for?"), submit=say("Save the enquiry"))
     said = form.cleaned_data
     opened = verbs.open_opportunity(
-        title=said["title"],
         currency=currency(),
         introduced_by=said["introduced_by"],
-        product=said["product"],
-        value=said["value"] or 0,
         opened_at=moment_on(said["opened_on"], now),
+        **form.about,
         **noted(request, form, whom),
         at=now,
     )
-    return done(request, say("The enquiry is noted."), whom.home, undo=reverse("pipeline:unopen", args=[opened.pk]))
+    return done(request, _noted_for(request.user, opened), whom.home, undo=reverse("pipeline:unopen", args=[opened.pk]))
+
+
+def _noted_for(member: Member, enquiry: Opportunity) -> str:
+    """That it is noted, and who was given it where that is somebody else."""
+    desk = enquiry.staff
+    if desk is None or desk.member_id == member.pk:
+        return say("The enquiry is noted.")
+    return say("The enquiry is noted, and given to %(who)s.") % {"who": desk}
 
 
 @needs(Right.WRITE)
@@ -91,17 +98,11 @@ def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
 def correct(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     """Say otherwise what they ask for."""
     found = queries.opportunity_for(request.user, opportunity_id)
-    start = present(request, found, "title")
-    form = EnquiryForm(
-        request.POST or None, initial=start, member=request.user, today=timezone.localdate(), currency=found.currency
-    )
-    for told_once in ("opened_on", "introduced_by"):
-        del form.fields[told_once]
+    start = present(request, found, "title", "staff", "why_sent", "said")
+    form = EnquiryChangeForm(request.POST or None, initial=start, currency=found.currency, enquiry=found)
     if not form.is_valid():
         return ask_about(request, found, form, title=say("Change the enquiry"), submit=say("Save the enquiry"))
-    said = form.cleaned_data
-    about = {"title": said["title"], "value": said["value"] or 0, "product": said["product"]}
-    return corrected(request, found, form, verbs.correct, **about)
+    return corrected(request, found, form, verbs.correct, **form.about)
 
 
 @needs(Right.WRITE)
