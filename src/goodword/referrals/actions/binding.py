@@ -1,30 +1,22 @@
 """Verbs about good words that arrived: each is kept, and the strongest makes the one introducer."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from django.db import connection, transaction
 from django.db.models import F
 
-from goodword.accounts.days import local_day
 from goodword.catalogue.models import Dealer
 from goodword.journal.actions import before, note, rewrite, stand_again
 from goodword.journal.models import Entry
 from goodword.kit import names
 from goodword.people.models import Person
 from goodword.pipeline.models import Opportunity
-from goodword.touchpoints.models import Order
 from goodword.touchpoints.rules import LONGEST_WORDS, NoReason
 
+from ..alone import one_at_a_time
+from ..hindrances import Sender, hindrance, why_not
 from ..models import Handle, Introduction, Invitation, Proof, Touch
-from ..queries import Way, senders_before
-from ..rules import RULE, NoSender, NotBindable, Refused, Traits, is_one, strongest
-
-# Any number, as long as nothing else of Goodword locks by it.
-BINDING = 7_305_001
+from ..rules import RULE, NoSender, NotBindable, strongest
 
 
 class Said(TypedDict, total=False):
@@ -33,36 +25,6 @@ class Said(TypedDict, total=False):
     channel: str
     words: str
     opportunity: Opportunity | None
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who passed a word on, a person or a dealer, and how we know."""
-
-    person: Person | None
-    dealer: Dealer | None
-    proof: str
-    way: Way | None = None
-
-    @classmethod
-    def of(cls, way: Way) -> "Sender":
-        """Whoever a link, a code or an invitation belongs to."""
-        if isinstance(way, Invitation):
-            return cls(way.person, None, Proof.INVITATION, way)
-        return cls(way.person, way.dealer, Proof(way.kind), way)
-
-
-@contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Whoever binds looks up who sent whom and writes before anybody else may look: so no two can close a circle.
-
-    A transaction of SQLite is alone from its beginning (`transaction_mode=IMMEDIATE`); PostgreSQL is asked for a lock.
-    """
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [BINDING])
-        yield
 
 
 def note_touch(
@@ -101,35 +63,8 @@ def note_touch(
         if is_new:
             note("referral.touched", touch, by=by, at=at, person=person.pk, refused=touch.refused)
             _used(touch, at)
-            _decide(person, touch.at, by=by, at=at)
+            decide(person, touch.at, by=by, at=at)
     return touch
-
-
-def why_not(person: Person, sender: Sender, happened_at: datetime) -> Refused | None:
-    """Why this sender cannot be the introducer of a person; None where they can."""
-    way, day = sender.way, local_day(happened_at)
-    if isinstance(way, Handle) and not (way.expires_on is None or day <= way.expires_on):
-        return Refused.EXPIRED
-    if sender.person is not None and (hindrance := _hindrance(person, sender.person)):
-        return hindrance
-    return Refused.CUSTOMER if _bought_before(person, happened_at) else None
-
-
-def _hindrance(person: Person, introducer: Person) -> Refused | None:
-    if person.pk == introducer.pk or is_one(_traits(person), _traits(introducer)):
-        return Refused.SELF
-    return Refused.CIRCLE if person.pk in senders_before(introducer.pk) else None
-
-
-def _traits(person: Person) -> Traits:
-    return Traits(person.name_key, person.email_key, person.phone_key)
-
-
-def _bought_before(person: Person, happened_at: datetime) -> bool:
-    """Whether they bought on an earlier day. Who asks “who sent you?” at the till asks on the day itself."""
-    orders = Order.objects.filter(person=person).exclude(state=Order.State.CANCELLED)
-    first = orders.order_by("ordered_at").values_list("ordered_at", flat=True).first()
-    return first is not None and local_day(first) < local_day(happened_at)
 
 
 def _used(touch: Touch, at: datetime) -> None:
@@ -138,7 +73,7 @@ def _used(touch: Touch, at: datetime) -> None:
         unused.update(used_at=at, version=F("version") + 1, hand=None)
 
 
-def _decide(person: Person, happened_at: datetime, *, by: str, at: datetime) -> None:
+def decide(person: Person, happened_at: datetime, *, by: str, at: datetime) -> None:
     """Bind a person by the strongest touch of their lead; to be called under the lock.
 
     What is heard later of the time before a lead still counts for it; what happened after it does not, nor anything
@@ -163,10 +98,10 @@ def _best(person: Person, lead_at: datetime) -> Touch | None:
     """The strongest touch that may bind; one that meanwhile would close a circle may no more, and says so."""
     touches = Touch.objects.filter(person=person, refused="").select_related("introducer", "dealer").order_by("id")
     best = strongest(touches, lead_at=lead_at)
-    hindrance = _hindrance(person, best.introducer) if best and best.introducer else None
-    if best is None or hindrance is None:
+    why = hindrance(person, best.introducer) if best and best.introducer else None
+    if best is None or why is None:
         return best
-    Touch.objects.filter(pk=best.pk).update(refused=hindrance, version=F("version") + 1, hand=None)
+    Touch.objects.filter(pk=best.pk).update(refused=why, version=F("version") + 1, hand=None)
     return _best(person, lead_at)
 
 
@@ -176,10 +111,15 @@ def take_back(touch: Touch, *, by: str, at: datetime) -> Entry:
         deed = note("referral.taken_back", touch, by=by, at=at, person=touch.person_id)
         Introduction.objects.filter(touch=touch).delete()
         Touch.objects.filter(pk=touch.pk).delete()
-        last = Touch.objects.filter(person=touch.person_id, refused="").order_by("at").last()
-        if last is not None:
-            _decide(touch.person, last.at, by=by, at=at)
+        decide_by_last(touch.person, by=by, at=at)
     return deed
+
+
+def decide_by_last(person: Person, *, by: str, at: datetime) -> None:
+    """Bind a person by the words that remain once one was taken away; to be called under the lock."""
+    last = Touch.objects.filter(person=person, refused="").order_by("at").last()
+    if last is not None:
+        decide(person, last.at, by=by, at=at)
 
 
 def note_again(deed: Entry, *, by: str, at: datetime) -> bool:
@@ -190,7 +130,7 @@ def note_again(deed: Entry, *, by: str, at: datetime) -> bool:
         touch = Touch.objects.get(pk=deed.row_id)
         note("referral.noted_again", touch, by=by, at=at, person=touch.person_id)
         if not touch.refused:
-            _decide(touch.person, touch.at, by=by, at=at)
+            decide(touch.person, touch.at, by=by, at=at)
     return True
 
 
@@ -211,8 +151,8 @@ def rebind(
         raise NoReason
     columns = {"introducer": introducer, "dealer": dealer, "reason": said, "touch": None, "proof": Proof.STAFF, "rule": RULE}
     with one_at_a_time():
-        if introducer is not None and (hindrance := _hindrance(introduction.person, introducer)):
-            raise NotBindable(hindrance)
+        if introducer is not None and (why := hindrance(introduction.person, introducer)):
+            raise NotBindable(why)
         rewrite(introduction, version, columns)
         return note("referral.rebound", introduction, by=by, at=at, was=version, fields=sorted(columns))
 
@@ -222,8 +162,8 @@ def bind_back(introduction: Introduction, deed: Entry, *, by: str, at: datetime)
     with one_at_a_time():
         was = before(introduction, deed)
         introducer = Person.objects.filter(pk=was["introducer_id"]).first()
-        if introducer is not None and (hindrance := _hindrance(introduction.person, introducer)):
-            raise NotBindable(hindrance)
+        if introducer is not None and (why := hindrance(introduction.person, introducer)):
+            raise NotBindable(why)
         rewrite(introduction, deed.detail["was"] + 1, was)
         note("referral.bound_back", introduction, by=by, at=at)
     return introduction

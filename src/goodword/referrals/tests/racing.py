@@ -11,10 +11,11 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from goodword.people.models import Person  # noqa: E402
+from goodword.referrals import hindrances  # noqa: E402
 from goodword.referrals.actions import binding  # noqa: E402
 
 LONGEST_WAIT = 20.0
-look = binding.senders_before
+look = hindrances.senders_before
 looks = 0
 
 
@@ -31,9 +32,9 @@ def look_and_wait(person_id: int) -> list[int]:
 
 if __name__ == "__main__":
     person, introducer = (Person.objects.get(pk=int(number)) for number in sys.argv[1:3])
-    binding.senders_before = look_and_wait
+    hindrances.senders_before = look_and_wait
     if sys.argv[3] == "without":
         binding.one_at_a_time = nullcontext
-    sender = binding.Sender(introducer, None, "said")
+    sender = hindrances.Sender(introducer, None, "said")
     touch = binding.note_touch(person=person, sender=sender, by="test", at=timezone.now())
     sys.stdout.write(touch.refused or "bound")

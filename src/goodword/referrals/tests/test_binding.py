@@ -9,9 +9,10 @@ from django.utils import timezone
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.journal.models import Entry
 from goodword.people.actions.records import add_person
-from goodword.referrals import queries
+from goodword.referrals import hindrances, queries
 from goodword.referrals.actions import binding, ways
-from goodword.referrals.actions.binding import Sender, note_touch
+from goodword.referrals.actions.binding import note_touch
+from goodword.referrals.hindrances import Sender
 from goodword.referrals.models import Introduction, Invitation, Proof, Touch
 from goodword.referrals.rules import NoSender, NotBindable
 from goodword.touchpoints.rules import NoReason
@@ -178,7 +179,7 @@ def test_the_database_keeps_one_introducer_each_and_nobody_their_own(three):
 @pytest.mark.twin
 def test_without_the_look_at_who_sent_whom_a_circle_closes(three, monkeypatch):
     ann, bo, _ = three
-    monkeypatch.setattr(binding, "senders_before", lambda person_id: ())
+    monkeypatch.setattr(hindrances, "senders_before", lambda person_id: ())
     said(bo, ann)
     said(ann, bo)
     assert introducer_of(ann) == bo and introducer_of(bo) == ann
@@ -188,7 +189,7 @@ def test_without_the_look_at_who_sent_whom_a_circle_closes(three, monkeypatch):
 def test_without_the_look_for_doubles_one_introduces_oneself(monkeypatch):
     ann = someone("Ann Reed", email="ann.reed@example.com")
     double = someone("A Friend", email="annreed+new@example.com")
-    monkeypatch.setattr(binding, "is_one", lambda one, other: False)
+    monkeypatch.setattr(hindrances, "is_one", lambda one, other: False)
     said(double, ann)
     assert introducer_of(double) == ann
 
