@@ -36,6 +36,7 @@ ROOMS = [
     "playbooks",
     "occasions",
     "referrals",
+    "asking",
     "goodwords",
     "shops",
     "intake",

@@ -154,7 +154,7 @@ OPPORTUNITIES = Fact(
         *OF_SOMEBODY,
         *_moment("opened_at", "day"),
         *_moment("closed_at", "closed_day"),
-        *_texts("state", "currency", "channel"),
+        *_texts("state", "stage", "currency", "channel"),
         Column("is_warm", Type.TRUTH),
         *_integers("introduced_by_id", "value", "staff_id", "dealer_id", "product_id"),
     ),
@@ -238,6 +238,18 @@ INVITATIONS = Fact(
         *_moment("used_at", "used_day"),
     ),
 )
+LOTS = Fact(
+    "lots",
+    "asking_lot",
+    (
+        *KEYS,
+        *_integers("person_id", "turn", "held_percent"),
+        Column("drawn_on", Type.DAY),
+        Column("until", Type.DAY),
+        Column("is_held", Type.TRUTH),
+        *_moment("asked_at", "asked_day"),
+    ),
+)
 
 FACTS: dict[str, Fact] = {
     fact.name: fact
@@ -257,5 +269,6 @@ FACTS: dict[str, Fact] = {
         INTRODUCTIONS,
         REFERRAL_TOUCHES,
         INVITATIONS,
+        LOTS,
     )
 }

@@ -103,6 +103,7 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     fill(apps.get_model("referrals.Introduction"), {"person_id": person.pk})
     fill(apps.get_model("referrals.Touch"), {"person_id": person.pk})
     fill(apps.get_model("referrals.Invitation"), {"person_id": person.pk})
+    fill(apps.get_model("asking.Lot"), {"person_id": person.pk, "turn": 1, "until": NOON.date()})
     for fact in FACTS.values():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{fact.table}"')
