@@ -56,6 +56,14 @@ def compatible(one: str, other: str) -> bool:
     return True
 
 
+def initials(text: str) -> str:
+    """The first letters of the first and the last name: “T. B.”; of a name without a letter nothing is told."""
+    told = [word for word in tidy(text).split() if not is_salutation(word)]
+    letters = [letter for word in told if (letter := next(filter(str.isalnum, word), ""))]
+    ends = letters[:1] + letters[1:][-1:]
+    return " ".join(f"{letter.upper()}." for letter in ends)
+
+
 def is_salutation(word: str) -> bool:
     """Whether a word only greets or honours: Mr, Frau, Dr."""
     return key(word).rstrip(".") in SALUTATIONS

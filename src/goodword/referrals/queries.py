@@ -28,6 +28,11 @@ def form_that_stands() -> LeadForm | None:
     return LeadForm.objects.filter(closed_at=None).first()
 
 
+def open_lead_form(token: str) -> LeadForm | None:
+    """The lead form of this token that takes enquiries."""
+    return LeadForm.objects.filter(token=token[:64], closed_at=None).first()
+
+
 def handle_for(member: Member, handle_id: int) -> Handle:
     """The link or code, or 404 as if there were none."""
     return get_object_or_404(Handle.objects.visible_to(member).select_related("person", "dealer"), pk=handle_id)

@@ -30,6 +30,7 @@ class Refused(StrEnum):
     CIRCLE = "circle"
     CUSTOMER = "customer before"
     EXPIRED = "expired"
+    UNKNOWN = "whom they meant"
 
 
 class NotBindable(ValueError):

@@ -1,0 +1,25 @@
+// What a browser can add: copying, and a friend's name in the greeting. The name stays here; nothing of it is sent.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  if (!navigator.clipboard) continue
+  button.hidden = false
+  button.addEventListener("click", async () => {
+    const found = document.getElementById(button.dataset.copies)
+    await navigator.clipboard.writeText((found.value ?? found.textContent).trim())
+    button.textContent = button.dataset.copied
+  })
+}
+
+const friend = document.querySelector("[data-friend]")
+if (friend) {
+  friend.closest("[hidden]").hidden = false
+  const words = document.getElementById("words")
+  const send = document.querySelector("[data-sends]")
+  const usual = words.value
+  const address = send.getAttribute("href")
+  const greeting = words.dataset.greeting
+  friend.addEventListener("input", () => {
+    const name = friend.value.trim()
+    words.value = name ? greeting.split("{friend}").join(name) : usual
+    send.href = address.split(encodeURIComponent(usual)).join(encodeURIComponent(words.value))
+  })
+}
