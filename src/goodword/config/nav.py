@@ -34,6 +34,7 @@ ITEMS = (
     Item(_("Today"), "front:today", "sunrise", "g t", is_on_phone=True),
     Item(_("People"), "directory:people", "users", "g p", is_on_phone=True),
     Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
+    Item(_("Word of mouth"), "referrals:word_of_mouth", "speakerphone", "g r"),
     Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
     Item(_("Occasions"), "occasions:coming", "calendar", "g o"),
     Item(_("Contracts"), "pipeline:contracts", "list", "g c"),
