@@ -1,6 +1,6 @@
 """Questions about whom to ask; each begins with the gate."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,18 +14,18 @@ from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.kit.waiting import ASK, Waiting
 from goodword.people.models import Person
+from goodword.referrals.models import Introduction
 from goodword.surveys.models import Answer
 from goodword.surveys.queries import LOWER, last_words
-from goodword.touchpoints.models import REAL_CONTACT, Promise, Putoff, Touchpoint
+from goodword.touchpoints.models import REAL_CONTACT, Conversation, Promise, Putoff, Touchpoint
 from goodword.touchpoints.queries import ASK as ASKED
 from goodword.touchpoints.queries import given_lately, in_force
 
 from . import words
 from .grounds import grounds_of, latest
 from .models import AskPlan, Lot
-from .rules import Ground, Hindrance, Terms, best_first, rank
+from .rules import SOURCE, WINDOW_DAYS, Ground, Hindrance, Terms, best_first, key_of, rank
 
-SOURCE = "asking"
 MOST_TODAY = 3  # a few a day, asked well, and not a day of asking
 UNHAPPY_DAYS = 365
 MOST_ASKED = 200
@@ -159,6 +159,24 @@ def asked(member: Member) -> QuerySet[Lot]:
     )
 
 
+def words_of(lot: Lot) -> str:
+    """The words of an ask, as they were noted; empty where the contact is gone."""
+    noted = Conversation.objects.filter(touchpoint=lot.touchpoint_id).values_list("words", flat=True)
+    return noted.first() or "" if lot.touchpoint_id else ""
+
+
+def with_brought(member: Member, lots: Sequence[Lot]) -> list[tuple[Lot, list[Introduction]]]:
+    """Each ask, with whom they brought within the days for which that is counted."""
+    seen = Introduction.objects.visible_to(member).filter(introducer__in={lot.person_id for lot in lots})
+    found = list(seen.select_related("person").order_by("bound_at"))
+    return [(lot, [one for one in found if _came_of(one, lot)]) for lot in lots]
+
+
+def _came_of(one: Introduction, lot: Lot) -> bool:
+    after = one.bound_at - lot.asked_at if lot.asked_at else None
+    return one.introducer_id == lot.person_id and after is not None and timedelta(0) <= after <= timedelta(days=WINDOW_DAYS)
+
+
 def n_left_out(member: Member, today: date) -> int:
     """How many the lot leaves out just now."""
     return Lot.objects.visible_to(member).filter(is_held=True, until__gte=today).count()
@@ -191,8 +209,3 @@ def _waits(line: Line, today: date) -> Waiting:
         intent=ASK,
         page_url=page,
     )
-
-
-def key_of(person_id: int) -> str:
-    """By which Today knows that somebody is to be asked: put off for good, they are asked no more."""
-    return f"person:{person_id}"

@@ -12,6 +12,7 @@ MOST_HELD = 50  # percent: beyond it more would be left out than asked
 LONGEST_LIST = 500
 LONGEST_WORDS = 4_000
 LINK = "{link}"
+SOURCE = "asking"  # by which Today knows what comes from here
 
 
 class Why(StrEnum):
@@ -108,3 +109,8 @@ def rank(grounds: Iterable[Ground]) -> tuple[int, int]:
     """By which the list is ordered, the highest first: all that speaks for it, then how fresh it is."""
     kept = list(grounds)
     return sum(WEIGHTS[one.why] for one in kept), max((one.day.toordinal() for one in kept), default=0)
+
+
+def key_of(person_id: int) -> str:
+    """By which Today knows that somebody is to be asked: put off for good, they are asked no more."""
+    return f"person:{person_id}"

@@ -1,15 +1,19 @@
 """How it is said why somebody is worth asking, why not now, and what one might write to them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from goodword.occasions.rules import first_name
 
-from .rules import LINK, Ground, Hindrance, How, Why
+from .models import Lot
+from .rules import LINK, SOURCE, Ground, Hindrance, How, Why, key_of
 
 HINDERED = {
     Hindrance.GONE: _("They cannot be reached, or asked for silence."),
@@ -24,6 +28,13 @@ HOWS = (
     (How.MAIL.value, _("I write to them")),
     (How.HAND.value, _("I hand it over on paper")),
 )
+PAGES = {
+    Why.BROUGHT: "referrals:below",
+    Why.TURNED: "surveys:answers",
+    Why.PROMOTER: "surveys:answers",
+    Why.KEPT: "directory:person",
+    Why.AGAIN: "touchpoints:orders",
+}
 
 
 def on_day(day: date, *, today: date) -> str:
@@ -46,6 +57,30 @@ def ground_said(ground: Ground, *, today: date) -> str:
         "score": ground.score,
         "high": ground.high,
     }
+
+
+def facts_said(person_id: int, grounds: Sequence[Ground], *, today: date) -> list[tuple[str, str]]:
+    """Each fact that speaks for asking somebody, with the page on which its row stands."""
+    return [(ground_said(ground, today=today), reverse(PAGES[ground.why], args=[person_id])) for ground in grounds]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the list as it is read."""
+
+    lot: Lot
+    facts: list[tuple[str, str]]
+    is_early: bool
+    later_url: str
+    never_url: str
+
+
+def shown(lot: Lot, grounds: Sequence[Ground], *, today: date, is_early: bool) -> Shown:
+    """A line of the list, with the ways to put it off as from Today."""
+    what = {"kind": SOURCE, "key": key_of(lot.person_id), "what": why_ask(grounds, today=today)}
+    later, never = (reverse(f"touchpoints:{name}", args=[lot.person_id]) for name in ("later", "not_at_all"))
+    asked = urlencode(what)
+    return Shown(lot, facts_said(lot.person_id, grounds, today=today), is_early, f"{later}?{asked}", f"{never}?{asked}")
 
 
 def why_ask(grounds: Sequence[Ground], *, today: date) -> str:

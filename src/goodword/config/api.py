@@ -12,7 +12,9 @@ from ninja.openapi.schema import OpenAPISchema
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
+from goodword.asking.api import router as asking
 from goodword.front.api import router as front
+from goodword.goodwords.api import router as goodwords
 from goodword.insights.api import router as insights
 from goodword.intake.api import router as intake
 from goodword.letters.api import router as letters
@@ -52,6 +54,8 @@ api.add_router("", people)
 api.add_router("", touchpoints)
 api.add_router("", surveys)
 api.add_router("", pipeline)
+api.add_router("", goodwords)
+api.add_router("", asking)
 api.add_router("", playbooks)
 api.add_router("", occasions)
 api.add_router("", intake)

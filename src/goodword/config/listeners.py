@@ -15,6 +15,8 @@ JOBS: dict[str, Work] = {
     "playbooks.follow": Work("goodword.playbooks.jobs.follow", limit=timedelta(hours=1), is_alone=True),
     "occasions.draw": Work("goodword.occasions.jobs.draw", limit=timedelta(minutes=30)),
     "occasions.sweep": Work("goodword.occasions.jobs.sweep"),
+    "asking.draw": Work("goodword.asking.jobs.draw", limit=timedelta(minutes=15), is_alone=True),
+    "referrals.sweep": Work("goodword.referrals.jobs.sweep"),
     "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
     "intake.bring": Work("goodword.intake.jobs.bring", limit=timedelta(hours=6)),
@@ -45,6 +47,7 @@ LISTENERS: tuple[Listener, ...] = (
         job="playbooks.follow",
         after=timedelta(seconds=2),
     ),
+    Listener(("answer.*", "referral.bound", "import.*"), job="asking.draw", after=timedelta(minutes=1)),
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
     # Not every deed: filing is itself one.
     Listener(
@@ -69,8 +72,10 @@ LISTENERS: tuple[Listener, ...] = (
 CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("occasions.sweep", timedelta(days=1)),
+    Every("referrals.sweep", timedelta(days=1)),
     Every("directory.catch_up", timedelta(minutes=5)),
     Every("playbooks.follow", timedelta(hours=6), {"by_the_clock": True}),
+    Every("asking.draw", timedelta(hours=3)),
     Every("letters.weekly", timedelta(hours=1)),
     Every("front.by_mail", timedelta(minutes=15)),
     Every("mail.send", timedelta(minutes=5)),

@@ -8,6 +8,8 @@ SOURCES: tuple[str, ...] = (
     "goodword.pipeline.queries.waiting",
     "goodword.playbooks.queries.waiting",
     "goodword.occasions.queries.waiting",
+    "goodword.asking.queries.waiting",
+    "goodword.goodwords.waiting.waiting",
 )
 
 # What was left so long ago that it is told as one line, with a page that lists it: of a member and a day `Pile`s.

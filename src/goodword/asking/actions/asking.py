@@ -9,13 +9,14 @@ from django.db.models import F
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.journal.actions import note
+from goodword.referrals.actions.ways import personal_link
 from goodword.touchpoints.actions.about import Through
 from goodword.touchpoints.actions.talks import log_talk, take_back
 from goodword.touchpoints.models import Direction, Intent, Stage
 
 from .. import queries
 from ..models import Lot
-from ..rules import How, NotToBeAsked
+from ..rules import LINK, How, NotToBeAsked
 
 KIND = "request for a recommendation"
 CHANNELS = {How.CALL: "phone", How.MAIL: "email", How.HAND: "in person"}
@@ -23,11 +24,20 @@ CHANNELS = {How.CALL: "phone", How.MAIL: "email", How.HAND: "in person"}
 
 @transaction.atomic
 def ask(
-    lot: Lot, *, how: How, words: str, member: Member | None = None, by: str, at: datetime, **through: Unpack[Through]
+    lot: Lot,
+    *,
+    how: How,
+    words: str,
+    links: str = "",
+    member: Member | None = None,
+    by: str,
+    at: datetime,
+    **through: Unpack[Through],
 ) -> Lot:
     """Somebody on the list was asked, in these words; asked before, nothing is changed.
 
-    Only whom the lot has not left out, while their turn lasts, and while nothing has come between.
+    Only whom the lot has not left out, while their turn lasts, and while nothing has come between. `{link}` in the words
+    is their own link, made where they have none; `links` is the address under which links stand.
     """
     if not queries.may_be_asked(lot, at):
         return _as_it_stands(lot)
@@ -35,6 +45,8 @@ def ask(
     claimed = Lot.objects.filter(pk=lot.pk, is_held=False, asked_at=None, until__gte=today)
     if not claimed.update(asked_at=at, how=how.value, by_member=member, version=F("version") + 1, hand=None):
         return _as_it_stands(lot)
+    if LINK in words:
+        words = words.replace(LINK, links + personal_link(lot.person, by=by, at=at).text)
     talk = log_talk(
         person=lot.person,
         words=words,

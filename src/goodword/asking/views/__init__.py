@@ -1,0 +1,1 @@
+"""Pages about whom to ask, and of asking them."""
