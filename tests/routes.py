@@ -26,6 +26,7 @@ NAMED_OTHERWISE = {"key": "apikey", "talk": "touchpoint", "pk": "authenticator",
 # Words, not ids.
 WORDS = {
     "token": "not-a-token-that-anybody-got",
+    "text": "no-link-that-anybody-got",
     "name": "nps",
     "kind": "people",
     "insight": "nps",

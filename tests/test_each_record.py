@@ -53,6 +53,7 @@ NO_DEEDS = {
     "scores",
     "lake",
     "playbooks/actions/laying.py",
+    "referrals/actions/hits.py",
     "playbooks/actions/proving.py",
 }
 NOTED_ELSEWHERE = {
@@ -238,6 +239,7 @@ WAYS_BACK = {
     "occasions.remove_own_day": "occasions.keep_own_day_again",
     "touchpoints.take_back_gifts": "a card that is ticked again is a gift again",
     "playbooks.take_away": "an import of the same again brings them again",
+    "referrals.take_back": "referrals.note_again",
     "playbooks.let_go": "an import of the same again begins them again",
 }
 UPKEEP = {"directory.index_anew", "scores.file", "mail.forget_words"}

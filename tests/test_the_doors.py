@@ -27,7 +27,8 @@ ROUTES = routes()
 HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all: to make one is to list every static file
 ROLES = ("ada", "mona", "sam", "vera", "dario", "kit", "gone", "stranger")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-NOT_BUSINESS = {"django_session", "accounts_cache"}  # who is logged in, and how often somebody tried
+# Who is logged in, how often somebody tried, and which links were opened: none of it is a fact of the business.
+NOT_BUSINESS = {"django_session", "accounts_cache", "referrals_hit"}
 # They take a deed back, and in this house none was done: there is nothing to take back, even for those who may.
 TAKE_BACK = {"directory:undo_bulk", "directory:undo_parting", "directory:keep_view_again", "touchpoints:bring_back"}
 TAKE_BACK |= {"occasions:keep_day_again", "occasions:undo_posting", "pipeline:uncorrect"}

@@ -1,5 +1,6 @@
 """Who sent somebody: which touch counts, how a code is spelt, and who is the same person twice. No Django."""
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
@@ -21,6 +22,14 @@ CODE_LENGTH, GROUP = 10, 5
 LOOK_ALIKE = str.maketrans("OILU", "011V")
 # Letters of other scripts that look like Latin ones, small.
 FOREIGN = str.maketrans("аеорсухімтвнкѕјԁһьԛԝαοϲνιυκρτɡɑ", "aeopcyximtbhksjdhbqwaocviukptga")
+WRONG_CODES = "10/h/ip"
+CHANNEL = re.compile(r"[a-z][a-z-]{0,19}")
+# Programs that open every link of a mail, and those that fetch a page to show its title.
+SCANNERS = re.compile(
+    r"bot\b|bot/|crawl|spider|preview|scan|safelinks|proofpoint|mimecast|barracuda|facebookexternalhit|whatsapp/|slack"
+    r"|curl/|wget/|python-|go-http|java/|okhttp|headless",
+    re.IGNORECASE,
+)
 
 
 class Refused(StrEnum):
@@ -76,6 +85,16 @@ def folded(code: str) -> str:
     """A code as it is kept, however it was typed: without case, blanks and dashes, O for zero and I or L for one."""
     spelt = unicodedata.normalize("NFKC", code).casefold().translate(FOREIGN).upper()
     return "".join(letter for letter in spelt if letter.isascii() and letter.isalnum()).translate(LOOK_ALIKE)
+
+
+def channel_of(typed: str) -> str:
+    """The channel that a link says it went by: one small word, or nothing."""
+    return typed if CHANNEL.fullmatch(typed) else ""
+
+
+def is_scanner(method: str, agent: str) -> bool:
+    """Whether a program opened a link by itself, as far as it says so: it asks for the head alone, or tells its name."""
+    return method == "HEAD" or not agent or SCANNERS.search(agent) is not None
 
 
 def grouped(code: str) -> str:

@@ -22,11 +22,12 @@ from .. import queries, sharing, wordpages
 from ..actions import arriving, ways
 from ..forms import AskForm
 from ..models import Invitation, LeadForm, WordPage
+from ..public import CODE
 from ..queries import Way
+from ..rules import WRONG_CODES, channel_of
 
 BY_PAGE, BY_FORM = "a page of recommendations", "a lead form"
 MOST_ASKED, MOST_ASKED_IN_ALL = "20/10m/ip", "300/h/key"
-MOST_WRONG_CODES = "10/h/ip"
 MOST_INVITATIONS = "50/d/key"
 PICTURES = {"svg": ("image/svg+xml", qr.svg), "png": ("image/png", qr.png)}
 
@@ -59,7 +60,7 @@ def word_qr(request: HttpRequest, token: str, ending: str) -> HttpResponse:
     if link is None or ending not in PICTURES:
         raise Http404
     kind, drawn = PICTURES[ending]
-    return _quietly(HttpResponse(drawn(_leading_here(request, link.text)), content_type=kind))
+    return _quietly(HttpResponse(drawn(sharing.through(_leading_here(request, link.text), "qr")), content_type=kind))
 
 
 @csrf_exempt
@@ -145,7 +146,7 @@ def _form(token: str) -> LeadForm:
 def _ask(request: HttpRequest, lead_form: LeadForm, *, is_framed: bool) -> HttpResponse:
     shown: dict[str, Any] = {"lead_form": lead_form, "is_framed": is_framed}
     if request.method != "POST":
-        begun = {"once": token_urlsafe(16), "via": request.GET.get("via", "")[:64], "channel": request.GET.get("by", "")[:20]}
+        begun = {"once": token_urlsafe(16), "via": request.GET.get("via", "")[:64], "channel": channel_of(request.GET.get("channel", ""))}
         return _quietly(render(request, "referrals/ask.html", {**shown, "form": AskForm(initial=begun)}))
     form = AskForm(request.POST)
     if not form.is_valid() or (found := _ways(request, form)) is None:
@@ -168,12 +169,12 @@ def _ways(request: HttpRequest, form: AskForm) -> list[Way] | None:
     came_by = queries.handle_of(said["via"]) if said["via"] else None
     if not said["code"]:
         return [came_by] if came_by else []
-    if has_gone_too_far(request, "wrong code", MOST_WRONG_CODES):
+    if has_gone_too_far(request, CODE, WRONG_CODES):
         form.say_too_many_codes()
         return None
     told = queries.handle_of(said["code"])
     if told is None:
-        may_go_on(request, "wrong code", MOST_WRONG_CODES)
+        may_go_on(request, CODE, WRONG_CODES)
         form.say_unknown_code()
         return None
     both = [way for way in (came_by, told) if way is not None]

@@ -1,8 +1,10 @@
 from django.urls import path
 
+from ..public import follow
 from . import public
 
 urlpatterns = [
+    path("r/<str:text>", follow, name="follow"),
     path("word/<str:token>/", public.word, name="word"),
     path("word/<str:token>/qr.<str:ending>", public.word_qr, name="word_qr"),
     path("word/<str:token>/invite/", public.invite, name="word_invite"),
