@@ -18,6 +18,7 @@ from goodword.accounts.rules import Right, may
 from goodword.kit.waiting import Waiting as Told
 from goodword.people.models import about_known
 from goodword.pipeline.models import Opportunity
+from goodword.pipeline.queries import theirs
 from goodword.scores.models import Score
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Promise, Putoff
@@ -87,7 +88,7 @@ def _keeping(promise_id: int) -> Deed:
 
 
 def open_enquiries(member: Member, now: datetime, most: int) -> list[Reason]:
-    recent = about_seen(Opportunity.objects.visible_to(member), member).filter(
+    recent = theirs(Opportunity.objects.visible_to(member), member).filter(
         state=Opportunity.State.OPEN, opened_at__gt=now - timedelta(days=ENQUIRY_DAYS), opened_at__lte=now
     )
     rows = (
@@ -108,6 +109,7 @@ def open_enquiries(member: Member, now: datetime, most: int) -> list[Reason]:
             is_warm=is_warm,
             through=(through or "") if tells else "",
             stake=value,
+            page_url=reverse("pipeline:enquiry", args=[pk]),
         )
         for p, o, pk, at, title, is_warm, through, value in rows[:most]
     ]

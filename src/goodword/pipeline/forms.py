@@ -1,5 +1,6 @@
 """What is typed about an enquiry, a quote or a contract, and what is wrong with it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.catalogue.forms import ProductField
-from goodword.catalogue.models import Staff
+from goodword.catalogue.models import Dealer, Staff
+from goodword.kit import names
 from goodword.kit.amounts import AmountField
 from goodword.people.forms import one_called
 from goodword.people.models import Person
 from goodword.touchpoints.rules import LONGEST_WORDS
 
-from .models import Opportunity
+from .models import Opportunity, Route
 from .routes import staff_there
-from .rules import LONGEST_NOTICE, NotInOrder, Term, checked
+from .rules import LONGEST_NOTICE, NotInOrder, Rule, Term, checked
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 FIRST = forms.TextInput(attrs={"autofocus": True})
@@ -118,6 +120,46 @@ class EnquiryChangeForm(AskedForm):
     @property
     def about(self) -> dict[str, Any]:
         return {**super().about, "staff": self.cleaned_data["staff"]}
+
+
+class RouteForm(forms.Form):
+    """Who is given which enquiries."""
+
+    warmth = forms.ChoiceField(
+        label=_("Warm or cold"), choices=Route.Warmth.choices, required=False, widget=forms.Select(attrs={"autofocus": True})
+    )
+    product = ProductField(help_text=_("Leave empty what does not matter: it fits every enquiry."))
+    channel = forms.CharField(label=_("How it came"), max_length=60, required=False, help_text=_("Such as “form” or “phone”."))
+    region = forms.CharField(label=_("Region of whoever asks"), max_length=120, required=False)
+    dealer = forms.ModelChoiceField(
+        Dealer.objects.order_by("name"), label=_("Dealer"), required=False, empty_label=_("any or none")
+    )
+    staff = forms.ModelMultipleChoiceField(
+        Staff.objects.none(),
+        label=_("Who is given them"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Several take turns."),
+        error_messages={"required": _("Choose at least one.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = staff_there()  # type: ignore[attr-defined]  # it is a choice of rows
+
+    def said_of(self, rule: Rule) -> Rule:
+        """A rule as it is said now."""
+        said = self.cleaned_data
+        numbers: dict[str, Any] = {name: said[name].pk if said[name] else None for name in ("product", "dealer")}
+        words: dict[str, Any] = {name: names.tidy(said[name]) for name in ("warmth", "channel", "region")}
+        return replace(rule, staff=tuple(one.pk for one in said["staff"]), **numbers, **words)
+
+
+class HandlingForm(forms.Form):
+    """After how long who did not buy hears from us again."""
+
+    lost_days = forms.IntegerField(label=_("Days of silence after a lost enquiry"), min_value=1, max_value=LONGEST_NOTICE)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class LostForm(LeadingBack):

@@ -1,12 +1,14 @@
 """By which rules new enquiries are given to people now, and who would be given the last ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as say
 
 from goodword.accounts.models import Member, Role
-from goodword.catalogue.models import Staff
+from goodword.catalogue.models import Dealer, Product, Staff
 from goodword.people.models import Organisation, Person
 
 from .models import Handling, Opportunity, Route
@@ -63,6 +65,45 @@ def preview(member: Member, rules: Sequence[Rule]) -> list[Given]:
     return [
         Given(one, places[given[0].id], desks[given[1]]) if (given := found[one]) else Given(one, None, nobodys) for one in last
     ]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A rule in words: its number in the order, which enquiries it means, and who takes turns."""
+
+    rule: Rule
+    number: int
+    means: str
+    names: list[str]
+
+
+def told(rules: Sequence[Rule]) -> list[Told]:
+    """The rules as the page tells them."""
+    staff = Staff.objects.in_bulk({number for rule in rules for number in rule.staff})
+    products = Product.objects.in_bulk({rule.product for rule in rules if rule.product})
+    dealers = Dealer.objects.in_bulk({rule.dealer for rule in rules if rule.dealer})
+    return [
+        Told(rule, n, _meant(rule, products, dealers), [staff[number].name for number in rule.staff])
+        for n, rule in enumerate(rules, 1)
+    ]
+
+
+def typed(rule: Rule) -> dict[str, Any]:
+    """A rule as its form holds it."""
+    product, dealer = Product.objects.filter(pk=rule.product or 0).first(), Dealer.objects.filter(pk=rule.dealer or 0).first()
+    words = {"warmth": rule.warmth, "channel": rule.channel, "region": rule.region}
+    return {**words, "product": product.name if product else "", "dealer": dealer, "staff": rule.staff}
+
+
+def _meant(rule: Rule, products: Mapping[int, Product], dealers: Mapping[int, Dealer]) -> str:
+    parts = [
+        {"warm": say("warm ones"), "cold": say("cold ones")}.get(rule.warmth, ""),
+        say("about %(product)s") % {"product": products[rule.product]} if rule.product else "",
+        say("through %(dealer)s") % {"dealer": dealers[rule.dealer]} if rule.dealer else "",
+        say("by “%(channel)s”") % {"channel": rule.channel} if rule.channel else "",
+        say("from %(region)s") % {"region": rule.region} if rule.region else "",
+    ]
+    return ", ".join(part for part in parts if part) or say("every enquiry")
 
 
 def asked_in(enquiry: Opportunity) -> Asked:

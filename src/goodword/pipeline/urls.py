@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import contracts, correcting, enquiries, quotes, single
+from .views import board, contracts, correcting, enquiries, quotes, routing, single
 
 app_name = "pipeline"
 urlpatterns = [
@@ -8,7 +8,16 @@ urlpatterns = [
     path("organisations/<int:organisation_id>/enquiries/", enquiries.of_organisation, name="enquiries_of_organisation"),
     path("people/<int:person_id>/enquiries/add/", enquiries.add, name="add"),
     path("organisations/<int:organisation_id>/enquiries/add/", enquiries.add_for_organisation, name="add_for_organisation"),
-    path("enquiries/", enquiries.listed, name="all_enquiries"),
+    path("enquiries/", board.shown, name="board"),
+    path("enquiries/list/", board.listed, name="all_enquiries"),
+    path("enquiries/rules/", routing.page, name="routes"),
+    path("enquiries/rules/add/", routing.add, name="add_route"),
+    path("enquiries/rules/keep-in-touch/", routing.keep_in_touch, name="keep_in_touch"),
+    path("enquiries/rules/<int:route_id>/change/", routing.change, name="change_route"),
+    path("enquiries/rules/<int:route_id>/take-away/", routing.take_away, name="take_away_route"),
+    path("enquiries/rules/<int:route_id>/move/", routing.move, name="move_route"),
+    path("enquiries/rules/<int:entry_id>/undo/", routing.undo, name="undo_routes"),
+    path("enquiries/<int:opportunity_id>/move/", board.move, name="move"),
     path("enquiries/<int:opportunity_id>/", single.enquiry, name="enquiry"),
     path("enquiries/<int:opportunity_id>/change/", enquiries.correct, name="correct_enquiry"),
     path("enquiries/<int:opportunity_id>/take-back/", enquiries.unopen, name="unopen"),

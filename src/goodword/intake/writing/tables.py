@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from goodword.intake.models import Import
 
-from . import caring, likenesses, rejects
+from . import caring, giving, likenesses, rejects
 from .phases import Phase, Work
 from .shapes import PHASES, SPOKEN_OF
 from .units import Unit
@@ -42,6 +42,7 @@ def write_all(work: Work, units: list[Unit]) -> list[Phase]:
         work.strangers |= set(caring.write(work, unit))
     if not work.is_dry:
         caring.show_dealers(work)
+        giving.give(work, units)
     return written
 
 

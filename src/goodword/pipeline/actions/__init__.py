@@ -1,7 +1,19 @@
 """Verbs about enquiries, quotes and contracts."""
 
-from . import contracts, correcting, enquiries, quotes
-from .enquiries import lose, open_opportunity, reopen, win
+from . import contracts, correcting, enquiries, quotes, routing
+from .enquiries import lose, move_to_stage, open_opportunity, reopen, win
 from .settling import NotOpen
 
-__all__ = ["NotOpen", "contracts", "correcting", "enquiries", "lose", "open_opportunity", "quotes", "reopen", "win"]
+__all__ = [
+    "NotOpen",
+    "contracts",
+    "correcting",
+    "enquiries",
+    "lose",
+    "move_to_stage",
+    "open_opportunity",
+    "quotes",
+    "reopen",
+    "routing",
+    "win",
+]

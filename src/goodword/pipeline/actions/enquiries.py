@@ -129,7 +129,7 @@ def correct(opportunity: Opportunity, *, version: int, by: str, at: datetime, **
     return correcting.correct(opportunity, version=version, columns=_tidied({**about}), by=by, at=at)
 
 
-def move(opportunity: Opportunity, *, stage: str, version: int, by: str, at: datetime) -> Entry:
+def move_to_stage(opportunity: Opportunity, *, stage: str, version: int, by: str, at: datetime) -> Entry:
     """An open enquiry has come to another stage; `NotOpen` where it has ended, `ChangedMeanwhile` where somebody was quicker."""
     _must_be_open(opportunity)
     columns = {"stage": Opportunity.Stage(stage).value}

@@ -20,17 +20,10 @@ from ..actions import enquiries as verbs
 from ..forms import EnquiryChangeForm, EnquiryForm, LostForm
 from ..models import Opportunity
 from .correcting import corrected, present
-from .listing import list_of, priced
+from .listing import priced
 from .settling import ask_about, settled, undone, words_about
 
 SHOWN = 20
-
-
-@members_only
-@require_GET
-def listed(request: MemberRequest) -> HttpResponse:
-    """All enquiries: the open ones, the won, the lost."""
-    return list_of(request, Opportunity, "pipeline/all_enquiries.html")
 
 
 @members_only
@@ -116,7 +109,11 @@ def unopen(request: MemberRequest, opportunity_id: int) -> HttpResponse:
 @require_POST
 def win(request: MemberRequest, opportunity_id: int) -> HttpResponse:
     """They bought."""
-    found = queries.opportunity_for(request.user, opportunity_id)
+    return won(request, queries.opportunity_for(request.user, opportunity_id))
+
+
+def won(request: MemberRequest, found: Opportunity) -> HttpResponse:
+    """Note that it is won, and say whom to thank."""
     text = say("Won. Say thank you to them, and to whoever sent them.")
     return settled(request, found, verbs.win, text=text, undo="pipeline:reopen")
 

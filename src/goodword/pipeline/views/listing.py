@@ -1,5 +1,8 @@
 """What the lists of enquiries, quotes and contracts share."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,20 +17,22 @@ from ..models import Contract, Opportunity, Quote
 SIZE = 25
 
 
-def list_of(request: MemberRequest, kind: Kind, template: str) -> HttpResponse:
-    """One page of one of the lists of a kind."""
+def list_of(
+    request: MemberRequest, kind: Kind, template: str, narrow: Callable[[Any], Any] = lambda rows: rows, **more: object
+) -> HttpResponse:
+    """One page of one of the lists of a kind, of which `narrow` may keep only some rows."""
     shelves, which = SHELVES[kind], request.GET.get("which", "")
     if which not in shelves:
         return HttpResponse(status=400)
     today = timezone.localdate()
     cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
     try:
-        found = page(rows_of(request.user, kind, shelves[which], today), shelves[which].order, size=SIZE, **cursors)
+        found = page(narrow(rows_of(request.user, kind, shelves[which], today)), shelves[which].order, size=SIZE, **cursors)
     except BadCursor:
         return HttpResponse(status=400)
     tabs = [(name, shelf.name) for name, shelf in shelves.items()]
     told = {"which": which, "tabs": tabs, "page": found, "rows": priced(found.rows), "today": today, "home": request.path}
-    return render(request, template, told)
+    return render(request, template, {**told, **more})
 
 
 def priced(rows: list[Opportunity] | list[Quote] | list[Contract]) -> list[tuple[Opportunity | Quote | Contract, str]]:
