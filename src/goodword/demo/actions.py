@@ -8,6 +8,7 @@ from django.db import transaction
 
 from goodword.accounts.actions import deactivate
 from goodword.accounts.models import Business, Member
+from goodword.goodwords.models import Showcase
 from goodword.intake.models import Alias, Likeness
 from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
@@ -59,6 +60,7 @@ def take_out(*, member_id: int, at: datetime) -> int:
         Challenge.objects.all().delete()
         Message.objects.all().delete()
         CardRun.objects.filter(cards=None).delete()  # those to people who went
+        Showcase.objects.filter(made_by=SOURCE).delete()
         if Business.objects.filter(pk=1, is_sample=True).update(is_sample=False):
             for other in log_ins_of_sample().exclude(pk=member.pk):
                 deactivate(member, other, at=at)

@@ -6,6 +6,7 @@ his own, Kit may see nothing. Maya recommends, Theo came by her, Ines is unhappy
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from goodword.accounts.models import Business, Member, Role
 from goodword.catalogue.models import Branch, Dealer, Department, Product, Staff
+from goodword.goodwords.models import GoodWord, Showcase
 from goodword.kit import emails, names, phones
 from goodword.occasions.models import Card, CardRun, OwnDay
 from goodword.people.models import Care, Membership, Organisation, Person, Tie
@@ -100,6 +102,7 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     promise = _noor_waits(noor, studio, sam, shop, at)
     _maya_is_thought_of(maya, sam, at)
     _noor_has_a_contract(noor, studio, shop, at)
+    _maya_is_quoted(maya, at)
     if has_letter:
         first_letter.written(mona, at)
     return Cast(
@@ -257,6 +260,26 @@ def _maya_is_thought_of(maya: Person, sam: Member, at: datetime) -> None:
         made_by=sam,
     )
     Card.objects.create(run=run, person=maya, day_on=day, years=day.year - 2015, **_noted(at))
+
+
+def _maya_is_quoted(maya: Person, at: datetime) -> None:
+    """What she said stands on a review site; she was thanked, and lets the shop show it on its own."""
+    said_at = at - timedelta(days=76)
+    GoodWord.objects.create(
+        person=maya,
+        kind=GoodWord.Kind.REVIEW,
+        channel="Google",
+        words="Sam found the lamp nobody else had. I tell everybody.",
+        stars=5,
+        said_at=said_at,
+        may_quote_at=at - timedelta(days=70),
+        quote_how="on the phone",
+        named_as=GoodWord.NamedAs.FIRST,
+        thanked_at=said_at + timedelta(days=2),
+        is_shown=True,
+        **_noted(said_at),
+    )
+    Showcase.objects.create(token=token_urlsafe(18), sites=["https://www.larkspur.example"], made_at=at, made_by=SOURCE)
 
 
 def _theo_comes(theo: Person, maya: Person, shop: _Shop, at: datetime) -> Opportunity:

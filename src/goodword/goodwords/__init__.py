@@ -1,5 +1,5 @@
-"""What was said about us: reviews, testimonials, posts, mentions, and whether we may quote them.
+"""What was said about us: reviews, testimonials, posts, mentions, whether we may quote them, and whether we said thank you.
 
-Owns   GoodWord
-Tells  good_word.noted, good_word.thanked
+Owns   GoodWord, Showcase
+Tells  good_word.*, showcase.*
 """

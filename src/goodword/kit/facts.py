@@ -250,6 +250,22 @@ LOTS = Fact(
         *_moment("asked_at", "asked_day"),
     ),
 )
+GOOD_WORDS = Fact(
+    "good_words",
+    "goodwords_goodword",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_texts("kind", "channel"),
+        *_integers("stars", "dealer_id"),
+        *_moment("said_at", "day"),
+        *_moment("may_quote_at", "may_quote_day"),
+        *_moment("withdrawn_at", "withdrawn_day"),
+        *_moment("asked_at", "asked_day"),
+        *_moment("thanked_at", "thanked_day"),
+        Column("is_shown", Type.TRUTH),
+    ),
+)
 
 FACTS: dict[str, Fact] = {
     fact.name: fact
@@ -270,5 +286,6 @@ FACTS: dict[str, Fact] = {
         REFERRAL_TOUCHES,
         INVITATIONS,
         LOTS,
+        GOOD_WORDS,
     )
 }
