@@ -8,10 +8,15 @@ from django.utils import timezone
 from .queries import business
 
 
+def zone() -> ZoneInfo:
+    """The clocks of the business: to be asked once by who asks for many days."""
+    found = business()
+    return ZoneInfo(found.time_zone if found else "UTC")
+
+
 def local_day(moment: datetime) -> date:
     """The business's calendar day of a moment."""
-    found = business()
-    return moment.astimezone(ZoneInfo(found.time_zone if found else "UTC")).date()
+    return moment.astimezone(zone()).date()
 
 
 def moment_on(day: date, now: datetime) -> datetime:

@@ -16,6 +16,7 @@ JOBS: dict[str, Work] = {
     "occasions.draw": Work("goodword.occasions.jobs.draw", limit=timedelta(minutes=30)),
     "occasions.sweep": Work("goodword.occasions.jobs.sweep"),
     "asking.draw": Work("goodword.asking.jobs.draw", limit=timedelta(minutes=15), is_alone=True),
+    "referrals.gather": Work("goodword.referrals.jobs.gather", limit=timedelta(hours=1), is_alone=True),
     "referrals.sweep": Work("goodword.referrals.jobs.sweep"),
     "intake.look": Work("goodword.intake.jobs.look", limit=timedelta(minutes=15)),
     "intake.try_out": Work("goodword.intake.jobs.try_out", limit=timedelta(hours=1)),
@@ -48,6 +49,7 @@ LISTENERS: tuple[Listener, ...] = (
         after=timedelta(seconds=2),
     ),
     Listener(("answer.*", "referral.bound", "import.*"), job="asking.draw", after=timedelta(minutes=1)),
+    Listener(("opportunity.*", "import.*"), job="referrals.gather", after=timedelta(seconds=2)),
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
     # Not every deed: filing is itself one.
     Listener(

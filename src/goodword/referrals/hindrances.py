@@ -41,12 +41,12 @@ def why_not(person: Person, sender: Sender, happened_at: datetime) -> Refused | 
 
 
 def hindrance(person: Person, introducer: Person) -> Refused | None:
-    if person.pk == introducer.pk or is_one(_traits(person), _traits(introducer)):
+    if person.pk == introducer.pk or is_one(traits(person), traits(introducer)):
         return Refused.SELF
     return Refused.CIRCLE if person.pk in senders_before(introducer.pk) else None
 
 
-def _traits(person: Person) -> Traits:
+def traits(person: Person) -> Traits:
     return Traits(person.name_key, person.email_key, person.phone_key)
 
 

@@ -88,7 +88,9 @@ def decide(person: Person, happened_at: datetime, *, by: str, at: datetime) -> N
         return
     columns = {"introducer": best.introducer, "dealer": best.dealer, "touch": best, "proof": best.proof, "channel": best.channel}
     if bound is None:
-        bound = Introduction.objects.create(person=person, bound_at=lead_at, noted_at=at, **columns)
+        bound = Introduction.objects.create(
+            person=person, bound_at=lead_at, noted_at=at, origin=best.origin, hand=best.hand, **columns
+        )
     else:
         rewrite(bound, bound.version, columns)
     note("referral.bound", bound, by=by, at=at, person=person.pk, introducer=bound.introducer_id, dealer=bound.dealer_id)
