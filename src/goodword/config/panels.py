@@ -26,8 +26,10 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Enquiries"), "pipeline:enquiries"),
         Panel(_("Contracts and quotes"), "pipeline:agreements"),
         Panel(_("Asking them"), "asking:of_person"),
+        Panel(_("Secret shops"), "shops:of_person"),
         Panel(_("Playbooks"), "playbooks:of_person"),
         Panel(_("Days"), "occasions:days"),
+        Panel(_("Passing the word on"), "referrals:handing"),
         Panel(_("Belongs with"), "directory:ties"),
     ),
     "organisation": (

@@ -4,11 +4,13 @@ A code is black on white in every theme, with the quiet border that readers ask 
 bears a quarter of its squares lost: a voucher is folded, and lies in a pocket.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-from qrcode import QRCode
-from qrcode.constants import ERROR_CORRECT_Q
+if TYPE_CHECKING:
+    from qrcode import QRCode
 
 BORDER = 4
 LONGEST = 300
@@ -27,6 +29,10 @@ def squares(text: str) -> tuple[tuple[bool, ...], ...]:
 def _drawn(text: str) -> "QRCode[object]":
     if len(text) > LONGEST:
         raise TooLong
+    # It brings a library of pictures along, and hardly any page draws a code.
+    from qrcode import QRCode  # noqa: PLC0415
+    from qrcode.constants import ERROR_CORRECT_Q  # noqa: PLC0415
+
     code: QRCode[object] = QRCode(error_correction=ERROR_CORRECT_Q, border=BORDER)
     code.add_data(text)
     code.make(fit=True)
@@ -62,3 +68,7 @@ def runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
         elif is_dark:
             found.append((x, 1))
     return found
+
+
+# By the ending of a file: what it is, and what draws it.
+PICTURES: dict[str, tuple[str, Callable[[str], bytes]]] = {"svg": ("image/svg+xml", svg), "png": ("image/png", png)}

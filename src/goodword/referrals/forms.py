@@ -1,5 +1,7 @@
 """What a stranger types in a lead form, what the business types about its forms and texts, and what is wrong with it."""
 
+import re
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from goodword.accounts.models import Member
 from goodword.kit import names
 from goodword.people.forms import Called, one_called
 from goodword.people.models import Person
@@ -15,6 +18,7 @@ from . import sharing
 from .actions.arriving import Asking
 from .models import Agreement, LeadForm
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
 LONGEST_WISH, LONGEST_TEXT, MOST_SITES = 4_000, 1_000, 20
 CONSENT = _("You may keep what I wrote and use it to answer me.")
 MAY_SHOW = _("Whoever sent me may know that I came, by my initials.")
@@ -200,12 +204,16 @@ class HandleForm(forms.Form):
     )
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
-    def clean_expires_on(self) -> Any:
-        day = self.cleaned_data["expires_on"]
+    def told(self) -> dict[str, Any]:
+        """What it is for, as the verb takes it."""
+        return {name: self.cleaned_data[name] for name in ("label", "expires_on")}
+
+    def clean_expires_on(self) -> date | None:
+        day: date | None = self.cleaned_data["expires_on"]
         if day is not None and day < self.today:
             raise forms.ValidationError(say("Choose a day that is still to come."))
         return day
@@ -217,7 +225,7 @@ class SenderForm(forms.Form):
     sender = forms.CharField(label=_("Who sent them?"), max_length=200, help_text=_("Their whole name, e-mail or phone number."))
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
-    def __init__(self, *args: Any, member: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member = member
 

@@ -60,6 +60,11 @@ def opened_by(channel: str, *, words: str, link: str, subject: str) -> str:
     }[channel]
 
 
+def through(link: str, channel: str) -> str:
+    """A link that tells by which channel it went, so that channels can be counted."""
+    return f"{link}?{urlencode({'channel': channel})}"
+
+
 def in_language(texts: Mapping[tuple[str, str], str], channel: Channel, language: str) -> str:
     """The business's own words for a channel in a language, else in its first part, else for everybody, else the usual ones."""
     spoken = (language.lower(), language.lower().partition("-")[0], "")

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-from .views import introducers, tree
+from .views import handing, introducers, leading, saying, tree
 
 app_name = "referrals"
 urlpatterns = [
+    path("", include("goodword.referrals.strangers.urls")),
     path("word-of-mouth/", tree.word_of_mouth, name="word_of_mouth"),
     path("word-of-mouth/branches/", tree.first_branches, name="first_branches"),
     path("word-of-mouth/introducers/", introducers.introducers, name="introducers"),
@@ -16,4 +17,24 @@ urlpatterns = [
     path("dealers/<int:dealer_id>/brought/", tree.below_dealer, name="below_dealer"),
     path("dealers/<int:dealer_id>/brought/branches/", tree.branches_of_dealer, name="branches_of_dealer"),
     path("dealers/<int:dealer_id>/brought.csv", tree.below_dealer_csv, name="below_dealer_csv"),
+    path("people/<int:person_id>/passing-on/", handing.of_person, name="handing"),
+    path("people/<int:person_id>/passing-on/page/", handing.give_page, name="give_page"),
+    path("people/<int:person_id>/passing-on/link/", handing.add_link, name="add_link"),
+    path("people/<int:person_id>/passing-on/code/", handing.add_code, name="add_code"),
+    path("people/<int:person_id>/passing-on/may-show/", saying.agree, name="agree"),
+    path("word-of-mouth/pages/<int:word_page_id>/close/", handing.close_page, name="close_page"),
+    path("word-of-mouth/pages/<int:word_page_id>/open-again/", handing.open_page_again, name="open_page_again"),
+    path("word-of-mouth/ways/<int:handle_id>/close/", handing.close_handle, name="close_handle"),
+    path("word-of-mouth/ways/<int:handle_id>/open-again/", handing.open_handle_again, name="open_handle_again"),
+    path("word-of-mouth/ways/<int:handle_id>/qr.<str:ending>", handing.picture, name="picture"),
+    path("word-of-mouth/ways/<int:handle_id>/vouchers.pdf", handing.voucher, name="voucher"),
+    path("word-of-mouth/words/<int:touch_id>/sender/", saying.recognise, name="recognise"),
+    path("word-of-mouth/recognised/<int:entry_id>/undo/", saying.forget_whom, name="forget_whom"),
+    path("word-of-mouth/agreements/<int:agreement_id>/withdraw/", saying.withdraw, name="withdraw"),
+    path("settings/word-of-mouth/", leading.settings, name="leading"),
+    path("settings/word-of-mouth/texts/", leading.texts, name="texts"),
+    path("settings/word-of-mouth/forms/add/", leading.add_form, name="add_form"),
+    path("settings/word-of-mouth/forms/<int:lead_form_id>/", leading.lead_form, name="lead_form"),
+    path("settings/word-of-mouth/forms/<int:lead_form_id>/close/", leading.close_form, name="close_form"),
+    path("settings/word-of-mouth/forms/<int:lead_form_id>/open-again/", leading.open_form_again, name="open_form_again"),
 ]

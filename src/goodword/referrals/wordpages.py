@@ -115,14 +115,18 @@ def invitation_of(person: Person, token: str) -> Invitation | None:
 
 def ways(person: Person, *, link: str, business: str, code: str = "") -> list[Told]:
     """Every way to pass the word on, in the language of whoever does it."""
-    told = {"link": link, "code": code, "business": business, "friend": ""}
+    told = {"code": code, "business": business, "friend": ""}
     texts = _texts()
-    return [_told(channel, texts, person.language, told) for channel in sharing.CHANNELS]
+    return [
+        _told(channel, texts, person.language, {**told, "link": sharing.through(link, channel.key)})
+        for channel in sharing.CHANNELS
+    ]
 
 
 def greeting(person: Person, channel: str, *, link: str, business: str) -> str:
     """The words of a channel with everything in them but the friend's name."""
     text = sharing.in_language(_texts(), sharing.BY_KEY[channel], person.language)
+    link = sharing.through(link, channel)
     return sharing.filled(text, {"link": link, "code": "", "business": business, "friend": "{friend}"})
 
 

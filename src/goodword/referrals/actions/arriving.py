@@ -18,6 +18,7 @@ from goodword.pipeline.models import Opportunity
 from ..hindrances import Sender, why_not
 from ..models import Agreement, LeadForm
 from ..queries import Way
+from ..rules import STRENGTH
 from .binding import note_touch
 from .saying import keep_words
 
@@ -42,13 +43,13 @@ def arrive(
 ) -> Opportunity:
     """A stranger asks by a form. By the same `once` it is one enquiry, however often it is sent.
 
-    `ways` are the links, codes and invitations that they came by, the surest first. Who wrote of a sender without any
+    `ways` are the links, codes and invitations that they came by. Who wrote of a sender without any
     is kept with those words until staff know whom they meant.
     """
     key = f"form {form.pk}: {once}" if once else ""
     known = reached_by(name=told.name, email=told.email, phone=told.phone)
     person = known or add_person(name=told.name, email=told.email, phone=told.phone, once=key, by=by, at=at)
-    senders = [Sender.of(way) for way in ways]
+    senders = sorted(map(Sender.of, ways), key=lambda sender: STRENGTH.index(sender.proof))
     warm = next((sender for sender in senders if why_not(person, sender, at) is None), None)
     opened = open_opportunity(
         title=_title(told, form),

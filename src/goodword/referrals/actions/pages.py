@@ -10,7 +10,8 @@ from goodword.kit import names
 from goodword.people.models import Person
 
 from ..models import Handle, LeadForm, ShareText, WordPage
-from .ways import make_handle, personal_link
+from ..queries import form_that_stands
+from .ways import make_handle, make_lead_form, personal_link
 
 
 @transaction.atomic
@@ -44,6 +45,12 @@ def open_page_again(page: WordPage, *, by: str, at: datetime) -> bool:
     except IntegrityError:
         return False
     return bool(opened)
+
+
+@transaction.atomic
+def lay_form(*, name: str, by: str, at: datetime) -> LeadForm:
+    """The form to which links lead: the one that stands, laid now where none does, for a link without one leads nowhere."""
+    return form_that_stands() or make_lead_form(name=name, by=by, at=at)
 
 
 @transaction.atomic

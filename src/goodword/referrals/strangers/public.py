@@ -21,7 +21,7 @@ from goodword.kit import qr
 from .. import queries, sharing, wordpages
 from ..actions import arriving, ways
 from ..forms import AskForm
-from ..models import Invitation, LeadForm, WordPage
+from ..models import LeadForm, WordPage
 from ..public import CODE
 from ..queries import Way
 from ..rules import WRONG_CODES, channel_of
@@ -29,7 +29,6 @@ from ..rules import WRONG_CODES, channel_of
 BY_PAGE, BY_FORM = "a page of recommendations", "a lead form"
 MOST_ASKED, MOST_ASKED_IN_ALL = "20/10m/ip", "300/h/key"
 MOST_INVITATIONS = "50/d/key"
-PICTURES = {"svg": ("image/svg+xml", qr.svg), "png": ("image/png", qr.png)}
 
 
 @require_safe
@@ -48,7 +47,7 @@ def word(request: HttpRequest, token: str) -> HttpResponse:
         code = codes[0].text if codes else ""
         shown["link"] = _leading_here(request, link.text)
         shown["ways"] = wordpages.ways(page.person, link=shown["link"], business=_called(), code=code)
-        shown |= {f"qr_{kind}": reverse("referrals:word_qr", args=[token, kind]) for kind in PICTURES}
+        shown |= {f"qr_{kind}": reverse("referrals:word_qr", args=[token, kind]) for kind in qr.PICTURES}
     return _shown(request, page, "referrals/word.html", shown)
 
 
@@ -57,9 +56,9 @@ def word_qr(request: HttpRequest, token: str, ending: str) -> HttpResponse:
     """The link of a page as a picture to scan."""
     page = _page(token)
     link = wordpages.link_of(page.person, timezone.localdate())
-    if link is None or ending not in PICTURES:
+    if link is None or ending not in qr.PICTURES:
         raise Http404
-    kind, drawn = PICTURES[ending]
+    kind, drawn = qr.PICTURES[ending]
     return _quietly(HttpResponse(drawn(sharing.through(_leading_here(request, link.text), "qr")), content_type=kind))
 
 
@@ -146,7 +145,8 @@ def _form(token: str) -> LeadForm:
 def _ask(request: HttpRequest, lead_form: LeadForm, *, is_framed: bool) -> HttpResponse:
     shown: dict[str, Any] = {"lead_form": lead_form, "is_framed": is_framed}
     if request.method != "POST":
-        begun = {"once": token_urlsafe(16), "via": request.GET.get("via", "")[:64], "channel": channel_of(request.GET.get("channel", ""))}
+        came_by = {"via": request.GET.get("via", "")[:64], "channel": channel_of(request.GET.get("channel", ""))}
+        begun = {**came_by, "once": token_urlsafe(16)}
         return _quietly(render(request, "referrals/ask.html", {**shown, "form": AskForm(initial=begun)}))
     form = AskForm(request.POST)
     if not form.is_valid() or (found := _ways(request, form)) is None:
@@ -164,7 +164,7 @@ def _may_ask(request: HttpRequest, lead_form: LeadForm) -> bool:
 
 
 def _ways(request: HttpRequest, form: AskForm) -> list[Way] | None:
-    """By which links, codes and invitations they came, the surest first; None for a code that is none of ours."""
+    """By which links, codes and invitations they came; None for a code that is none of ours."""
     said = form.cleaned_data
     came_by = queries.handle_of(said["via"]) if said["via"] else None
     if not said["code"]:
@@ -177,6 +177,4 @@ def _ways(request: HttpRequest, form: AskForm) -> list[Way] | None:
         may_go_on(request, CODE, WRONG_CODES)
         form.say_unknown_code()
         return None
-    both = [way for way in (came_by, told) if way is not None]
-    is_same = came_by is not None and came_by == told
-    return both[:1] if is_same else sorted(both, key=lambda way: not isinstance(way, Invitation))
+    return [told] if came_by is None or came_by == told else [came_by, told]
