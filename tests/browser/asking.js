@@ -1,41 +1,54 @@
 // What axe-core objects to in the look that the page has now. Asked again is only what can have become another:
-// colours always, but those of the rail and of the phone's top bar once for all pages on which their words, boxes and
-// colours are the same; every other rule where a word or a box of the page is not as in the look before.
+// colours of words that stand in these colours, in this size and on this ground nowhere yet on the pages looked at before;
+// every other rule where a word or a box of the page is not as in the look before.
 async ([rules, within]) => {
-  const FRAME = [".rail", ".phone-top"]
+  const FIELDS = "input:not([type=hidden]), select, textarea"
+  const JUDGED = "judged colours"
   const all = (root) => Array.from(root.querySelectorAll("*"))
   const box = (one) => {
     const { x, y, width, height } = one.getBoundingClientRect()
     return [x, y, width, height, one.checkVisibility({ opacityProperty: true, visibilityProperty: true })]
   }
-  const colours = (one) => {
-    const { color, backgroundColor, opacity } = getComputedStyle(one)
-    return [color, backgroundColor, opacity]
-  }
+
+  // A picture is drawn anew for another width; it says so while it is at it.
+  const frame = () => new Promise(requestAnimationFrame)
+  do { await frame(); await frame() } while (document.querySelector("[aria-busy=true]"))
 
   const words = document.documentElement.outerHTML.replace(/ data-bs-theme="\w+"/, "")
   const shape = JSON.stringify([words, all(document).map(box)])
   const isAsBefore = shape === window.shapeBefore
   window.shapeBefore = shape
 
-  const parts = Array.from(document.querySelectorAll(FRAME.join()))
-  const framed = parts.map((part) => {
-    const words = part.outerHTML.replace(/(name="csrfmiddlewaretoken" value=)"\w+"/, "$1")
-    return [words, [part, ...all(part)].map((one) => [box(one), colours(one)])]
-  })
-  const frame = `judged ${JSON.stringify([framed, colours(document.body)])}`
-  const isCovered = within || document.querySelector(":modal")
-  const isFrameKnown = !isCovered && sessionStorage.getItem(frame) !== null
-  if (!isCovered) sessionStorage.setItem(frame, "")
+  // What lies under a word: its own ground, and that of everything it stands in.
+  const grounds = new Map()
+  const ground = (one) => {
+    if (!one) return ""
+    if (!grounds.has(one)) {
+      const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(one)
+      const isBare = backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none" && opacity === "1" && filter === "none"
+      const own = isBare ? "" : [backgroundColor, backgroundImage, opacity, filter].join()
+      grounds.set(one, [ground(one.parentElement), own].filter(Boolean).join(" on "))
+    }
+    return grounds.get(one)
+  }
+  const look = (one) => {
+    const { color, fill, fontSize, fontWeight, textShadow, position } = getComputedStyle(one)
+    const kind = [one.tagName, one.getAttribute("class"), one.matches(":disabled, [aria-disabled=true]")]
+    return JSON.stringify([kind, color, fill, fontSize, fontWeight, textShadow, position, ground(one)])
+  }
+  const hasWords = (one) => one.matches(FIELDS) || [...one.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim())
 
-  const everything = within ? { include: [[within]] } : document
+  const judged = new Set(JSON.parse(sessionStorage.getItem(JUDGED) || "[]"))
+  const parts = within ? Array.from(document.querySelectorAll(within)) : [document.body]
+  const inSight = parts.flatMap((part) => [part, ...all(part)]).filter((one) => hasWords(one) && one.checkVisibility())
+  const unseen = new Map(inSight.map((one) => [look(one), one]).filter(([key]) => !judged.has(key)))
+
   const run = async (where, more) => (await axe.run(where, { ...rules, ...more })).violations
   const ofColour = axe.getRules(rules.runOnly).filter((rule) => rule.tags.includes("cat.color")).map((rule) => rule.ruleId)
-  const coloursAlone = { runOnly: ofColour }
-  if (!isFrameKnown) return run(everything, isAsBefore ? coloursAlone : {})
-  const found = await run({ exclude: FRAME.map((part) => [part]) }, coloursAlone)
+  const found = unseen.size ? await run({ include: [...unseen.values()] }, { runOnly: ofColour }) : []
+  if (!found.length) sessionStorage.setItem(JUDGED, JSON.stringify([...judged, ...unseen.keys()]))
   if (isAsBefore) return found
   // Not by their names: to name a rule is to ask it although axe takes it for an experiment.
   const withoutColours = { rules: Object.fromEntries(ofColour.map((rule) => [rule, { enabled: false }])) }
-  return [...found, ...await run(everything, withoutColours)]
+  return [...found, ...await run(within ? { include: [[within]] } : document, withoutColours)]
 }

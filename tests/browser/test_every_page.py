@@ -28,9 +28,14 @@ UNNAMED_IN_THE_DARK = """() => {
   for (const field of document.querySelectorAll("input")) field.placeholder = ""
 }"""
 
-UNREADABLE_RAIL = """() => {
+UNREADABLE = """(where) => {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync(".rail a { color: #ccc !important; background: #fff !important }")
+  sheet.replaceSync(`${where} { color: #ccc !important; background: #fff !important }`)
+  document.adoptedStyleSheets = [sheet]
+}"""
+PALER_GROUND = """() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync("main label { color: #777 !important } main { background: #888 !important }")
   document.adoptedStyleSheets = [sheet]
 }"""
 
@@ -129,10 +134,21 @@ def test_what_only_the_dark_look_breaks_is_seen(kept: KeptPages) -> None:
     assert any("dark, wide: label" in words for words in objections(seen, "spoiled"))
 
 
-def test_a_rail_whose_colours_change_is_judged_again(kept: KeptPages) -> None:
+@pytest.mark.parametrize("where", [".rail a", "main label"])
+def test_words_whose_colours_change_are_judged_again(where: str, kept: KeptPages) -> None:
     seen = kept("ada")
     seen.show("light", "wide")
-    seen.page.goto("/settings/")
+    seen.page.goto("/settings/business/")
     assert seen.axe() == []
-    seen.page.evaluate(UNREADABLE_RAIL)
+    assert seen.axe() == []
+    seen.page.evaluate(UNREADABLE, where)
+    assert any("color-contrast" in words for words in seen.axe())
+
+
+def test_words_on_another_ground_are_judged_again(kept: KeptPages) -> None:
+    seen = kept("ada")
+    seen.show("light", "wide")
+    seen.page.goto("/settings/business/")
+    assert seen.axe() == []
+    seen.page.evaluate(PALER_GROUND)
     assert any("color-contrast" in words for words in seen.axe())

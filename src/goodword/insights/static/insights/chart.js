@@ -77,6 +77,7 @@ const start = (place) => {
 
   const draw = async (wanted) => {
     size = wanted
+    live.ariaBusy = "true"
     const spec = await specOf(place, wanted)
     if (size !== wanted) return
     const sheet = document.createElement("div")
@@ -87,6 +88,7 @@ const start = (place) => {
     view = drawn
     ground.replaceChildren(sheet)
     place.classList.add("is-drawn")
+    live.ariaBusy = null
     live.tabIndex = 0
   }
 
@@ -97,7 +99,10 @@ const start = (place) => {
     point(-1)
   }
 
-  const keep = () => { place.classList.toggle("is-drawn", Boolean(view)) }
+  const keep = () => {
+    live.ariaBusy = null
+    place.classList.toggle("is-drawn", Boolean(view))
+  }
   new ResizeObserver(() => fit(place.clientWidth).catch(keep)).observe(place)
 
   live.addEventListener("keydown", (event) => {
