@@ -5,6 +5,7 @@ Reads the data folder beside the checkout (`../shared/data`); skips where there 
 
 import random
 import shutil
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,13 +125,20 @@ def _records(text: str) -> list[str]:
     return found
 
 
+def test_a_marketplace_comes_in_whole_and_says_what_its_customers_said() -> None:
+    _it_is_all_there(bring("olist", data("olist")))
+    mirroring.mirror()
+    _it_says_what_its_customers_said()
+
+
 def test_a_marketplace_comes_in_once_in_any_order_and_goes_without_a_trace(tmp_path: Path) -> None:
-    olist = data("olist")
+    """One in ten of its orders."""
+    olist = with_orders(data("olist"), tmp_path / "some", lambda n, _: n % 10 == 0)
     untouched, untouched_lake = rows(), lake()
     told = bring("olist", olist)
-    _it_is_all_there(told)
-    _it_says_what_its_customers_said()
+    assert told["orders"]["created"] == 2_000
     brought, brought_lake = rows(), lake()
+    assert brought_lake != untouched_lake
     shutil.copytree(recipes.find("olist").folder, tmp_path / "elsewhere" / "shop", ignore=shutil.ignore_patterns("__pycache__"))
     other = bring(str(tmp_path / "elsewhere" / "shop"), shuffled(olist, tmp_path / "muddled"))
     assert (other["rows"], _written(other)) == (told["rows"], {"created": 0, "updated": 0})
@@ -144,7 +152,8 @@ def test_a_marketplace_comes_in_once_in_any_order_and_goes_without_a_trace(tmp_p
 
 def test_a_marketplace_brings_its_playbook_and_it_says_which_orders_went_astray(tmp_path: Path) -> None:
     """Of all its orders those in which something is out of its order, and one in forty of the others."""
-    told = bring("olist", astray(data("olist"), tmp_path / "some"), is_apart=True)
+    some = with_orders(data("olist"), tmp_path / "some", lambda n, order: n % 40 == 0 or _is_odd(order))
+    told = bring("olist", some, is_apart=True)
     assert told["playbooks"] == {"created": 1, "updated": 0, "unchanged": 0}
     followed = follow(at=NOON)["paid-sent-and-delivered-as-promised"]
     assert followed.begun == Order.objects.exclude(state=Order.State.CANCELLED).count()
@@ -161,10 +170,11 @@ def test_a_marketplace_brings_its_playbook_and_it_says_which_orders_went_astray(
     assert not Run.objects.exists() and not Playbook.objects.exists()
 
 
-def astray(folder: Path, to: Path) -> Path:
+def with_orders(folder: Path, to: Path, keeps: Callable[[int, str], bool]) -> Path:
+    """The same files, but of the orders only those that it keeps."""
     shutil.copytree(folder, to)
     header, *orders = _records((folder / ORDERS).read_text(encoding="utf-8"))
-    (to / ORDERS).write_text("".join([header, *(o for n, o in enumerate(orders) if n % 40 == 0 or _is_odd(o))]), encoding="utf-8")
+    (to / ORDERS).write_text("".join([header, *(o for n, o in enumerate(orders) if keeps(n, o))]), encoding="utf-8")
     return to
 
 
