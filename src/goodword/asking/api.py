@@ -49,7 +49,7 @@ def ask(request: HttpRequest, lot_id: int, body: AskIn) -> Lot:
             lot,
             how=body.how,
             words=body.words,
-            links=request.build_absolute_uri("/r/"),
+            root=request.build_absolute_uri("/")[:-1],
             member=member,
             staff=staff_of(member),
             dealer=dealer_of(member),

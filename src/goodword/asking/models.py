@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +12,7 @@ from goodword.touchpoints.models import Touchpoint
 
 from .rules import MOST_HELD, RULE, How, Terms
 
+M = TypeVar("M", bound=models.Model)
 HOWS = (
     (How.CALL.value, _("by word of mouth")),
     (How.MAIL.value, _("in writing")),
@@ -37,15 +38,17 @@ class AskPlan(models.Model):
         return Terms(self.held_percent, self.quiet_days, self.length)
 
 
-class LotQuerySet(FactQuerySet["Lot"]):
+class OfPeopleQuerySet(FactQuerySet[M]):
     def visible_to(self, member: Member) -> Self:
-        """The lots of people this member may know of."""
+        """Rows about people this member may know of."""
         if not member.is_active:
             return self.none()
         if may(member.role, Right.SEE_ALL):
             return self
         return self.filter(person__in=Person.objects.visible_to(member))
 
+
+class LotQuerySet(OfPeopleQuerySet["Lot"]):
     def open(self) -> Self:
         """Those who may be asked by their lot, and have not been."""
         return self.filter(is_held=False, asked_at=None)

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
+
+from goodword.kit.chance import chance
 
 RULE = "asking/1"
 WINDOW_DAYS = 90  # docs/numbers.md: what came of an ask is counted for so long
@@ -90,8 +91,7 @@ class Ground:
 
 def is_left_out(seed: str, person_id: int, turn: int, *, percent: int) -> bool:
     """Whether the lot leaves somebody out in a turn: the same for the same seed, and evenly spread over people and turns."""
-    drawn = int.from_bytes(sha256(f"{seed}:{person_id}:{turn}".encode()).digest()[:8])
-    return drawn * 100 < percent << 64
+    return 100 * chance(seed, person_id, turn) < percent
 
 
 def best_first(grounds: Iterable[Ground]) -> tuple[Ground, ...]:

@@ -5,10 +5,12 @@ pressing first; it begins with what the member may see, and asks the same few qu
 """
 
 SOURCES: tuple[str, ...] = (
+    "goodword.pipeline.courtesies.waiting",
     "goodword.pipeline.queries.waiting",
     "goodword.playbooks.queries.waiting",
     "goodword.occasions.queries.waiting",
     "goodword.asking.queries.waiting",
+    "goodword.shops.queries.waiting",
     "goodword.goodwords.waiting.waiting",
 )
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("goodword.referrals.urls")),
     path("", include("goodword.goodwords.urls")),
     path("", include("goodword.asking.urls")),
+    path("", include("goodword.shops.urls")),
     path("", include("goodword.letters.urls")),
     path("", include("goodword.mail.urls")),
     path("", include("goodword.demo.urls")),

@@ -266,6 +266,11 @@ GOOD_WORDS = Fact(
         Column("is_shown", Type.TRUTH),
     ),
 )
+SHOP_CALLS = Fact(
+    "shop_calls",
+    "shops_shopcall",
+    (*KEYS, *_integers("person_id", "shop_id"), *_texts("outcome"), *_moment("called_at", "day")),
+)
 
 FACTS: dict[str, Fact] = {
     fact.name: fact
@@ -286,6 +291,7 @@ FACTS: dict[str, Fact] = {
         REFERRAL_TOUCHES,
         INVITATIONS,
         LOTS,
+        SHOP_CALLS,
         GOOD_WORDS,
     )
 }

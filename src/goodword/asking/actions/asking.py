@@ -10,6 +10,7 @@ from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.journal.actions import note
 from goodword.referrals.actions.ways import personal_link
+from goodword.referrals.handed import address_of
 from goodword.touchpoints.actions.about import Through
 from goodword.touchpoints.actions.talks import log_talk, take_back
 from goodword.touchpoints.models import Direction, Intent, Stage
@@ -28,7 +29,7 @@ def ask(
     *,
     how: How,
     words: str,
-    links: str = "",
+    root: str = "",
     member: Member | None = None,
     by: str,
     at: datetime,
@@ -37,7 +38,7 @@ def ask(
     """Somebody on the list was asked, in these words; asked before, nothing is changed.
 
     Only whom the lot has not left out, while their turn lasts, and while nothing has come between. `{link}` in the words
-    is their own link, made where they have none; `links` is the address under which links stand.
+    is their own link, made where they have none; `root` is the address of this house.
     """
     if not queries.may_be_asked(lot, at):
         return _as_it_stands(lot)
@@ -46,7 +47,7 @@ def ask(
     if not claimed.update(asked_at=at, how=how.value, by_member=member, version=F("version") + 1, hand=None):
         return _as_it_stands(lot)
     if LINK in words:
-        words = words.replace(LINK, links + personal_link(lot.person, by=by, at=at).text)
+        words = words.replace(LINK, address_of(personal_link(lot.person, by=by, at=at), root))
     talk = log_talk(
         person=lot.person,
         words=words,

@@ -41,7 +41,7 @@ def ask(request: MemberRequest, lot_id: int) -> HttpResponse:
             lot,
             how=How(form.cleaned_data["how"]),
             words=form.cleaned_data["words"],
-            links=request.build_absolute_uri("/r/"),
+            root=request.build_absolute_uri("/")[:-1],
             member=who,
             staff=staff_of(who),
             dealer=dealer_of(who),

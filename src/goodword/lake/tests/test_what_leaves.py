@@ -31,7 +31,7 @@ NOT_IN_THE_LAKE = {
 }
 # Texts that sort people and deeds into kinds. All other text stays in the database.
 KINDS = {"segment", "region", "country", "language", "currency", "state", "channel", "kind", "stage", "direction", "intent"}
-KINDS |= {"metric", "formula", "step", "proof"}
+KINDS |= {"metric", "formula", "step", "proof", "outcome"}
 
 
 def test_every_kind_of_fact_is_in_the_lake_or_has_a_reason() -> None:
@@ -104,6 +104,8 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     fill(apps.get_model("referrals.Touch"), {"person_id": person.pk})
     fill(apps.get_model("referrals.Invitation"), {"person_id": person.pk})
     fill(apps.get_model("asking.Lot"), {"person_id": person.pk, "turn": 1, "until": NOON.date()})
+    shop = apps.get_model("shops.Shop").objects.create(n_top=1, n_frame=1, until=NOON.date(), drawn_at=NOON)
+    fill(apps.get_model("shops.ShopCall"), {"person_id": person.pk, "shop_id": shop.pk, "outcome": "no", "called_at": NOON})
     for fact in FACTS.values():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{fact.table}"')
