@@ -35,13 +35,14 @@ def insight(
     engine: Annotated[str, typer.Option(help="duckdb, or a Spark master such as local[2]")] = "",
     level: Annotated[float, typer.Option(help="how sure the interval is")] = 0.95,
     cadence: Annotated[int, typer.Option(help="the longest silence wanted, in days")] = 0,
+    assumed: Annotated[str, typer.Option(help="what has to be assumed, such as margin=40, would_not=60, saved=2500")] = "",
     chart: Annotated[Path | None, typer.Option(help="draw it into a .png or .svg file")] = None,
     rows: Annotated[Path | None, typer.Option(help="write the rows behind it into a .csv, .parquet or .json file")] = None,
 ) -> None:
     """Say a number, how sure it is, and from how many."""
     words = {"since": since, "until": until, "as_of": as_of, "by": by, "every": every, "engine": engine, "level": level}
     try:
-        asked = Asked.read({**words, "cadence_days": cadence or None}, today=local_day(timezone.now()))
+        asked = Asked.read({**words, "cadence_days": cadence or None, "assumed": assumed}, today=local_day(timezone.now()))
         if chart is not None:
             _draw(name, asked, chart)
         if rows is not None:

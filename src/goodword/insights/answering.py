@@ -12,7 +12,7 @@ from goodword.analytics import intervals, measures
 from goodword.analytics.measures import Figure
 from goodword.analytics.periods import last_full_quarter
 
-from . import wording
+from . import designs, wording
 from .asked import Asked, NotUnderstood, Result, Row
 from .declaration import BY, Days, Insight
 from .dimensions import PERIODS, label
@@ -46,6 +46,9 @@ class Answering:
             more |= (self._change(said) | self._finite(figure)) if figure.n else {}
         beside = self._extras()
         said += [e.says(beside[e.key], asked) for e in insight.extras if e.says and e.key in beside and figure.n]
+        if insight.design is not None:
+            more["design"] = designs.as_json(insight.design)
+            said += [designs.words(insight.design)] if figure.value is not None else []
         lines = beside.pop(insight.lines[0], None) if insight.lines else None
         more |= beside
         if asked.by:
@@ -169,6 +172,6 @@ def rows_url(insight: Insight, asked: Asked) -> str:
     """Where the rows behind the number are."""
     kept = asked.as_json()
     words: dict[str, str] = {
-        k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences", "staff") if k in kept
+        k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences", "staff", "assumed") if k in kept
     }
     return f"/insights/{insight.name}/rows/?{urlencode(words)}"

@@ -33,6 +33,7 @@ class Question(Schema):
     level: float = 0.95
     cadence_days: int | None = None
     currency: str = ""
+    assumed: str = ""
 
     def asked(self, request: HttpRequest, name: str) -> Asked:
         asked = Asked.read(self.dict(), today=local_day(timezone.now()))

@@ -11,6 +11,7 @@ from goodword.analytics.periods import last_quarters
 Row = dict[str, object]
 QUARTERS = 5  # as many ends of quarters as a flow between stages looks at
 CURRENCY = re.compile(r"[A-Z]{3}")
+ASSUMED = {"margin": 100, "would_not": 50, "saved": 0}  # percent, percent, minor units
 CADENCES = re.compile(r"\s*[^=,]+=\s*[1-9]\d{0,3}\s*(,\s*[^=,]+=\s*[1-9]\d{0,3}\s*)*")
 
 
@@ -24,7 +25,8 @@ class Asked:
 
     `cadence_days` is the longest silence wanted where neither person nor segment says; None takes
     the business's own. `cadences` says it for segments: "business=60, private=120". `currency` is the
-    one that money is added up in; "" takes the business's. `bare` leaves out what stands beside the
+    one that money is added up in; "" takes the business's. `assumed` says what an insight has to take for granted, such as
+    "margin=40, would_not=60". `bare` leaves out what stands beside the
     number (change, flow, list). `staff` asks of the work of one of them alone, where an insight is about their work.
     """
 
@@ -40,6 +42,7 @@ class Asked:
     bare: bool = False
     currency: str = ""
     staff: int = 0
+    assumed: str = ""
 
     @property
     def last(self) -> date:
@@ -63,6 +66,12 @@ class Asked:
         """The cadences of segments, each a name and days."""
         parts = (part.rpartition("=") for part in self.cadences.split(",") if part.strip())
         return tuple((name.strip(), int(days)) for name, _, days in parts)
+
+    @property
+    def assumptions(self) -> tuple[int, int, int]:
+        """Margin and the share that would not have come otherwise, in percent; what is saved for each, in minor units."""
+        said = ASSUMED | {name.strip(): int(n) for name, _, n in (one.partition("=") for one in self.assumed.split(",") if one)}
+        return said["margin"], said["would_not"], said["saved"]
 
     def as_json(self) -> dict[str, object]:
         """The fields that were set, as JSON spells them."""
@@ -95,7 +104,14 @@ class Asked:
             raise NotUnderstood("A currency has three letters, such as EUR.")
         if self.cadences and not CADENCES.fullmatch(self.cadences):
             raise NotUnderstood("Cadences of segments are written like “business=60, private=120”.")
+        if self.assumed and not _can_be_assumed(self.assumed):
+            raise NotUnderstood("What is assumed is written like “margin=40, would_not=60, saved=2500”; shares go up to 100.")
         return self
+
+
+def _can_be_assumed(text: str) -> bool:
+    said = [re.fullmatch(r"\s*(margin|would_not|saved)\s*=\s*(\d{1,9})\s*", one) for one in text.split(",")]
+    return all(one is not None and (one[1] == "saved" or int(one[2]) <= 100) for one in said)
 
 
 def _known(cls: type) -> str:
@@ -112,7 +128,7 @@ def _day(name: str, given: object) -> date:
 
 
 def _others(kept: Mapping[str, object]) -> dict[str, Any]:
-    found: dict[str, Any] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences", "currency") if k in kept}
+    found: dict[str, Any] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences", "currency", "assumed") if k in kept}
     found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
     try:
         found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}

@@ -13,6 +13,7 @@ from goodword.analytics.measures import Measure
 from goodword.kit.facts import Fact
 
 from .asked import Asked
+from .designs import Design
 from .works import Work
 
 
@@ -113,6 +114,8 @@ class Insight:
     the extra whose rows are the table of the answer, and the column that names a line. `draws` names another picture than
     bars or a line. `is_of_staff`: split by staff, it is
     about the work of each, and who manages nobody sees only their own.
+    `design` says, where people are compared with others, what decided who is on which side: every face tells it.
+    `is_difference` says that the value is one between two kinds of units, so that those of groups do not average to it.
     `in_money` are the columns and keys that are minor units of the currency asked for.
     `too_few` is said in the place of a change where either quarter had too few: %(n)d in %(now)s and %(m)d in %(before)s.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number; `empty` is said where there is none.
@@ -153,5 +156,7 @@ class Insight:
     lines: tuple[str, str] | None = None
     draws: str = ""
     parameters: tuple[str, ...] = ()
+    design: Design | None = None
+    is_difference: bool = False
     chart_by: str = ""
     order: int = 50

@@ -20,7 +20,18 @@ from .wording import MINUS, group, spelt
 WHO = {"who", "person_id", "organisation_id"}
 HIDDEN = WHO | {"id", "key", "step_key"}
 NUMBERS = {"value", "low", "high"}
-MAY_BE_MISSING = {"done_day", "skipped_day", "days_late", "again_on", "ended_on", "went_on"}  # what has not happened
+MAY_BE_MISSING = {
+    "done_day",
+    "skipped_day",
+    "days_late",
+    "again_on",
+    "ended_on",
+    "went_on",
+    "closed_day",
+    "days_to_win",
+    "first_year",
+    "proof",
+}  # what has not happened
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHARES = {"share", "completion", "lost", "confidence", "support"}
 

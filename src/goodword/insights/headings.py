@@ -28,6 +28,13 @@ HEADS = {
     "scale_low": _("scale from"), "scale_high": _("scale to"), "score_on": _("counted as"), "metric": _("question"),
     "is_satisfied": _("satisfied"), "is_easy": _("easy"), "is_end": _("has left"), "ended_on": _("ended"),
     "is_slipping": _("probably gone, and can be called"), "has_next": _("might like something"), "since": _("since"),
+    "generation": _("generation"), "n_customers": _("customers"), "money": _("their orders"), "brought": _("brought"),
+    "below": _("people below them"), "money_below": _("orders of those below"), "is_brought": _("brought by others"),
+    "is_customer": _("customer"), "credit": _("counts for"), "apart": _("more than expected"), "h": _("days counted"),
+    "is_introduced": _("introduced"), "proof": _("known by"), "is_warm": _("introduced"), "is_won": _("won"),
+    "closed_day": _("closed on"), "days_to_win": _("days to win"), "first_year": _("bought in the first year"),
+    "own": _("own expected value"), "credited": _("credited for whom they brought"), "spent": _("orders of those brought"),
+    "is_more_through_others": _("more through others"),
 }  # fmt: skip
 # Where an insight means something else by the name of a column than others do.
 OF_INSIGHT = {

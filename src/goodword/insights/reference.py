@@ -22,7 +22,8 @@ the rows behind it, from which it can be computed again. JSON is unrounded. With
 
 def written() -> str:
     """The whole page."""
-    from .declaration import Days  # noqa: PLC0415  (Django is set up first)
+    from . import designs  # noqa: PLC0415  (Django is set up first)
+    from .declaration import Days  # noqa: PLC0415
     from .registry import INSIGHTS  # noqa: PLC0415
 
     parts = [HEAD]
@@ -36,6 +37,7 @@ def written() -> str:
             f"{' and by month, quarter and year' if insight.days is Days.WINDOW else ''}.\n"
             f"- Its rows show {', '.join(f'`{c}`' for c in insight.shows)}.\n"
             + (f"- Parameters: {', '.join(f'`{p}`' for p in insight.parameters)}.\n" if insight.parameters else "")
+            + (f"- {designs.words(insight.design)}\n" if insight.design else "")
             + ("- `--every` counts every answer.\n" if insight.can_be_every else "")
         )
     return "\n".join(parts)

@@ -22,8 +22,8 @@ def picture(rows: Sequence[Month], size: str) -> Any:
     figures = [_figure(at, row, until) for at, (row, until) in enumerate(zip(months, following, strict=True))]
     data = alt.Data(values=figures, name="figures")  # type: ignore[no-untyped-call]
     last = following[-1]
-    ticks = alt.Axis(values=_ticks(last, MOST_TICKS if size == "wide" else MOST_TICKS // 2), ticks=False, grid=False, format="d")
-    along = alt.X("month:Q", title=_("months under contract"), axis=ticks, scale=alt.Scale(domain=[0, last], nice=False))
+    axis = alt.Axis(values=ticks(last, MOST_TICKS if size == "wide" else MOST_TICKS // 2), ticks=False, grid=False, format="d")
+    along = alt.X("month:Q", title=_("months under contract"), axis=axis, scale=alt.Scale(domain=[0, last], nice=False))
     plain = alt.Axis(domain=False, ticks=False, labelPadding=8, tickCount=5)
     up = alt.Y("value:Q", title=_("% still there"), axis=plain, scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(data).encode(x=along)
@@ -36,7 +36,7 @@ def picture(rows: Sequence[Month], size: str) -> Any:
     return alt.layer(band, line, field.properties(name="figure")).properties(height=HEIGHT)
 
 
-def _ticks(last: int, most: int) -> list[int]:
+def ticks(last: int, most: int) -> list[int]:
     """Whole years where there are several, so many that none runs into the next."""
     unit = YEAR if last >= 2 * YEAR else 3 if last >= YEAR else 1
     step = unit * max(1, -(-last // (unit * most)))

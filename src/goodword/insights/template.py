@@ -47,7 +47,7 @@ def standin(asked: Asked) -> Standin:
     since = STANDINS["since"] if asked.since else None
     return Standin(
         STANDINS["as_of"], since, STANDINS["last"], by=asked.by, every=asked.every, cadence_days=CADENCE, cadences=asked.cadences,
-        bare=asked.bare, currency=CURRENCY, staff=STAFF if asked.staff else 0,
+        bare=asked.bare, currency=CURRENCY, staff=STAFF if asked.staff else 0, assumed=asked.assumed,
     )  # fmt: skip
 
 

@@ -57,12 +57,22 @@ def verdict(code: str) -> str:
     return said.get(code, code)
 
 
+def proof(code: str) -> str:
+    """How it is known who sent somebody, in words."""
+    said = {
+        "invitation": _("a named invitation"), "code": _("a code"), "link": _("a personal link"),
+        "said": _("they said so"), "staff": _("staff noted it"),
+    }  # fmt: skip
+    return said.get(code, code)
+
+
 CODES: dict[str, Callable[[str], str]] = {
     "country": places.country_name,
     "language": places.language_name,
     "quarter": period,
     "month": month,
     "verdict": verdict,
+    "proof": proof,
 }
 
 

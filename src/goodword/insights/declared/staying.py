@@ -80,7 +80,7 @@ def _fitted(says: Callable[[object], str] | None) -> Extra:
     return Extra("fitted", _as_they_are, _read, units=_parameters, says=said, warns=fits.warnings)
 
 
-def _chances(facts: Facts, asked: Asked) -> ir.Table:
+def chances(facts: Facts, asked: Asked) -> ir.Table:
     """Every buyer with the chance of having gone, and whether they are worth a call."""
     bought, buyers, counts = _counts(facts, asked)
     found = lapse.chances(buyers, facts.worked(fits.OF_EACH, counts))
@@ -153,7 +153,7 @@ LAPSE = Insight(
     formula="lapse/1",
     reads=(ORDERS, PEOPLE, ORGANISATIONS),
     about=(PEOPLE, ORGANISATIONS),
-    units=_chances,
+    units=chances,
     measure=lapse.Lost(),
     sentence=_("Of {n} buyers about {value} have gone; {slipping} who probably have can still be called."),
     empty=_("Nobody has bought yet. Bring in orders and the list appears."),

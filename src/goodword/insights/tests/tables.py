@@ -32,6 +32,8 @@ ALWAYS = {
     },
     "answers": {"formula": "", "state": "complete", "channel": "", "is_high_good": True},
     "opportunities": {"state": "open", "currency": "EUR", "channel": "", "is_warm": False},
+    "introductions": {"proof": "link", "channel": ""},
+    "invitations": {"channel": ""},
     "contracts": {"state": "active", "currency": "EUR", "value": 0, "notice_days": 0},
 }
 TYPES = {str(kind): arrow for kind, arrow in ARROW.items()}
@@ -47,6 +49,7 @@ class World(dict[str, ir.Table]):
     def __init__(self, **rows: Sequence[Mapping[str, object]]) -> None:
         super().__init__()
         self.con = duckdb.connect(config={"threads": "1"})  # of so few rows a second thread is only in the way
+        self.kept: list[str] = []
         for name, fact in FACTS.items():
             self._fill(name, dict(fact.schema), [_filled(name, r, i) for i, r in enumerate(rows.get(name, ()), 1)])
 
@@ -80,7 +83,10 @@ class World(dict[str, ir.Table]):
         return self.query(str(ibis.to_sql(table, dialect=self.dialect)), table.schema().to_pyarrow())
 
     def keep(self, table: ir.Table) -> ir.Table:
-        return table
+        name = f"kept_{len(self.kept)}"
+        self.make(name, str(ibis.to_sql(table, dialect=self.dialect)))
+        self.kept.append(name)
+        return ibis.table(table.schema(), name=name)
 
     def shared(self, name: str, counts: ir.Table, read: Callable[[ir.Table], ir.Table]) -> ir.Table:
         return read(counts)

@@ -42,11 +42,24 @@ def _company() -> World:
     talks += [
         {"person_id": i, "day": ago(i * 13 - j), "kind": kind} for i in range(1, 13) for j, kind in ((2, "call"), (2, "visit"))
     ]
-    leads = [{"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
     return World(
-        people=_people(12), orders=orders, touchpoints=talks, answers=said, opportunities=leads,
+        people=_people(132), orders=orders + _first_orders(), touchpoints=talks, answers=said, opportunities=_enquiries(),
+        introductions=[{"person_id": i, "introducer_id": i - 1, "day": ago(395)} for i in range(14, 133, 3)],
         organisations=[{"id": 1, "segment": None}], contracts=_contracts(), **_playbook(),
     )  # fmt: skip
+
+
+def _first_orders() -> list[dict[str, object]]:
+    """A hundred customers more, as many as it takes to say how many one brings; each third came by the one before."""
+    return [{"person_id": i, "day": ago(390 if i % 3 == 2 else 400), "total": 10 * i} for i in range(13, 133)]
+
+
+def _enquiries() -> list[dict[str, object]]:
+    """Warm and cold ones that were won, lost and are open."""
+    states = ("won", "lost", "won", "open", "won")
+    closed = [{"person_id": i, "day": ago(500 - i), "is_warm": i % 3 == 0, "state": states[i % 5]} for i in range(10, 90)]
+    ends = [{**one, "closed_day": None if one["state"] == "open" else ago(450 - i)} for i, one in enumerate(closed)]
+    return [*ends, {"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
 
 
 def _contracts() -> list[dict[str, object]]:
@@ -143,6 +156,8 @@ def test_its_groups_make_up_the_whole(name: str, company: World) -> None:
     found, split = company.ask(name), company.ask(name, by=by)
     assert None in [row[by] for row in split.rows]
     assert sum(row["n"] for row in split.rows) == found.n
+    if INSIGHTS[name].is_difference:
+        return
     weighted = sum(row["value"] * row["n"] for row in split.rows if row["n"]) / found.n
     assert weighted == pytest.approx(found.value)
 

@@ -1,0 +1,28 @@
+"""By what design a comparison was made, and what it therefore may be called. Checks can withdraw a claim, never grant one."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+
+class Design(StrEnum):
+    """What decided who is on which side of a comparison."""
+
+    NONE = "none"  # people themselves, or whatever brought them here
+    INSTRUMENT = "instrument"  # something beside the matter, which moved some of them
+    RANDOMISED = "randomised"  # a draw, kept before anybody looked
+
+
+def words(design: Design) -> str:
+    """The design in a sentence."""
+    said = {
+        Design.NONE: _("Design: none. Both came together; that one caused the other is not said."),
+        Design.INSTRUMENT: _("Design: an instrument. It says how much one moved the other, if it moved it in no other way."),
+        Design.RANDOMISED: _("Design: randomised. A draw decided, so the difference is an effect."),
+    }
+    return said[design]
+
+
+def as_json(design: Design) -> dict[str, str]:
+    """The same for programs."""
+    return {"name": design.value, "sentence": words(design)}
