@@ -1,10 +1,11 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
-from goodword.journal.models import Fact
+from goodword.accounts.rules import Right, may
+from goodword.journal.models import Fact, FactQuerySet
 
 
 class Named(Fact):
@@ -35,12 +36,22 @@ class Branch(Named):
         verbose_name_plural = "branches"
 
 
+class DealerQuerySet(FactQuerySet["Dealer"]):
+    def visible_to(self, member: Member) -> Self:
+        """The dealers this member may know of: all, or the ones for whom they log in."""
+        if not member.is_active:
+            return self.none()
+        return self if may(member.role, Right.SEE_ALL) else self.filter(members=member)
+
+
 class Dealer(Named):
     """Somebody who sells for us. Its log-ins see its own people only."""
 
     city = models.CharField(_("city"), max_length=120, blank=True, default="")
     region = models.CharField(_("region"), max_length=120, blank=True, default="")
     members: "models.ManyToManyField[Member, Member]" = models.ManyToManyField(Member, related_name="+", blank=True)
+
+    objects = DealerQuerySet.as_manager()
 
 
 class Staff(Named):

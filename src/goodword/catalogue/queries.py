@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
-from goodword.accounts.rules import Right, may
 from goodword.kit import names
 
 from .models import Dealer, Product, Staff
@@ -45,9 +44,7 @@ def dealer_of(member: Member) -> Dealer | None:
 
 def dealers_for(member: Member) -> QuerySet[Dealer]:
     """The dealers this member may know of: all, or its own."""
-    if may(member.role, Right.SEE_ALL):
-        return Dealer.objects.all()
-    return Dealer.objects.filter(members=member)
+    return Dealer.objects.visible_to(member)
 
 
 def dealer_for(member: Member, dealer_id: int) -> Dealer:

@@ -19,6 +19,7 @@ from goodword.accounts.rules import Right, may
 from goodword.kit.paging import Page, page
 from goodword.kit.prepared import answered
 from goodword.people.models import Care, Membership, Organisation, Person
+from goodword.referrals.models import Introduction
 from goodword.scores.models import Score
 from goodword.surveys.queries import LOWER, UPPER, heard_since, last_words
 from goodword.touchpoints.models import Order, Touchpoint
@@ -115,9 +116,9 @@ def _of(rows: QuerySet[Any]) -> str:
     return "person" if rows.model is Person else "organisation"
 
 
-def _few_or_many(rows: QuerySet[Any], linked: QuerySet[Any]) -> QuerySet[Any]:
-    """Keep those that have a linked row, `linked` being facts about people or organisations."""
-    of = _of(rows)
+def _few_or_many(rows: QuerySet[Any], linked: QuerySet[Any], of: str = "") -> QuerySet[Any]:
+    """Keep those that have a linked row, `linked` being facts about people or organisations, whom `of` names."""
+    of = of or _of(rows)
     linked = linked.filter(**{f"{of}__isnull": False})
     if linked.order_by()[: FEW + 1].count() <= FEW:
         return rows.filter(pk__in=linked.order_by().values(of))
@@ -164,6 +165,20 @@ def _belonging_to(rows: QuerySet[Any], organisation: str, member: Member, today:
     return _few_or_many(rows, Membership.objects.filter(until=None, organisation__in=seen))
 
 
+def _passing_on(rows: QuerySet[Any], way: str, member: Member, today: date) -> QuerySet[Any]:
+    """Who sends us people, who does and never bought, who was sent; only as far as this member may know of both."""
+    known = Introduction.objects.visible_to(member)
+    if way == "introduced":
+        return _few_or_many(rows, known.exclude(introducer=None, dealer=None))
+    rows = _few_or_many(rows, known, "introducer")
+    has_bought = Exists(Order.objects.exclude(state=Order.State.CANCELLED).filter(person=OuterRef("pk")))
+    return rows.filter(~has_bought) if way == "ambassadors" else rows
+
+
+def _sent_by(rows: QuerySet[Any], introducer: str, member: Member, today: date) -> QuerySet[Any]:
+    return rows.filter(introduction__in=Introduction.objects.visible_to(member).filter(introducer=int(introducer)))
+
+
 def _in_touch(rows: QuerySet[Any], contact: str, member: Member, today: date) -> QuerySet[Any]:
     way, days = Wanted(contact=contact).silence or (Contact.HEARD, 0)
     since = _midnight(today) - timedelta(days=days)
@@ -181,6 +196,8 @@ FILTERS: dict[str, Filter] = {
     "carer": _cared_for,
     "reach": _reached_by,
     "organisation": _belonging_to,
+    "passed_on": _passing_on,
+    "introducer": _sent_by,
     "contact": _in_touch,
 }
 

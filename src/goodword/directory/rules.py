@@ -9,6 +9,7 @@ STAGES = ("stranger", "prospect", "customer", "repeat", "fan", "ambassador", "la
 BOUGHT = ("customer", "repeat", "fan")  # and have not lapsed
 FEELINGS = ("happy", "at-risk", "unheard", "overdue")
 REACH = ("email", "phone", "any", "none")
+PASSED_ON = ("introducers", "ambassadors", "introduced")
 SINCE = ("30", "90", "180", "365")
 SORTS = ("name", "-name", "newest", "worth")
 LONGEST = 120
@@ -37,6 +38,8 @@ class Wanted:
     carer: str = ""  # a member's number, "me", or "nobody"
     reach: str = ""
     organisation: str = ""  # its number
+    passed_on: str = ""  # have sent us somebody, have and never bought, were sent by somebody
+    introducer: str = ""  # by whom they were sent: the number of a person
     contact: str = ""  # "heard-90": in touch within 90 days; "silent-90": not
     sort: str = "name"
 
@@ -65,6 +68,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "stage": STAGES,
     "feeling": FEELINGS,
     "reach": REACH,
+    "passed_on": PASSED_ON,
     "contact": tuple(f"{way}-{days}" for way in Contact for days in SINCE),
     "sort": SORTS,
 }
@@ -87,7 +91,7 @@ def wanted(asked: Mapping[str, str], *, of: str = "people") -> Wanted:
             raise NoSuchFilter(f"too much for the filter {name}")
         if value and name in choices and value not in choices[name]:
             raise NoSuchFilter(f"not a value of the filter {name}")
-    for name, words in (("carer", {"", "me", "nobody"}), ("organisation", {""})):
+    for name, words in (("carer", {"", "me", "nobody"}), ("organisation", {""}), ("introducer", {""})):
         value = asked.get(name, "")
         if value not in words and not (value.isascii() and value.isdigit() and len(value) < 19):
             raise NoSuchFilter(f"not a value of the filter {name}")

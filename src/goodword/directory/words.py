@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.queries import colleagues
 from goodword.kit.places import country_name
+from goodword.people.queries import people_for
 
 from .rules import Wanted
 
@@ -42,6 +43,11 @@ REACHES: Names = {
     "any": _("can be reached"),
     "none": _("cannot be reached"),
 }
+PASSED_ON_NAMES: Names = {
+    "introducers": _("have sent you somebody"),
+    "ambassadors": _("ambassadors: send others, never bought"),
+    "introduced": _("were sent by somebody"),
+}
 CONTACTS: Names = {
     "heard-30": _("in touch within 30 days"),
     "heard-90": _("in touch within 90 days"),
@@ -58,7 +64,13 @@ SORT_NAMES: Names = {
     "newest": _("newest first"),
     "worth": _("most at stake first"),
 }
-CHOSEN: dict[str, Names] = {"stage": STAGE_NAMES, "feeling": FEELING_NAMES, "reach": REACHES, "contact": CONTACTS}
+CHOSEN: dict[str, Names] = {
+    "stage": STAGE_NAMES,
+    "feeling": FEELING_NAMES,
+    "reach": REACHES,
+    "passed_on": PASSED_ON_NAMES,
+    "contact": CONTACTS,
+}
 
 
 def filters_in_words(asked: Wanted, member: Member) -> list[tuple[str, Wanted]]:
@@ -77,6 +89,9 @@ def _said(name: str, value: str, member: Member) -> str:
         return _carer(value, member)
     if name == "country":
         return country_name(value)
+    if name == "introducer":
+        named = people_for(member).filter(pk=int(value)).values_list("name", flat=True).first()
+        return say("sent by %(name)s") % {"name": named or "?"}
     if name == "organisation":
         return say("of one organisation")
     return value

@@ -29,7 +29,7 @@ from goodword.people.queries import deed_for
 from .. import actions, lists, queries
 from ..forms import LONGEST_QUERY, BulkForm, ViewForm
 from ..rules import NoSuchFilter, Wanted, wanted, wanted_in
-from ..words import CONTACTS, FEELING_NAMES, REACHES, SORT_NAMES, STAGE_NAMES, filters_in_words
+from ..words import CONTACTS, FEELING_NAMES, PASSED_ON_NAMES, REACHES, SORT_NAMES, STAGE_NAMES, filters_in_words
 
 PEOPLE, ORGANISATIONS = "people", "organisations"
 
@@ -59,6 +59,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "is_ticked": may(request.user.role, Right.WRITE) and may(request.user.role, Right.SEE_ALL),
         "stages": STAGE_NAMES,
         "feelings": FEELING_NAMES,
+        "passing": PASSED_ON_NAMES,
     }
     return render(request, "directory/people.html", _context(request, asked, rows, PEOPLE) | more)
 
