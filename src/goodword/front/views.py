@@ -7,12 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_POST
 
-from goodword.accounts.doors import members_only
+from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
+from goodword.accounts.queries import currency
+from goodword.accounts.rules import Right
+from goodword.kit.panels import panel
 from goodword.kit.toasts import toast
 
 from . import actions, calendars, queries
 from .desk import EVERYBODY, desk, people_to_call
+from .growing import growing
 
 
 @members_only
@@ -41,6 +45,14 @@ def put_off(request: MemberRequest) -> HttpResponse:
     """What is off the list just now, by whom and why, and the way back onto it."""
     found = queries.put_off(request.user, timezone.localdate())
     return render(request, "front/put_off.html", {"putoffs": found})
+
+
+@needs(Right.SEE_ALL)
+def growth(request: MemberRequest) -> HttpResponse:
+    """How word of mouth makes the business grow, for the page of the tree; by itself it is a page."""
+    home, title = reverse("referrals:word_of_mouth"), say("Generation by generation")
+    shown = growing(timezone.localdate(), currency())
+    return panel(request, "front/growing.html", title=title, who=say("Word of mouth"), home=home, growing=shown)
 
 
 @members_only
