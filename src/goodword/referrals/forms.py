@@ -17,6 +17,7 @@ from goodword.people.models import Person
 from . import sharing
 from .actions.arriving import Asking
 from .models import Agreement, LeadForm
+from .sites import NotASite, origin
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
 LONGEST_WISH, LONGEST_TEXT, MOST_SITES = 4_000, 1_000, 20
@@ -99,26 +100,13 @@ class AskForm(Called):
         return values
 
 
-def _lines(typed: str) -> list[str]:
-    return [line for line in (part.strip() for part in typed.splitlines()) if line]
-
-
 def _site(typed: str) -> str:
-    """A site as a browser names it: scheme, host and, where there is one, port."""
-    parts = urlsplit(typed if "://" in typed else f"https://{typed}")
     try:
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        port = ":0"
-    host = (parts.hostname or "").encode("idna", "ignore").decode()
-    if parts.scheme not in {"http", "https"} or not _is_host(host) or port == ":0":
-        raise forms.ValidationError(say("“%(site)s” is no address of a site, such as https://www.example.com.") % {"site": typed})
-    return f"{parts.scheme}://{host}{port}"
-
-
-def _is_host(host: str) -> bool:
-    labels = host.split(".")
-    return all(label and label.replace("-", "a").isalnum() and label.isascii() for label in labels)
+        return origin(typed)
+    except NotASite:
+        raise forms.ValidationError(
+            say("“%(site)s” is no address of a site, such as https://www.example.com.") % {"site": typed}
+        ) from None
 
 
 class LeadFormForm(forms.Form):
@@ -162,7 +150,8 @@ class LeadFormForm(forms.Form):
         return address
 
     def clean_sites(self) -> list[str]:
-        sites = list(dict.fromkeys(_site(line) for line in _lines(self.cleaned_data["sites"])))
+        typed = self.cleaned_data["sites"].split()
+        sites = list(dict.fromkeys(_site(site) for site in typed))
         if len(sites) > MOST_SITES:
             raise forms.ValidationError(say("That are more sites than a browser reads."))
         return sites

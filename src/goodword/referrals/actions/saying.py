@@ -7,6 +7,7 @@ from django.db import transaction
 from goodword.journal.actions import before, note, rewrite
 from goodword.journal.models import Entry
 from goodword.people.models import Person
+from goodword.pipeline.actions.correcting import correct
 from goodword.pipeline.models import Opportunity
 from goodword.touchpoints.rules import LONGEST_WORDS
 
@@ -39,14 +40,25 @@ def recognise(touch: Touch, *, introducer: Person, version: int, by: str, at: da
         fields = ["introducer", "refused"]
         deed = note("referral.recognised", touch, by=by, at=at, was=version, fields=fields, person=touch.person_id)
         decide(touch.person, touch.at, by=by, at=at)
+        _warm(touch.opportunity, introducer, by=by, at=at)
     return deed
 
 
 def forget_whom(touch: Touch, deed: Entry, *, by: str, at: datetime) -> Touch:
     """Undo `recognise`: nobody knows again whom they meant, and what remains decides who sent them."""
     with one_at_a_time():
+        meant = touch.introducer
         rewrite(touch, deed.detail["was"] + 1, before(touch, deed))
         note("referral.unrecognised", touch, by=by, at=at, person=touch.person_id)
         Introduction.objects.filter(touch=touch).delete()
         decide_by_last(touch.person, by=by, at=at)
+        if touch.opportunity is not None and touch.opportunity.introduced_by == meant:
+            _warm(touch.opportunity, None, by=by, at=at)
     return touch
+
+
+def _warm(enquiry: Opportunity | None, introducer: Person | None, *, by: str, at: datetime) -> None:
+    """The enquiry with which they came says who sent them, unless it says somebody else."""
+    if enquiry is not None and (introducer is None or enquiry.introduced_by is None):
+        told = {"introduced_by": introducer, "is_warm": introducer is not None}
+        correct(enquiry, version=enquiry.version, columns=told, by=by, at=at)

@@ -116,7 +116,7 @@ def test_whoever_is_known_by_their_address_is_not_a_second_person_and_not_writte
     ("wrong", "said"),
     [
         ({"email": "", "phone": ""}, "so that we can answer"),
-        ({"name": "\u200b–"}, "at least one letter"),
+        ({"name": "\u0301"}, "at least one letter"),
         ({"email": "theo@"}, "No mail can arrive"),
         ({"agrees": ""}, "we could not answer you"),
         ({"code": "AAAAA-AAAAA"}, "We know no such code"),
