@@ -17,6 +17,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.kit.waiting import Waiting as Told
 from goodword.people.models import about_known
+from goodword.pipeline.courtesies import without_own_cadence
 from goodword.pipeline.models import Opportunity
 from goodword.pipeline.queries import theirs
 from goodword.scores.models import Score
@@ -116,7 +117,7 @@ def open_enquiries(member: Member, now: datetime, most: int) -> list[Reason]:
 
 
 def silences(member: Member, most: int) -> list[Reason]:
-    overdue = about_seen(Score.objects.all(), member).filter(insight="silence", value__gt=0)
+    overdue = without_own_cadence(about_seen(Score.objects.all(), member).filter(insight="silence", value__gt=0))
     rows = (
         not_spoken_with(overdue, since=OuterRef("as_of"))
         .order_by("-stake", "id")
@@ -148,8 +149,9 @@ def _since(subject: Subject, last_on: date) -> str:
 
 def due(member: Member, today: date, most: int) -> list[Reason]:
     """Who is due for a word by their cadence, counted from the last real contact, though no silence is too long yet."""
+    early = without_own_cadence(about_seen(Score.objects.all(), member).filter(insight="silence", value__lte=0))
     rows = (
-        not_spoken_with(about_seen(Score.objects.all(), member).filter(insight="silence", value__lte=0), since=OuterRef("as_of"))
+        not_spoken_with(early, since=OuterRef("as_of"))
         .order_by("-stake", "id")
         .values_list("person_id", "organisation_id", "pk", "stake", "reason")
     )

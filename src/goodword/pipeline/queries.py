@@ -154,12 +154,15 @@ def unanswered_for(member: Member, today: date) -> QuerySet[Quote]:
 
 def theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDealerQuerySet[Any]":
     """Theirs, and those of nobody; to managers also those of staff who never log in. Only of people they may know of."""
-    mine = Q(staff__member=member) | Q(staff=None)
-    if may(member.role, Right.MANAGE):
-        mine |= Q(staff__isnull=False, staff__member=None)
     if not may(member.role, Right.SEE_ALL):
         rows = rows.filter(about_known(member))
-    return rows.filter(mine)
+    return rows.filter(on_the_desk_of(member))
+
+
+def on_the_desk_of(member: Member) -> Q:
+    """Of what staff deal with: theirs, and that of nobody who would see it on a Today of their own."""
+    mine = Q(staff__member=member) | Q(staff=None)
+    return mine | Q(staff__isnull=False, staff__member=None) if may(member.role, Right.MANAGE) else mine
 
 
 GATES: dict[str, Callable[[Member, int], Opportunity | Quote | Contract]] = {

@@ -4,11 +4,34 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 LONGEST_NOTICE = 3650
 LOST_CADENCE_DAYS = 180
 THANKED_WITHIN_DAYS = 60  # thanks that come later than this are stranger than none
+LOST_FOR_YEARS = 3  # then they are strangers again
 ASKED_AFTER_DAYS = 7  # after the thanks, so that the question does not look like their reason
+
+
+class Courtesy(StrEnum):
+    """What good manners ask for: thanks to whoever sent somebody who came, bought or did not; and three to who did not buy."""
+
+    CAME = "came"
+    WON = "won"
+    LOST = "lost"
+    THANKS = "thanks"
+    QUESTION = "question"
+    WORD = "word"
+
+    @property
+    def is_to_introducer(self) -> bool:
+        """Whether it is owed to whoever sent them, not to them."""
+        return self in (Courtesy.CAME, Courtesy.WON, Courtesy.LOST)
+
+
+def key_of(enquiry: object, courtesy: Courtesy) -> str:
+    """By what a courtesy after an enquiry is known, on Today and by the contact that did it."""
+    return f"enquiry:{enquiry}:{courtesy}"
 
 
 class NotInOrder(ValueError):

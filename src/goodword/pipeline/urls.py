@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, contracts, correcting, enquiries, quotes, routing, single
+from .views import board, contracts, correcting, courtesies, enquiries, quotes, routing, single
 
 app_name = "pipeline"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("enquiries/rules/<int:route_id>/take-away/", routing.take_away, name="take_away_route"),
     path("enquiries/rules/<int:route_id>/move/", routing.move, name="move_route"),
     path("enquiries/rules/<int:entry_id>/undo/", routing.undo, name="undo_routes"),
+    path("enquiries/<int:opportunity_id>/courtesy/<slug:which>/", courtesies.courtesy, name="courtesy"),
     path("enquiries/<int:opportunity_id>/move/", board.move, name="move"),
     path("enquiries/<int:opportunity_id>/", single.enquiry, name="enquiry"),
     path("enquiries/<int:opportunity_id>/change/", enquiries.correct, name="correct_enquiry"),
