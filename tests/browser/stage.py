@@ -18,6 +18,8 @@ from goodword.demo.cast import PASSWORD, Cast, cast
 from goodword.insights.registry import INSIGHTS
 from goodword.kit.sealing import sealed
 from goodword.mail.stopping import SALT as STOP_SALT
+from goodword.referrals.models import LeadForm, WordPage
+from goodword.referrals.wordpages import SALT as PAGE_SALT
 
 from ..routes import pages, stand_ins
 from .brought import bring_in
@@ -37,7 +39,10 @@ def addresses(house: Cast) -> dict[str, str]:
     token = actions.invite(house.ada, email="new@example.com", name="Nell Novak", role="staff", at=now)
     stands = {f"imports, {stand}": f"/imports/{pk}/" for stand, pk in bring_in(house.ada).items()}
     insights = {f"insights, {name}": f"/insights/{name}/" for name in INSIGHTS}
-    tokens = {"mail:stop": sealed(STOP_SALT, house.ada.pk, "today")}
+    page = sealed(PAGE_SALT, WordPage.objects.get(person=house.maya).pk)
+    form = LeadForm.objects.filter(closed_at=None)[0].token
+    tokens = {"mail:stop": sealed(STOP_SALT, house.ada.pk, "today"), "referrals:word": page}
+    tokens |= {"referrals:ask": form, "referrals:ask_framed": form}
     routed = {
         route.template: route.url(stand_ins(route.arguments) | {"token": tokens.get(route.name, token)}) for route in pages()
     }

@@ -18,6 +18,7 @@ from goodword.letters.models import Challenge, Letter
 from goodword.mail.models import Message
 from goodword.occasions.models import CardRun
 from goodword.people.models import Organisation, Person
+from goodword.referrals.models import LeadForm
 from goodword.touchpoints.models import OfSomebody
 
 from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, playbooks_of_sample, rows_left
@@ -61,6 +62,7 @@ def take_out(*, member_id: int, at: datetime) -> int:
         Message.objects.all().delete()
         CardRun.objects.filter(cards=None).delete()  # those to people who went
         Showcase.objects.filter(made_by=SOURCE).delete()
+        LeadForm.objects.filter(token__startswith=f"{SOURCE}-").delete()
         if Business.objects.filter(pk=1, is_sample=True).update(is_sample=False):
             for other in log_ins_of_sample().exclude(pk=member.pk):
                 deactivate(member, other, at=at)
