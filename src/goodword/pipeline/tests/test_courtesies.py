@@ -144,7 +144,7 @@ def test_who_never_bought_is_not_called_by_the_cadence_of_customers(cast, friend
 def test_the_door_notes_it_with_the_way_back_and_gives_nothing_away(cast, friend, now, client):
     client.force_login(cast.sam)
     url = reverse("pipeline:courtesy", args=[friend.pk, "came"])
-    page = client.post(url, follow=True).content.decode()
+    page = client.post(url, {"next": reverse("pipeline:quotes")}, follow=True).content.decode()
     assert "Noted that you thanked Maya Olsen." in page and "take-back" in page
     assert client.post(reverse("pipeline:courtesy", args=[friend.pk, "won"])).status_code == 404
     assert client.get(reverse("pipeline:courtesy", args=[friend.pk, "nothing"])).status_code == 404
