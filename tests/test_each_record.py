@@ -36,6 +36,7 @@ IN_ANOTHER_EXPORT = {
     "touchpoints_conversation": "the words of a touchpoint, in touchpoints",
     "touchpoints_putoff": "what one did not do on a day; who waits is worked out anew",
     "occasions_card": "one that was posted is a touchpoint, in touchpoints",
+    "referrals_invitation": "a key that somebody sends a friend; what came of it is in referrals",
     "playbooks_run": "begun by what happened: an import of that begins it again",
     "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",

@@ -11,10 +11,12 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
+from goodword.goodwords.models import GoodWord
 from goodword.kit import money, yearless
 from goodword.occasions.models import OwnDay
 from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
+from goodword.referrals.models import Handle, Introduction, Touch
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, Promise, Touchpoint
 
@@ -45,6 +47,7 @@ BOTH = {"email": "email", "phone": "phone", "city": "city", "region": "region", 
 CARE = {"cadence_days": "cadence_days", "wants_silence": "wants_silence"}
 WHO = {"person_key": "person_id", "name": "person__name", "company_key": "organisation_id", "company": "organisation__name"}
 THROUGH = {"staff": "staff__name", "dealer": "dealer__name"}
+SENDER = {"introduced_by": "introducer_id", "sender": "introducer__name", "dealer": "dealer__name"}
 
 
 def _with_company(people: Any) -> Any:
@@ -157,6 +160,43 @@ KINDS: dict[str, Kind] = {
         has_dims=False,
         is_read_back=False,
     ),
+    "referrals": Kind(
+        Touch,
+        {
+            **{"key": "id", "opened_at": "at", "person_key": "person_id", "name": "person__name", **SENDER, "proof": "proof"},
+            **{"channel": "channel", "words": "words", "enquiry_key": "opportunity_id", "refused": "refused", "rule": "rule"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "introductions": Kind(
+        Introduction,
+        {
+            **{"key": "id", "bound_at": "bound_at", "person_key": "person_id", "name": "person__name", **SENDER},
+            **{"proof": "proof", "channel": "channel", "reason": "reason", "rule": "rule"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "handles": Kind(
+        Handle,
+        {
+            **{"key": "id", "person_key": "person_id", "name": "person__name", "dealer": "dealer__name", "kind": "kind"},
+            **{"text": "text", "label": "label", "made_at": "made_at", "expires_on": "expires_on", "closed_at": "closed_at"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "good_words": Kind(
+        GoodWord,
+        {
+            **{"key": "id", "said_at": "said_at", **WHO, "word_kind": "kind", "channel": "channel", "link": "link"},
+            **{"words": "words", "stars": "stars", "thanked_at": "thanked_at", "asked_at": "asked_at"},
+            **{"may_quote_at": "may_quote_at", "quote_how": "quote_how", "named_as": "named_as", "withdrawn_at": "withdrawn_at"},
+            "dealer": "dealer__name",
+        },
+        has_dims=False,
+    ),
     "own_days": Kind(
         OwnDay,
         {"key": "id", **WHO, "what": "name", "month": "month", "day": "day", "year": "year"},
@@ -165,7 +205,7 @@ KINDS: dict[str, Kind] = {
 }
 KEYS = {"key", "line_key", "person_key", "company_key", "order_key", "introduced_by", "other_key", "enquiry_key"}
 MONEY = {"total", "amount", "value"}
-NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days", "notice_days", "month", "day", "year"}
+NUMBERS = {*MONEY, "quantity", "score", "scale_low", "scale_high", "cadence_days", "notice_days", "month", "day", "year", "stars"}
 DATED = {
     "birthday",
     "died_on",
@@ -185,6 +225,11 @@ DATED = {
     "expires_on",
     "follow_up_on",
     "followed_up_at",
+    "said_at",
+    "thanked_at",
+    "asked_at",
+    "may_quote_at",
+    "withdrawn_at",
 }
 
 

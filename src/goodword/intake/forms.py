@@ -77,7 +77,7 @@ def said_of(profile: Profile) -> list[str]:
 
 def kinds() -> list[tuple[str, str]]:
     """The kinds of record that a file can hold."""
-    return [(kind, gettext(label)) for kind, label in KIND_LABELS.items() if kind != "referrals"]
+    return [(kind, gettext(label)) for kind, label in KIND_LABELS.items()]
 
 
 class SourceForm(forms.Form):

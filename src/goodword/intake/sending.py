@@ -30,6 +30,9 @@ LABELS = {
     "ties": gettext_noop("who belongs with whom"),
     "quotes": gettext_noop("quotes"),
     "own_days": gettext_noop("days of their own"),
+    "good_words": gettext_noop("good words"),
+    "introductions": gettext_noop("the one introducer of each"),
+    "handles": gettext_noop("links and codes of those who recommend us"),
 }
 TEXTS = {"csv": files.csv_lines, "json": files.json_lines}
 

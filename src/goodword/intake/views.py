@@ -35,6 +35,7 @@ COUNTED = (
     "contracts",
     "quotes",
     "own_days",
+    "good_words",
     "memberships",
     "promises",
 )

@@ -204,7 +204,11 @@ OPPORTUNITIES = (
     Field("staff", _("staff"), Type.NAME),
     Field("dealer", _("dealer"), Type.NAME),
 )
-
+# A referral, as a file tells it, is an enquiry that somebody else sent, and how one knows.
+REFERRALS = (
+    *OPPORTUNITIES,
+    Field("proof", _("how we know who sent them"), Type.STATE, choice="proof"),
+)
 CONTRACTS = (
     Field("key", _("number or id of the contract"), Type.KEY),
     Field("number", _("contract number shown to the customer"), Type.TEXT),
@@ -250,6 +254,24 @@ OWN_DAYS = (
     Field("day", _("day of the month"), Type.INTEGER),
     Field("year", _("first year"), Type.INTEGER),
 )
+# Whether others read it is decided here, by somebody who looked at it; no file says so.
+GOOD_WORDS = (
+    Field("key", _("number or id of the good word"), Type.KEY),
+    Field("said_at", _("when it was said"), Type.MOMENT, is_required=True),
+    *WHO,
+    Field("word_kind", _("review, testimonial, post or mention"), Type.STATE, choice="good_word"),
+    Field("channel", _("where it was said"), Type.TEXT),
+    Field("link", _("link to it"), Type.TEXT),
+    Field("words", _("words"), Type.TEXT),
+    Field("stars", _("stars, one to five"), Type.INTEGER),
+    Field("thanked_at", _("thanked"), Type.MOMENT),
+    Field("asked_at", _("asked whether we may quote it"), Type.MOMENT),
+    Field("may_quote_at", _("may be quoted since"), Type.MOMENT),
+    Field("quote_how", _("how they agreed"), Type.TEXT),
+    Field("named_as", _("how they want to be named"), Type.STATE, choice="named_as"),
+    Field("withdrawn_at", _("consent taken back"), Type.MOMENT),
+    Field("dealer", _("dealer"), Type.NAME),
+)
 
 
 def _table(fields: tuple[Field, ...]) -> dict[str, Field]:
@@ -266,9 +288,9 @@ FIELDS: dict[str, dict[str, Field]] = {
     "contracts": _table(CONTRACTS),
     "quotes": _table(QUOTES),
     "own_days": _table(OWN_DAYS),
+    "good_words": _table(GOOD_WORDS),
 }
-# A referral, as a file tells it, is an enquiry that somebody else sent.
-FIELDS["referrals"] = FIELDS["opportunities"]
+FIELDS["referrals"] = _table(REFERRALS)
 # An event log tells of each case what was done, and when: contacts of whoever the case is about.
 FIELDS["events"] = FIELDS["touchpoints"]
 
@@ -283,5 +305,6 @@ KIND_LABELS = {
     "contracts": _("Contracts"),
     "quotes": _("Quotes"),
     "own_days": _("Days of their own"),
-    "referrals": _("Referrals"),
+    "good_words": _("Good words: reviews, testimonials, posts"),
+    "referrals": _("Referrals: who sent whom"),
 }

@@ -27,6 +27,7 @@ MAIN_DAY = {
     "opportunities": "opened_at",
     "contracts": "starts_on",
     "quotes": "sent_at",
+    "good_words": "said_at",
 }
 MAIN_MONEY = {"orders": "total", "opportunities": "value", "contracts": "value", "quotes": "value"}
 MAIN_WORDS = {"people": "notes", "answers": "comment", "touchpoints": "words", "opportunities": "title", "quotes": "title"}

@@ -153,8 +153,12 @@ def beside() -> frozenset[str]:
 @cache
 def synonyms(kind: str) -> dict[str, frozenset[str]]:
     """Field → the words for it. A kind's own words hold, the common ones are added."""
-    own, common = _told().get("opportunities" if kind == "referrals" else kind, {}), _told()["any"]
-    found = {field: frozenset([*common.get(field, []), *own.get(field, [])]) for field in FIELDS[kind]}
+    told, common = _told(), _told()["any"]
+    own = [told.get(each, {}) for each in (kind, *(["opportunities"] if kind == "referrals" else []))]
+    found = {
+        field: frozenset([*common.get(field, []), *(word for words in own for word in words.get(field, []))])
+        for field in FIELDS[kind]
+    }
     if kind == "events":  # a log's own numbers, such as that of an activity, may stand in several rows
         return {field: words if field in OF_EVENTS else frozenset() for field, words in found.items()}
     # The number of a customer is the key of a person, and a foreign key in all other files.

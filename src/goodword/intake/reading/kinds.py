@@ -61,12 +61,23 @@ WEIGHTS: dict[str, dict[str, float]] = {
         "enquiry_key": 1.0,
         "answered_at": 0.6,
     },
+    "good_words": {
+        "link": 2.2,
+        "stars": 1.8,
+        "words": 1.4,
+        "channel": 1.2,
+        "word_kind": 1.6,
+        "may_quote_at": 2.5,
+        "said_at": 1.0,
+    },
     "own_days": {"what": 2.2, "falls_on": 1.4, "month": 1.5, "day": 1.2, "year": 0.4},
 }
 # Any of these speaks for contracts; without one a start and a value are an enquiry's as well.
 TERMS = frozenset(["ends_on", "renews_on", "notice_days", "ended_on"])
 # A quote holds for some time, or is asked about; else it is the value of an enquiry.
 OPEN_UNTIL = frozenset(["expires_on", "follow_up_on"])
+# Stars and a comment are answers to a survey as well; where they stand for others to read, they are good words.
+PUBLIC = frozenset(["link", "may_quote_at", "word_kind"])
 EXTRA: dict[str, dict[str, float]] = {
     "people": {
         "street": 0.8,
@@ -129,6 +140,8 @@ def _tell_tales(kind: str, seen: dict[str, float], columns: Sequence[Column]) ->
         return 0.0 if "sent_at" in seen and OPEN_UNTIL & set(seen) else -9.0
     if kind == "own_days":
         return 0.0 if "what" in seen and ("falls_on" in seen or {"month", "day"} <= set(seen)) else -9.0
+    if kind == "good_words":
+        return 0.0 if "said_at" in seen and {"words", "stars"} & set(seen) and PUBLIC & set(seen) else -9.0
     main = "at" if kind == "touchpoints" else "opened_at"
     return 0.0 if main in seen or "closed_at" in seen else -2.0
 

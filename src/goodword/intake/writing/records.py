@@ -11,6 +11,7 @@ from .shapes import (
     ANSWERS,
     CONTRACTS,
     CONVERSATIONS,
+    GOOD_WORDS,
     NAMED,
     OPPORTUNITIES,
     ORDER_LINES,
@@ -18,6 +19,7 @@ from .shapes import (
     OWN_DAYS,
     QUOTES,
     SPOKEN_OF,
+    TOUCHES,
     TOUCHPOINTS,
     Table,
     fields_of,
@@ -81,6 +83,12 @@ SHAPES = {
 SHAPES["events"] = SHAPES["touchpoints"]
 SHAPES["contracts"] = Shape(CONTRACTS, {}, ("starts_on", "number"))
 SHAPES["quotes"] = Shape(QUOTES, {"title": "coalesce(title, product, 'Quote')"}, ("sent_at", "title"))
+SHAPES["good_words"] = Shape(
+    GOOD_WORDS,
+    {"kind": "coalesce(word_kind, 'review')", "named_as": "coalesce(named_as, 'none')"},
+    ("said_at", "channel"),
+    key="coalesce(key, link)",
+)
 SHAPES["own_days"] = Shape(OWN_DAYS, {"name": "r.what"}, ("what", '"month"', '"day"'))
 SHAPES["referrals"] = Shape(OPPORTUNITIES, {**SHAPES["opportunities"].columns, "is_warm": "true"}, ("opened_at", "title"))
 
@@ -138,6 +146,8 @@ def facts_of(con: duckdb.DuckDBPyConnection, kind: str, folder: str, headers: di
         )
         con.execute("CREATE TEMP TABLE words_of AS SELECT n, CAST(NULL AS VARCHAR) AS ident FROM facts_of")
         _write(con, CONVERSATIONS, words, ["touchpoint_n", "words"], folder, of="words_of")
+    if kind == "referrals":
+        _touches(con, folder)
     con.execute(f"""COPY (SELECT f.n, row, {_about(kind, headers)} FROM facts_of f JOIN rows r USING (row))
         TO {quoted(folder + "/rows.parquet")} {ROW_GROUP}""")
 
@@ -212,6 +222,18 @@ def _lines(con: duckdb.DuckDBPyConnection, folder: str) -> None:
         FROM rows r JOIN lines_of l USING (row) JOIN facts_of f USING (row)
         LEFT JOIN products_of p USING (row) LEFT JOIN dealers_of d USING (row)"""
     _write(con, ORDER_LINES, lines, ["order_n", "product_n", "dealer_n", "what", "quantity", "amount"], folder, of="lines_of")
+
+
+def _touches(con: duckdb.DuckDBPyConnection, folder: str) -> None:
+    """The word that brought each of them: who passed it on, a person or else a dealer, and how one knows."""
+    of = "(SELECT row, n FROM people_of WHERE role = '{}')"
+    touches = f"""SELECT f.n, r.row, f.n AS opportunity_n, p.n AS person_n, i.n AS introducer_n,
+        CASE WHEN i.n IS NULL THEN d.n END AS dealer_n, r.opened_at AS "at", r.proof, r.channel, r.why_sent AS words
+        FROM rows r JOIN facts_of f USING (row) JOIN {of.format("person")} p USING (row)
+        LEFT JOIN {of.format("introducer")} i USING (row) LEFT JOIN dealers_of d USING (row)"""
+    con.execute("CREATE TEMP TABLE touches_of AS SELECT n, CAST(NULL AS VARCHAR) AS ident FROM facts_of")
+    columns = ["opportunity_n", "person_n", "introducer_n", "dealer_n", "at", "proof", "channel", "words"]
+    _write(con, TOUCHES, touches, columns, folder, of="touches_of")
 
 
 def _write(

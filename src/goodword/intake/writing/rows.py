@@ -69,6 +69,7 @@ LONGEST = {
 }
 LONGEST_OF = {
     **{"people": {"title": 120}, "opportunities": {"why_sent": 300}, "referrals": {"why_sent": 300}},
+    **{"good_words": {"link": 500, "quote_how": 120, "words": 5_000}},
     **{"own_days": {"what": 120}, "touchpoints": {"kind": 40}, "events": {"kind": 40}},
 }
 MISSING["contracts"] = (
@@ -83,6 +84,14 @@ MISSING["quotes"] = (
     ("state", "state IS NULL AND answered_at IS NOT NULL", "it has an answer, and the row does not say which"),
     ("person_key", NOBODY, "the row does not say to whom"),
 )
+MISSING["good_words"] = (
+    ("said_at", "said_at IS NULL", "the day on which it was said is missing"),
+    ("stars", "stars NOT BETWEEN 1 AND 5", "the stars are not between one and five"),
+    ("link", "NOT regexp_matches(link, '^https?://[^/]')", "the link does not begin with https:// or http://"),
+    ("words", "coalesce(words, link, CAST(stars AS VARCHAR)) IS NULL", "the row has neither words nor stars nor a link"),
+    ("quote_how", "may_quote_at IS NOT NULL AND quote_how IS NULL", "it may be quoted, and the row does not say how they agreed"),
+    ("person_key", NOBODY, "the row does not say whose word it is"),
+)
 MISSING["own_days"] = (
     ("what", "what IS NULL", "the row does not say what the day is"),
     ("falls_on", '"month" IS NULL OR "day" IS NULL', "the day is missing"),
@@ -93,7 +102,10 @@ MISSING["own_days"] = (
 # One column may say how far it has come and how it ended.
 ENDED = "('won', 'lost')"
 NO_STAGE = "('won', 'lost', 'open')"
-MISSING["referrals"] = MISSING["opportunities"]
+MISSING["referrals"] = (
+    *MISSING["opportunities"],
+    ("introduced_by", "coalesce(introduced_by, dealer, dealer_key) IS NULL", "the row does not say who sent them"),
+)
 MISSING["events"] = (
     ("at", '"at" IS NULL', "the day of the event is missing"),
     ("kind", "kind IS NULL", "the row does not say what was done"),

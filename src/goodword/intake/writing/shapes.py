@@ -31,6 +31,7 @@ EXTRA: dict[str, tuple[Field, ...]] = {
     "referrals": _SCALE[2:],
     "contracts": _SCALE[2:],
     "quotes": _SCALE[2:],
+    "good_words": _SCALE[2:3],
 }
 NAMED_KINDS: dict[str, tuple[Field, ...]] = {
     "products": (*_NAMED, Field("category", "category", Type.TEXT)),
@@ -53,6 +54,7 @@ KINDS = (
     "contracts",
     "quotes",
     "own_days",
+    "good_words",
 )
 
 
@@ -204,6 +206,18 @@ OPPORTUNITIES = Table(
     defaults={"value": 0, "state": "open", "stage": "new", "is_warm": False},
     counted_as="opportunities",
 )
+# The word that brought somebody: a part of the enquiry that it led to.
+TOUCHES = Table(
+    "touches",
+    "referrals_touch",
+    ("proof", "channel", "words"),
+    ("at",),
+    refs={"opportunity_id": "opportunities", "person_id": "people", "introducer_id": "people", "dealer_id": "dealers"},
+    by=("opportunity_id", "person_id"),
+    defaults={"proof": "staff"},
+    counted_as="touches",
+    has_key=False,
+)
 CONTRACTS = Table(
     "contracts",
     "pipeline_contract",
@@ -225,6 +239,15 @@ QUOTES = Table(
     counted_as="quotes",
 )
 OWN_DAYS = Table("own_days", "occasions_ownday", ("name",), ("month", "day", "year"), refs=OF_SOMEBODY, counted_as="own_days")
+GOOD_WORDS = Table(
+    "good_words",
+    "goodwords_goodword",
+    ("channel", "link", "words", "quote_how"),
+    ("kind", "stars", "said_at", "thanked_at", "asked_at", "may_quote_at", "named_as", "withdrawn_at"),
+    refs={**OF_SOMEBODY, "dealer_id": "dealers"},
+    defaults={"kind": "review", "named_as": "none"},
+    counted_as="good_words",
+)
 # Facts that rows speak of by their number: looked up, never made. The field, and the table where the number is looked up.
 SPOKEN_OF = {"order_key": ORDERS, "enquiry_key": OPPORTUNITIES}
 # What each kind of file is written to, in order. What a fact refers to comes first.
@@ -240,7 +263,8 @@ PHASES: dict[str, tuple[Table, ...]] = {
 PHASES["contracts"] = (ORGANISATIONS, PEOPLE, *NAMED.values(), CONTRACTS)
 PHASES["quotes"] = (ORGANISATIONS, PEOPLE, *NAMED.values(), QUOTES)
 PHASES["own_days"] = (ORGANISATIONS, PEOPLE, OWN_DAYS)
-PHASES["referrals"] = PHASES["opportunities"]
+PHASES["good_words"] = (ORGANISATIONS, PEOPLE, *NAMED.values(), GOOD_WORDS)
+PHASES["referrals"] = (*PHASES["opportunities"], TOUCHES)
 PHASES["events"] = PHASES["touchpoints"]
 # The records that a kind of file is about; the others it only refers to.
 MAIN = {kind: PHASES[kind][0] for kind in NAMED} | {
@@ -255,6 +279,7 @@ MAIN = {kind: PHASES[kind][0] for kind in NAMED} | {
     "contracts": CONTRACTS,
     "quotes": QUOTES,
     "own_days": OWN_DAYS,
+    "good_words": GOOD_WORDS,
 }
 # What is written along with the records that it is a part of.
-PARTS = (MEMBERSHIPS, ORDER_LINES, CONVERSATIONS)
+PARTS = (MEMBERSHIPS, ORDER_LINES, CONVERSATIONS, TOUCHES)
