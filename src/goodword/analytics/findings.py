@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln, stdtr
 
-from .intervals import Difference, Interval, z
+from .intervals import Difference, Interval, wilson, z
 
 FEWEST = 30
 PERCENT = 100.0
@@ -139,6 +139,13 @@ def _log_ways(of: int, taken: NDArray[np.int64]) -> NDArray[np.float64]:
     """The logarithm of in how many ways so many can be taken."""
     ways: NDArray[np.float64] = gammaln(of + 1) - gammaln(taken + 1) - gammaln(of - taken + 1)
     return ways
+
+
+def share_of(name: str, hits: int, n: int, level: float = 0.95) -> Group:
+    """A share of counted things, in percent, with Wilson's interval."""
+    around = wilson(hits, n, level).scaled(PERCENT)
+    high = PERCENT if around.high is None else around.high
+    return Group(name, PERCENT * hits / n, around.low or 0.0, high, n)
 
 
 def apart(now: Group, before: Group) -> Difference:

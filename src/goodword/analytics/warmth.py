@@ -12,12 +12,13 @@ import ibis
 import ibis.expr.types as ir
 
 from . import contacts
-from .findings import Group, apart
-from .intervals import NOTHING, Difference, Interval, t, wilson
+from .findings import apart, share_of
+from .intervals import NOTHING, Difference, Interval, t
 from .measures import Figure, Sums
 from .tree import Keep
 
 YEAR_DAYS = 365
+COMPARED = 3  # shares, days, money: each is called a difference only where it would be one of three looked at (Bonferroni)
 KINDS = {"w": "warm", "c": "cold"}
 SIZES = {"days": "days_to_win", "year": "first_year"}
 
@@ -88,15 +89,10 @@ class WarmAgainstCold:
         beside = {kind: {"won": won, "n": of, "value": 100 * won / of if of else None} for kind, (won, of) in counts.items()}
         if not all(of for _, of in counts.values()):
             return Figure(None, NOTHING, n, None, beside)
-        found = apart(*(_share(kind, won, of, level) for kind, (won, of) in counts.items()))
+        found = apart(*(share_of(kind, won, of, level) for kind, (won, of) in counts.items()))
         flat = {f"{kind}_{what}": beside[kind][what] for kind in counts for what in ("won", "n")}
         error = sqrt(sum((won / of) * (1 - won / of) / of for won, of in counts.values())) * 100
         return Figure(found.value, found.interval, n, error or None, {**beside, **flat})
-
-
-def _share(kind: str, won: int, of: int, level: float) -> Group:
-    around = wilson(won, of, level).scaled(100)
-    return Group(kind, 100 * won / of, around.low or 0.0, 100.0 if around.high is None else around.high, of)
 
 
 def mean_apart(sums: Sums, name: str, level: float) -> dict[str, object] | None:
@@ -113,11 +109,16 @@ def mean_apart(sums: Sums, name: str, level: float) -> dict[str, object] | None:
         means.append(total / n)
         spreads.append(max(0.0, squares - total * total / n) / (n - 1) / n)
         counts.append(n)
-    found = welch(means[0] - means[1], spreads, counts, level)
+    found, strictly = (welch(means[0] - means[1], spreads, counts, one) for one in (level, strict(level)))
     return {
         "warm": means[0], "cold": means[1], "value": found.value, "low": found.interval.low, "high": found.interval.high,
-        "n_warm": counts[0], "n_cold": counts[1], "is_clear": found.is_clear,
+        "n_warm": counts[0], "n_cold": counts[1], "is_clear": strictly.is_clear,
     }  # fmt: skip
+
+
+def strict(level: float) -> float:
+    """How sure each of the comparisons has to be, that all of them together are as sure as `level`."""
+    return 1 - (1 - level) / COMPARED
 
 
 def welch(value: float, spreads: list[float], counts: list[int], level: float) -> Difference:

@@ -13,6 +13,7 @@ MOST_HELD = 50  # percent: beyond it more would be left out than asked
 LONGEST_LIST = 500
 LONGEST_WORDS = 4_000
 LINK = "{link}"
+KIND = "request for a recommendation"  # what an ask is called among the contacts
 SOURCE = "asking"  # by which Today knows what comes from here
 
 

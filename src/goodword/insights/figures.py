@@ -27,6 +27,7 @@ MAY_BE_MISSING = {
     "again_on",
     "ended_on",
     "went_on",
+    "asked_day",
     "closed_day",
     "days_to_win",
     "first_year",

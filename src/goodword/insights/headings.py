@@ -33,8 +33,11 @@ HEADS = {
     "is_customer": _("customer"), "credit": _("counts for"), "apart": _("more than expected"), "h": _("days counted"),
     "is_introduced": _("introduced"), "proof": _("known by"), "is_warm": _("introduced"), "is_won": _("won"),
     "closed_day": _("closed on"), "days_to_win": _("days to win"), "first_year": _("bought in the first year"),
-    "own": _("own expected value"), "credited": _("credited for whom they brought"), "spent": _("orders of those brought"),
+    "own": _("own expected value"), "credited": _("credited for whom they brought"), "theirs": _("orders of those brought"),
     "is_more_through_others": _("more through others"),
+    "drawn_on": _("drawn"), "is_held": _("left out by lot"), "is_asked": _("was asked"), "asked_day": _("asked"),
+    "n_brought": _("brought within 90 days"), "has_brought": _("brought somebody"), "shop_id": _("secret shop"),
+    "outcome": _("what was heard"), "is_named": _("would name us"),
 }  # fmt: skip
 # Where an insight means something else by the name of a column than others do.
 OF_INSIGHT = {

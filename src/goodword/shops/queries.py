@@ -82,12 +82,12 @@ def standings_of(member: Member, shops: Sequence[Shop]) -> dict[int, Standing]:
 def frame(by: By, *, n_top: int, currency: str, now: datetime) -> list[int]:
     """Those of the best customers who can be called; not gated, for it is drawn for the whole house.
 
-    Left out are whoever has died, asked for silence, has no phone, was called within half a year, or was left out of
+    Left out are whoever has died, asked for silence, has no phone, was drawn within half a year, or was left out of
     asking by lot just now.
     """
     best = _best_by_worth(currency, now) if by is By.WORTH else _best_fans()
     ids = [pk for pk in best[:n_top] if pk is not None]
-    rested = ShopCall.objects.filter(person=OuterRef("pk"), called_at__gt=now - timedelta(days=REST_DAYS))
+    rested = ShopCall.objects.filter(person=OuterRef("pk"), shop__drawn_at__gt=now - timedelta(days=REST_DAYS))
     held = Lot.objects.filter(person=OuterRef("pk"), is_held=True, until__gte=local_day(now))
     people = Person.objects.filter(pk__in=ids, wants_silence=False, died_on=None).exclude(phone_key="")
     return sorted(people.filter(~Exists(rested), ~Exists(held)).values_list("pk", flat=True))

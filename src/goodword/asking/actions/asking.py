@@ -17,9 +17,8 @@ from goodword.touchpoints.models import Direction, Intent, Stage
 
 from .. import queries
 from ..models import Lot
-from ..rules import LINK, How, NotToBeAsked
+from ..rules import KIND, LINK, How, NotToBeAsked
 
-KIND = "request for a recommendation"
 CHANNELS = {How.CALL: "phone", How.MAIL: "email", How.HAND: "in person"}
 
 

@@ -45,7 +45,8 @@ def _company() -> World:
     return World(
         people=_people(132), orders=orders + _first_orders(), touchpoints=talks, answers=said, opportunities=_enquiries(),
         introductions=[{"person_id": i, "introducer_id": i - 1, "day": ago(395)} for i in range(14, 133, 3)],
-        organisations=[{"id": 1, "segment": None}], contracts=_contracts(), **_playbook(),
+        organisations=[{"id": 1, "segment": None}], contracts=_contracts(), lots=_lots(), shop_calls=_calls(),
+        **_playbook(),
     )  # fmt: skip
 
 
@@ -60,6 +61,29 @@ def _enquiries() -> list[dict[str, object]]:
     closed = [{"person_id": i, "day": ago(500 - i), "is_warm": i % 3 == 0, "state": states[i % 5]} for i in range(10, 90)]
     ends = [{**one, "closed_day": None if one["state"] == "open" else ago(450 - i)} for i, one in enumerate(closed)]
     return [*ends, {"person_id": 9, "day": ago(9), "introduced_by_id": 8}]
+
+
+def _lots() -> list[dict[str, object]]:
+    """People on the list and left out by lot, asked and not; of some the days are not over."""
+    return [
+        {
+            "person_id": i,
+            "turn": 1,
+            "drawn_on": ago(420 - 3 * i),
+            "is_held": i % 4 == 0,
+            "asked_day": ago(400 - 3 * i) if i % 3 else None,
+        }
+        for i in range(1, 133)
+    ]
+
+
+def _calls() -> list[dict[str, object]]:
+    """What callers heard: each outcome, and nothing yet."""
+    heard = ("unprompted", "prompted", "no", "declined", "unreached", "")
+    return [
+        {"person_id": i, "shop_id": 1, "outcome": heard[i % 6], "day": ago(i), "called_at": moment(ago(i)).replace(tzinfo=None)}
+        for i in range(1, 25)
+    ]
 
 
 def _contracts() -> list[dict[str, object]]:

@@ -74,7 +74,9 @@ def test_the_sample_is_out_of_the_best_who_can_be_called(mona: Member, buys: Buy
     Person.objects.filter(pk=silent.pk).update(wants_silence=True)
     Person.objects.filter(pk=dead.pk).update(died_on=local_day(now))
     today = local_day(now)
-    Lot.objects.create(person=held, turn=1, drawn_on=today, until=today, is_held=True, held_percent=10, noted_at=now)
+    Lot.objects.create(
+        person=held, turn=1, drawn_on=today, until=today + timedelta(days=90), is_held=True, held_percent=10, noted_at=now
+    )
     shop = drawn(mona, now, n_top=8)
     called = {call.person_id for call in shop.calls.all()}
     assert called == {person.pk for person in best} and old.pk not in called
