@@ -21,8 +21,6 @@ from goodword.people.models import Care, Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
 from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, kept
-from goodword.referrals.models import Agreement, Handle, LeadForm, WordPage
-from goodword.referrals.rules import new_code, new_token
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Putoff, Touchpoint
 
@@ -105,7 +103,6 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     _maya_is_thought_of(maya, sam, at)
     _noor_has_a_contract(noor, studio, shop, at)
     _maya_is_quoted(maya, at)
-    _maya_has_a_page(maya, theo, at)
     if has_letter:
         first_letter.written(mona, at)
     return Cast(
@@ -388,15 +385,3 @@ def _noor_has_a_contract(noor: Person, studio: Organisation, shop: _Shop, at: da
         **about,
         **_noted(sent_at),
     )
-
-
-def _maya_has_a_page(maya: Person, theo: Person, at: datetime) -> None:
-    """Her link leads to the form of the shop; Theo does not mind that she knows he came."""
-    given_at = at - timedelta(days=90)
-    token = f"{SOURCE}-{new_token()}"  # by which it is known when the sample goes
-    LeadForm.objects.create(name="On our website", token=token, welcome="A bicycle, or a repair?", made_at=given_at)
-    for kind, text in (("link", new_token()), ("code", new_code())):
-        Handle.objects.create(person=maya, kind=kind, text=text, made_at=given_at, **_noted(given_at))
-    WordPage.objects.create(person=maya, made_at=given_at)
-    words = "Whoever sent me may know that I came, by my initials."
-    Agreement.objects.create(person=theo, kind=Agreement.Kind.SHOW, words=words, agreed_at=at - timedelta(days=60))

@@ -1,10 +1,10 @@
-"""How Theo came by Maya: her link, an invitation she has not sent yet, and the word that brought him."""
+"""How Theo came by Maya: her page, her link, an invitation she has not sent yet, and the word that brought him."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from goodword.pipeline.models import Opportunity
-from goodword.referrals.models import Handle, Introduction, Invitation, Proof, Touch
+from goodword.referrals.models import Agreement, Handle, Introduction, Invitation, LeadForm, Proof, Touch, WordPage
 from goodword.referrals.rules import new_code, new_token
 
 from .rules import SOURCE
@@ -20,6 +20,17 @@ def sent(introduction: Opportunity) -> None:
     passed = {"person": theo, "introducer": maya, "proof": Proof.SAID, "channel": introduction.channel, **_noted(said_at)}
     touch = Touch.objects.create(at=said_at, words="Maya said: go there, they listen.", opportunity=introduction, **passed)
     Introduction.objects.create(touch=touch, bound_at=said_at, **passed)
+    _shown(introduction)
+
+
+def _shown(introduction: Opportunity) -> None:
+    """Her page, and the form of the shop to which her link leads; Theo does not mind that she knows he came."""
+    maya, theo, said_at = introduction.introduced_by, introduction.person, introduction.opened_at
+    WordPage.objects.create(person=maya, made_at=said_at)
+    words = "Whoever sent me may know that I came, by my initials."
+    Agreement.objects.create(person=theo, kind=Agreement.Kind.SHOW, words=words, agreed_at=said_at)
+    token = f"{SOURCE}-{new_token()}"  # by which it is known when the sample goes
+    LeadForm.objects.create(name="On our website", token=token, welcome="A bicycle, or a repair?", made_at=said_at)
 
 
 def _noted(at: datetime) -> dict[str, Any]:

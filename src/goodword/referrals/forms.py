@@ -61,6 +61,7 @@ class AskForm(Called):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Your name")
+        self.fields["phone"].help_text = _("An address or a number: one of them, so that we can answer.")
         for field, told in {
             "name": {"autocomplete": "name"},
             "email": _typed("email", "email"),

@@ -9,17 +9,19 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   })
 }
 
-const friend = document.querySelector("[data-friend]")
-if (friend) {
-  friend.closest("[hidden]").hidden = false
-  const words = document.getElementById("words")
+const words = document.querySelector("[data-greeting]")
+if (words) {
   const send = document.querySelector("[data-sends]")
+  const friend = document.querySelector("[data-friend]")
   const usual = words.value
   const address = send.getAttribute("href")
-  const greeting = words.dataset.greeting
+  const ready = () => { send.href = address.split(encodeURIComponent(usual)).join(encodeURIComponent(words.value)) }
+  words.readOnly = false
+  words.addEventListener("input", ready)
+  friend.closest("[hidden]").hidden = false
   friend.addEventListener("input", () => {
     const name = friend.value.trim()
-    words.value = name ? greeting.split("{friend}").join(name) : usual
-    send.href = address.split(encodeURIComponent(usual)).join(encodeURIComponent(words.value))
+    words.value = name ? words.dataset.greeting.split("{friend}").join(name) : usual
+    ready()
   })
 }
