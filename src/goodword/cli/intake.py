@@ -41,6 +41,7 @@ def bring(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would happen, and change nothing")] = False,
 ) -> None:
     """Bring people, orders, answers and more in from files. The same file again changes nothing."""
+    kind = kind.replace("-", "_")
     if kind and kind not in KINDS:
         raise typer.BadParameter(f"--as is one of {', '.join(KINDS)}")
     if date_order and date_order not in ORDERS:

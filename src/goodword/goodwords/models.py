@@ -20,8 +20,8 @@ class GoodWordQuerySet(ThroughDealerQuerySet["GoodWord"]):
         return self.filter(MAY_BE_QUOTED)
 
     def shown(self) -> Self:
-        """Those that the page for strangers shows."""
-        return self.quotable().filter(is_shown=True)
+        """Those that the page for strangers shows: what an import has written over since waits for somebody to look at it."""
+        return self.quotable().filter(is_shown=True, hand=None)
 
 
 class GoodWord(OfSomebody):
@@ -73,6 +73,11 @@ class GoodWord(OfSomebody):
     def is_quotable(self) -> bool:
         """Whether we may quote it."""
         return self.may_quote_at is not None and self.withdrawn_at is None
+
+    @property
+    def is_written_over(self) -> bool:
+        """Whether an import said it otherwise since somebody chose to show it."""
+        return self.is_shown and self.hand is not None
 
     @property
     def glyphs(self) -> str:

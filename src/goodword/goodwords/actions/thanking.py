@@ -16,7 +16,7 @@ from goodword.touchpoints.models import Direction, Intent, Touchpoint
 from ..models import GoodWord
 from ..queries import is_held
 from ..rules import DoneBefore, LeftOutByLot, is_gated
-from . import words as verbs
+from . import words
 
 THANKS, REQUEST = "thank-you", "review request"
 
@@ -71,7 +71,7 @@ def ask_for_word(
 @transaction.atomic
 def undo(word: GoodWord, deed: Entry, *, by: str, at: datetime) -> GoodWord:
     """Take back a deed, with the contact that it was."""
-    verbs.undo(word, deed, by=by, at=at)
+    words.undo(word, deed, by=by, at=at)
     for talk in Touchpoint.objects.filter(pk=deed.detail.get("talk", 0), origin=None):
         talks.take_back(talk, by=by, at=at)
     return word
