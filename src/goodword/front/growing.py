@@ -44,7 +44,7 @@ def growing(today: date, currency: str) -> Growing:
 
 def told(tree: Answered | None, said: Sequence[Answered | None], currency: str) -> Growing:
     """The same of what was answered; a number that did not come is left out."""
-    found = tuple(_generation(row) for row in (tree or {}).get("generations") or ())
+    found = tuple(_generation(row) for row in (tree or {}).get("rows") or ())
     return Growing(
         sentences=tuple(_sentence(answered) for answered in said if answered),
         generations=pictured(found, currency) if found else None,

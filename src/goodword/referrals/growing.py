@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 
 WIDTH, HEIGHT = 720, 250
 LEFT, RIGHT, TOP, BOTTOM = 36, 664, 24, 178
@@ -55,7 +56,7 @@ class Level:
 
 
 def growth(levels: Sequence[Level]) -> Growth | None:
-    """A tree with as many dots in a generation as its share of the widest; None where nobody was sent."""
+    """A tree whose generations have more dots the wider they are; None where nobody was sent."""
     shown = [level for level in levels if level.n][:MOST_COLUMNS]
     if not shown:
         return None
@@ -77,8 +78,8 @@ def _middle() -> float:
 
 
 def _dots(x: float, n: int, widest: int) -> tuple[Dot, ...]:
-    """One dot for each while they are few; then as many as their share of the widest generation."""
-    many = n if widest <= MOST_DOTS else max(1, round(MOST_DOTS * n / widest))
+    """One dot for each while they are few; then by the root of their share of the widest, so that a narrow one still shows."""
+    many = n if widest <= MOST_DOTS else max(1, round(MOST_DOTS * sqrt(n / widest)))
     size = round(max(SMALLEST, LARGEST - many / 2), 1)
     gap = (BOTTOM - TOP) / many
     return tuple(Dot(x, round(TOP + gap * (i + 0.5), 1), size) for i in range(many))

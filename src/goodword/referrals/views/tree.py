@@ -19,13 +19,15 @@ from goodword.catalogue.queries import dealer_for
 from goodword.kit.cells import harmless
 from goodword.kit.money import major
 from goodword.kit.paging import BadCursor, page
+from goodword.kit.panels import panel
+from goodword.people.homes import page_of
 from goodword.people.models import Person
 from goodword.people.queries import person_for
 
 from .. import tree
 from ..words import pictured, told
 
-SIZE = 25
+SIZE, FEW = 25, 5
 HEADERS = (
     "generation", "key", "name", "introduced_by", "introducer", "came_on", "proof", "channel", "orders", "money", "currency",
 )  # fmt: skip
@@ -54,6 +56,19 @@ def below(request: MemberRequest, person_id: int) -> HttpResponse:
     person = person_for(request.user, person_id)
     way = [told(step) for step in tree.way_to(request.user, person)]
     return _below(request, person, "referrals/below.html", way=way)
+
+
+@members_only
+@require_GET
+def brought(request: MemberRequest, person_id: int) -> HttpResponse:
+    """Whom a person sent us, as a panel of their page: the first few, and what grew from them."""
+    person, money = person_for(request.user, person_id), currency()
+    first = page(tree.brought_by(request.user, person), tree.ORDER, size=FEW)
+    shown = {
+        "branches": tree.branches(request.user, first.rows, money),
+        "generations": pictured(tree.generations_below(request.user, person, money), money),
+    }
+    return panel(request, "referrals/brought.html", title=say("Whom they brought"), who=person, home=page_of(person), **shown)
 
 
 @members_only

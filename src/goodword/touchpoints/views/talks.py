@@ -17,7 +17,7 @@ from goodword.kit.sheets import done, sheet
 from goodword.people.homes import home_of
 
 from .. import actions, queries
-from ..forms import TalkForm
+from ..forms import USUAL, TalkForm
 from ..noting import Whom, about_organisation, about_person, begun, noted
 from ..rules import Imported
 
@@ -40,7 +40,7 @@ def log_with_organisation(request: MemberRequest, organisation_id: int) -> HttpR
 
 def _log(request: MemberRequest, whom: Whom) -> HttpResponse:
     now = timezone.now()
-    start = begun(request, whom, happened_at=timezone.localtime(now))
+    start = begun(request, whom, happened_at=timezone.localtime(now), intent=request.GET.get("intent", USUAL))
     form = TalkForm(request.POST if request.method == "POST" else None, initial=start, now=now)
     show = partial(sheet, request, form, who=whom.who, home=whom.home, part=FORM, title=say("Log a talk"))
     if not form.is_valid():

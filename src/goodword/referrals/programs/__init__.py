@@ -1,0 +1,1 @@
+"""The tree, the introducers and the ways people come by, for programs."""
