@@ -29,6 +29,8 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Secret shops"), "shops:of_person"),
         Panel(_("Playbooks"), "playbooks:of_person"),
         Panel(_("Days"), "occasions:days"),
+        Panel(_("Who sent them"), "referrals:sent"),
+        Panel(_("Whom they brought"), "referrals:brought"),
         Panel(_("Passing the word on"), "referrals:handing"),
         Panel(_("Belongs with"), "directory:ties"),
     ),

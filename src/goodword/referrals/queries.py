@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.shortcuts import get_object_or_404
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.journal.models import Entry
 from goodword.people.models import Person
 from goodword.people.queries import deed_for
+from goodword.touchpoints.models import Order
 
 from .models import Handle, Introduction, Invitation, LeadForm, Touch
 from .rules import folded
@@ -71,6 +74,12 @@ def touch_for(member: Member, touch_id: int) -> Touch:
 def touches_of(member: Member, person: Person) -> QuerySet[Touch]:
     """Every word that reached a person, the first first."""
     return _with_whom(Touch.objects.visible_to(member)).filter(person=person).order_by("at", "id")
+
+
+def first_day_of(person: Person) -> date:
+    """The day on which we first knew of a person, or on which they first bought if that was before."""
+    first = Order.objects.filter(person=person).order_by("ordered_at").values_list("ordered_at", flat=True).first()
+    return local_day(min(filter(None, (first, person.noted_at))))
 
 
 def introduction_for(member: Member, introduction_id: int) -> Introduction:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from .views import handing, introducers, leading, saying, tree
+from .views import handing, introducers, leading, saying, sent, tree
 
 app_name = "referrals"
 urlpatterns = [
@@ -12,11 +12,18 @@ urlpatterns = [
     path("word-of-mouth/dealers/", introducers.dealers, name="dealers"),
     path("word-of-mouth/channels/", introducers.channels, name="channels"),
     path("people/<int:person_id>/brought/", tree.below, name="below"),
+    path("people/<int:person_id>/whom-they-brought/", tree.brought, name="brought"),
     path("people/<int:person_id>/brought/branches/", tree.branches, name="branches"),
     path("people/<int:person_id>/brought.csv", tree.below_csv, name="below_csv"),
     path("dealers/<int:dealer_id>/brought/", tree.below_dealer, name="below_dealer"),
     path("dealers/<int:dealer_id>/brought/branches/", tree.branches_of_dealer, name="branches_of_dealer"),
     path("dealers/<int:dealer_id>/brought.csv", tree.below_dealer_csv, name="below_dealer_csv"),
+    path("people/<int:person_id>/who-sent-them/", sent.of_person, name="sent"),
+    path("people/<int:person_id>/who-sent-them/note/", sent.note, name="note_sender"),
+    path("word-of-mouth/words/<int:touch_id>/take-back/", sent.take_back, name="take_back"),
+    path("word-of-mouth/taken-back/<int:entry_id>/undo/", sent.note_again, name="note_again"),
+    path("word-of-mouth/introductions/<int:introduction_id>/bind-anew/", sent.rebind, name="rebind"),
+    path("word-of-mouth/bound-anew/<int:entry_id>/undo/", sent.bind_back, name="bind_back"),
     path("people/<int:person_id>/passing-on/", handing.of_person, name="handing"),
     path("people/<int:person_id>/passing-on/page/", handing.give_page, name="give_page"),
     path("people/<int:person_id>/passing-on/link/", handing.add_link, name="add_link"),

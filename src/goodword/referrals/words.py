@@ -15,6 +15,7 @@ from goodword.people.models import Person
 from .growing import Growth, Level, growth
 from .introducers import Introducer, Way
 from .models import Proof
+from .rules import Refused
 from .tree import Generation, Top
 
 
@@ -141,3 +142,15 @@ def _in_words(found: Sequence[Generation]) -> str:
     steps = "".join(say(", then %(n)s") % {"n": count(n)} for n in numbers[1:])
     said = ngettext("%(first)s person%(steps)s: %(all)s in all.", "%(first)s people%(steps)s: %(all)s in all.", numbers[0])
     return said % {"first": count(numbers[0]), "steps": steps, "all": count(sum(numbers))}
+
+
+def refused_because(why: str) -> str:
+    """Why a word makes nobody the introducer; empty where it does."""
+    told: dict[str, str] = {
+        Refused.SELF: say("Not counted: that is the same person."),
+        Refused.CIRCLE: say("Not counted: they came by this person themselves, so it cannot be the other way round as well."),
+        Refused.CUSTOMER: say("Not counted: they bought before, so nobody sent them."),
+        Refused.EXPIRED: say("Not counted: the code was no longer valid on that day."),
+        Refused.UNKNOWN: say("Not counted yet: nobody has said who that is."),
+    }
+    return told.get(why, "")

@@ -17,7 +17,6 @@ from goodword.pipeline.models import Opportunity
 from ..alone import one_at_a_time
 from ..known import Known
 from ..models import Introduction, Proof, Touch
-from ..rules import strongest
 
 FROM_ENQUIRY = "enquiry"
 AT_A_TIME, PAUSE = 500, 0.02
