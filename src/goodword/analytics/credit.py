@@ -27,7 +27,7 @@ class Assumed:
 
 
 def brought(introductions: ir.Table, buyers: ir.Table, until: date) -> ir.Table:
-    """`who`, `brought` and `spent`: the customers whom each introducer brought within a year, and what these have bought.
+    """`who`, `brought` and `theirs`: the customers whom each introducer brought within a year, and what these have bought.
 
     `buyers` are of `tree.bought`.
     """
@@ -35,7 +35,7 @@ def brought(introductions: ir.Table, buyers: ir.Table, until: date) -> ir.Table:
     new = buyers.filter(buyers.first_on > ibis.literal(until - timedelta(days=YEAR_DAYS)))
     new = new.select("money", _buyer=new.who)
     both = kept.join(new, kept.person_id == new["_buyer"])
-    return both.group_by(who=both.introducer_id).aggregate(brought=both.count(), spent=both.money.sum().cast("int64"))
+    return both.group_by(who=both.introducer_id).aggregate(brought=both.count(), theirs=both.money.sum().cast("int64"))
 
 
 def valued(somebody: ir.Table, through: ir.Table, assumed: Assumed) -> ir.Table:
@@ -43,10 +43,11 @@ def valued(somebody: ir.Table, through: ir.Table, assumed: Assumed) -> ir.Table:
 
     `somebody` has `person_id` and `expected` (what they will buy in a year), `through` is of `brought`.
     """
-    found = somebody.left_join(through, somebody.person_id == through.who, rname="{name}_of_introducer")
-    found = found.drop("who_of_introducer").mutate(brought=found.brought.fill_null(0), spent=found.spent.fill_null(0))
+    through = through.rename(_introducer="who")
+    found = somebody.left_join(through, somebody.person_id == through["_introducer"]).drop("_introducer")
+    found = found.mutate(brought=found.brought.fill_null(0), theirs=found.theirs.fill_null(0))
     own = (found.expected * assumed.margin / float(WHOLE)).round().cast("int64")
-    gained = (found.spent * assumed.margin * assumed.would_not / float(WHOLE * WHOLE)).round().cast("int64")
+    gained = (found.theirs * assumed.margin * assumed.would_not / float(WHOLE * WHOLE)).round().cast("int64")
     found = found.mutate(own=own, credited=gained + found.brought * assumed.saved, has_brought=found.brought > 0)
     return found.mutate(is_more_through_others=found.has_brought & (found.credited > found.own))
 

@@ -45,7 +45,7 @@ def _sums(units: ir.Table, _: Asked) -> ir.Table:
 
 def _compared(rows: Rows, asked: Asked) -> object:
     sums = {name: float(str(value or 0)) for name, value in rows[0].items()}
-    found = warmth.WarmAgainstCold().figure(sums, asked.level)
+    found = warmth.WarmAgainstCold().figure(sums, warmth.strict(asked.level))
     if found.interval.low is None or found.interval.high is None:
         return None
     came_with = "won" if found.interval.low > 0 else "lost" if found.interval.high < 0 else None
@@ -97,7 +97,8 @@ WARM_COLD = Insight(
         "The first enquiry of each person or organisation that was made in the window and has been won or lost: the share won of "
         "those who were introduced less the share won of the others, in points; Newcombe's interval. Beside it days from the "
         "enquiry to the day it was won, and what those won bought in the 365 days after it, in your currency, where all of them "
-        "are over: means, and Welch's interval of their difference. Enquiries that are still open are counted beside it."
+        "are over: means, and Welch's interval of their difference. Each of the three is called a difference only where it "
+        "would be one at a third of the risk. Enquiries that are still open are counted beside it."
     ),
     formula="warm-cold/1",
     reads=(OPPORTUNITIES, ORDERS),
@@ -117,7 +118,7 @@ WARM_COLD = Insight(
     is_difference=True,
 )
 
-LIST = ("person_id", "credited", "own", "brought", "spent")
+LIST = ("person_id", "credited", "own", "brought", "theirs")
 
 
 def _valued(facts: Facts, asked: Asked) -> ir.Table:
@@ -172,10 +173,10 @@ FAN_VALUE = Insight(
     sentence=_("{hits} of {n} buyers are worth more through others than by themselves: {value}; {introducers} brought somebody."),
     empty=_("Nobody has bought yet. Bring in orders, and note who sent whom."),
     key="who",
-    shows=("who", "person_id", "organisation_id", "own", "credited", "brought", "spent", "is_more_through_others"),
+    shows=("who", "person_id", "organisation_id", "own", "credited", "brought", "theirs", "is_more_through_others"),
     listing=Listing(of="has_brought", order=("credited", "brought"), shows=LIST),
     extras=(Extra("assumed", _assumed, _assumptions, says=_under),),
-    in_money=("own", "credited", "spent"),
+    in_money=("own", "credited", "theirs"),
     days=Days.STATE,
     decimals=1,
     parameters=("assumed",),
