@@ -11,12 +11,14 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
+from goodword.asking.models import Lot
 from goodword.goodwords.models import GoodWord
 from goodword.kit import money, yearless
 from goodword.occasions.models import OwnDay
 from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.referrals.models import Handle, Introduction, Touch
+from goodword.shops.models import ShopCall
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, Promise, Touchpoint
 
@@ -165,6 +167,24 @@ KINDS: dict[str, Kind] = {
         {
             **{"key": "id", "opened_at": "at", "person_key": "person_id", "name": "person__name", **SENDER, "proof": "proof"},
             **{"channel": "channel", "words": "words", "enquiry_key": "opportunity_id", "refused": "refused", "rule": "rule"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "asks": Kind(
+        Lot,
+        {
+            **{"key": "id", "drawn_on": "drawn_on", "until": "until", "person_key": "person_id", "name": "person__name"},
+            **{"left_out": "is_held", "share": "held_percent", "rule": "rule", "asked_at": "asked_at", "how": "how"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "shop-calls": Kind(
+        ShopCall,
+        {
+            **{"key": "id", "shop": "shop__name", "person_key": "person_id", "name": "person__name"},
+            **{"called_at": "called_at", "outcome": "outcome", "words": "words"},
         },
         has_dims=False,
         is_read_back=False,
