@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -44,7 +45,24 @@ WORDS = {
     ),
     Occasion.OTHER: (_("Thank you"), _("Dear {first_name},\n\nthank you for being with us.\n\n{our_name}")),
 }
+NAMES = dict(OCCASIONS)
 HIDDEN: dict[str, Any] = {"widget": forms.HiddenInput, "required": False}
+
+
+def words_for(occasion: Occasion, front: str, inside: str) -> tuple[str, str]:
+    """What the cards say: the words that somebody typed, else those of the occasion, not of another that stood there."""
+    typed = front.strip(), "\n".join(inside.strip().splitlines())
+    if any(typed) and typed not in [(str(one), str(other)) for one, other in WORDS.values()]:
+        return front, inside
+    return str(WORDS[occasion][0]), str(WORDS[occasion][1])
+
+
+def name_for(occasion: Occasion, name: str, since: date) -> str:
+    """What a run is called: as somebody typed it, else by its occasion and month."""
+    what, _comma, _month = name.rpartition(", ")
+    if name and what not in map(str, NAMES.values()):
+        return name
+    return f"{NAMES[occasion.value]}, {date_format(since, 'F Y')}"
 
 
 class OwnDayForm(forms.Form):
@@ -153,6 +171,7 @@ class RunForm(WordingForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         since, until = values.get("since"), values.get("until")
+        self._fit_to_occasion(values)
         if values.get("occasion") not in SPANNED or since is None:
             return values
         if until is None:
@@ -160,6 +179,13 @@ class RunForm(WordingForm):
         elif not timedelta(0) <= until - since < timedelta(days=366):
             self.add_error("until", say("From the first day to the last it is at most a year."))
         return values
+
+    def _fit_to_occasion(self, values: dict[str, Any]) -> None:
+        if not {"occasion", "since", "name", "front", "inside"} <= values.keys():
+            return
+        occasion = Occasion(values["occasion"])
+        values["front"], values["inside"] = words_for(occasion, values["front"], values["inside"])
+        values["name"] = name_for(occasion, values["name"], values["since"])
 
     def span(self) -> tuple[date, date]:
         """The days that are meant."""

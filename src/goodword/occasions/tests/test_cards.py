@@ -181,3 +181,23 @@ def test_whoever_is_ticked_in_a_list_can_be_written_to_whatever_the_list_was_fil
     }
     assert client.post(reverse("occasions:new"), typed).status_code == 302
     assert set(CardRun.objects.get(name="Thanks").cards.values_list("person_id", flat=True)) == {cast.maya.pk, cast.noor.pk}
+
+
+def test_words_that_nobody_typed_are_those_of_the_occasion_chosen_in_the_end(cast) -> None:
+    """Whoever opens the page for birthdays and then picks another occasion writes no birthday cards."""
+    client = member(cast, "ada")
+    begun = client.get(reverse("occasions:new")).context["form"]
+    held = {name: begun[name].value() or "" for name in begun.fields}
+    held |= {"inside": held["inside"].replace("\n", "\r\n"), "occasion": "first-purchase"}
+    shown = client.get(reverse("occasions:new"), {k: held[k] for k in ("occasion", "name", "front", "inside")}).context["form"]
+    assert (shown["front"].value(), shown["name"].value().rpartition(", ")[0]) == (
+        "Thank you, {first_name}!",
+        "Anniversaries of the first purchase",
+    )
+    Person.objects.filter(pk=cast.maya.pk).update(birthday=timezone.localdate())
+    client.post(reverse("occasions:new"), {**held, "occasion": "other"})
+    client.post(reverse("occasions:new"), {**held, "occasion": "other", "front": "Moin!", "name": "To all", "once": "again"})
+    assert list(CardRun.objects.order_by("-pk").values_list("front", "name")[:2]) == [
+        ("Moin!", "To all"),
+        ("Thank you", f"Something else, {timezone.localdate():%B %Y}"),
+    ]

@@ -9,7 +9,6 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpRespon
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,7 +22,7 @@ from goodword.people.models import Person
 
 from .. import forms, queries
 from ..actions import runs as verbs
-from ..models import OCCASIONS, Card, CardRun
+from ..models import Card, CardRun
 from ..rules import MOST_CARDS, Occasion, is_broadcast
 from ..whom import choices_of
 from ..words import REASONS, trouble_of
@@ -87,17 +86,17 @@ def _begun(request: MemberRequest) -> dict[str, Any]:
     occasion = next((one for one in Occasion if one == asked.get("occasion")), Occasion.BIRTHDAY)
     since = _day(asked.get("since", "")) or today
     until = _day(asked.get("until", "")) or (since if asked.get("since") else today + timedelta(days=29))
-    front, inside = forms.WORDS[occasion]
-    names, people = dict(OCCASIONS), asked.get("people", "")
+    people = asked.get("people", "")
     if asked.get("organisation", "").isdecimal():
         # The day is the organisation's; the card goes to whoever belongs there, and with nobody there to nobody.
         people = ",".join(map(str, queries.those_of(request.user, int(asked["organisation"])))) or "0"
         occasion = Occasion.OTHER
+    front, inside = forms.words_for(occasion, asked.get("front", ""), asked.get("inside", ""))
     return {
         **{"occasion": occasion.value, "since": since, "until": until, "front": front, "inside": inside},
         **{name: asked.get(name, "") for name in ("segment", "country", "stage")},
         "people": people,
-        "name": asked.get("name") or f"{names[occasion.value]}, {date_format(since, 'F Y')}",
+        "name": forms.name_for(occasion, asked.get("name", ""), since),
         "once": token_urlsafe(16),
     }
 
