@@ -45,6 +45,8 @@ PAGES = {
     "pipeline:all_enquiries": "/enquiries/",
     "pipeline:contract": "/contracts/{contract}/",
     "pipeline:quote": "/quotes/{quote}/",
+    "goodwords:words": "/good-words/",
+    "goodwords:of_person": "/people/{person}/good-words/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",

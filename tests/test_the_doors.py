@@ -31,7 +31,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOT_BUSINESS = {"django_session", "accounts_cache", "referrals_hit"}
 # They take a deed back, and in this house none was done: there is nothing to take back, even for those who may.
 TAKE_BACK = {"directory:undo_bulk", "directory:undo_parting", "directory:keep_view_again", "touchpoints:bring_back"}
+TAKE_BACK |= {"goodwords:undo", "goodwords:bring_back"}
 TAKE_BACK |= {"occasions:keep_day_again", "occasions:undo_posting", "pipeline:uncorrect"}
+TAKE_BACK |= {"pipeline:undo_routes"}
 TAKE_BACK |= {"referrals:forget_whom"}
 LET_IN = {200, 201, 202, 204, 302, 400, 405, 409, 415, 422}  # inside, though perhaps not with this form or method
 OWN_PAGES = {200, 302, 404, 405}  # allauth's pages about oneself: there is no second app to take away

@@ -106,6 +106,7 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     fill(apps.get_model("asking.Lot"), {"person_id": person.pk, "turn": 1, "until": NOON.date()})
     shop = apps.get_model("shops.Shop").objects.create(n_top=1, n_frame=1, until=NOON.date(), drawn_at=NOON)
     fill(apps.get_model("shops.ShopCall"), {"person_id": person.pk, "shop_id": shop.pk, "outcome": "no", "called_at": NOON})
+    fill(apps.get_model("goodwords.GoodWord"), own)
     for fact in FACTS.values():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{fact.table}"')
