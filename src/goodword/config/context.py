@@ -9,7 +9,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 from goodword.accounts.rules import Right, may
 
-from .nav import links
+from .nav import FURTHER, links
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return shared | {
         # Asked only by the parts of the page that are not remembered.
         "nav": lambda: list(links(member, namespace)),
+        "further": lambda: list(links(member, namespace, FURTHER)),
         "here": namespace,
         "may": {right.name.lower(): may(member.role, right) for right in Right},
     }

@@ -1,6 +1,6 @@
 """The rail at the left: the rooms that have a page, and whom they let in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
@@ -13,14 +13,18 @@ from goodword.accounts.rules import Right, may
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the rail. On a phone only those with `is_on_phone` stay, in a bar at the bottom."""
+    """A line of the rail. On a phone only those with `is_on_phone` stay, in a bar at the bottom.
+
+    `rooms` are those whose pages belong to it besides its own. A page without keys is found by Ctrl+K, and has no line.
+    """
 
     name: str | Promise
     view: str
     icon: str
-    key: str
+    key: str = ""
     right: Right | None = None
     is_on_phone: bool = False
+    rooms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ ITEMS = (
     Item(_("Today"), "front:today", "sunrise", "g t", is_on_phone=True),
     Item(_("People"), "directory:people", "users", "g p", is_on_phone=True),
     Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
-    Item(_("Word of mouth"), "referrals:word_of_mouth", "speakerphone", "g r"),
+    Item(_("Word of mouth"), "referrals:word_of_mouth", "speakerphone", "g r", rooms=("goodwords", "asking", "shops")),
     Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
     Item(_("Occasions"), "occasions:coming", "calendar", "g o"),
     Item(_("Contracts"), "pipeline:contracts", "list", "g c"),
@@ -45,13 +49,24 @@ ITEMS = (
 )
 
 
-def links(member: Member, namespace: str) -> Iterator[Link]:
+FURTHER = (
+    Item(_("Best introducers"), "referrals:introducers", "users-group"),
+    Item(_("Ambassadors"), "referrals:ambassadors", "heart-handshake"),
+    Item(_("Dealers who send people"), "referrals:dealers", "building-store"),
+    Item(_("How people come"), "referrals:channels", "link", right=Right.SEE_ALL),
+    Item(_("Good words"), "goodwords:words", "quote"),
+    Item(_("Whom to ask"), "asking:whom", "message-heart"),
+    Item(_("Secret shops"), "shops:shops", "shopping-bag", right=Right.SEE_ALL),
+)
+
+
+def links(member: Member, namespace: str, items: Sequence[Item] = ITEMS) -> Iterator[Link]:
     """The lines this member gets. A room without a page yet has no line."""
-    for item in ITEMS:
+    for item in items:
         if item.right is not None and not may(member.role, item.right):
             continue
         try:
             url = reverse(item.view)
         except NoReverseMatch:
             continue
-        yield Link(item, url, is_here=item.view.partition(":")[0] == namespace)
+        yield Link(item, url, is_here=namespace in {item.view.partition(":")[0], *item.rooms})
