@@ -33,6 +33,7 @@ WORDS = {
     "ending": "svg",
     "topic": "letter",
     "verb": "decline",
+    "courtesy": "came",
 }
 # Of allauth's pages these are for strangers too; the others begin with the log-in.
 ALLAUTH_FOR_STRANGERS = {

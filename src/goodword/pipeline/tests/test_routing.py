@@ -27,7 +27,8 @@ def enquiry(cast, **more):
 
 @pytest.fixture
 def desks(db, cast):
-    """Sam's, Ada's, and that of somebody who never logs in."""
+    """Sam's, Ada's, and that of somebody who never logs in; no rule yet."""
+    Route.objects.all().delete()
     ada = Staff.objects.get(member=cast.ada)
     workshop = Staff.objects.create(name="The workshop", name_key="the workshop", noted_at=timezone.now())
     return {"sam": cast.sams_desk, "ada": ada, "workshop": workshop}

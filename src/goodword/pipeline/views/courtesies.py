@@ -22,23 +22,23 @@ from .settling import ask_about, words_about
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def courtesy(request: MemberRequest, opportunity_id: int, which: str) -> HttpResponse:
+def shown(request: MemberRequest, opportunity_id: int, courtesy: str) -> HttpResponse:
     """Note it as a contact. The question asks what they said; the others are done by one press."""
     found = queries.opportunity_for(request.user, opportunity_id)
-    if which not in list(Courtesy):
+    if courtesy not in list(Courtesy):
         raise Http404
     form = words_about(request, found, ReasonForm)
     if not form.is_valid():
         title = (
             say("What would have made %(who)s choose you?")
-            if which == Courtesy.QUESTION
+            if courtesy == Courtesy.QUESTION
             else say("Thanks, or a word, to %(who)s")
         )
-        return ask_about(request, found, form, title=title % {"who": _whom(found, which)}, submit=say("Note it"))
-    return _shown(request, found, Courtesy(which), form.cleaned_data["reason"])
+        return ask_about(request, found, form, title=title % {"who": _whom(found, courtesy)}, submit=say("Note it"))
+    return _noted(request, found, Courtesy(courtesy), form.cleaned_data["reason"])
 
 
-def _shown(request: MemberRequest, found: Opportunity, which: Courtesy, words: str) -> HttpResponse:
+def _noted(request: MemberRequest, found: Opportunity, which: Courtesy, words: str) -> HttpResponse:
     who, now = request.user, timezone.now()
     try:
         contact = show(which, found, words=words, staff=staff_of(who), dealer=dealer_of(who), by=who.by, at=now)
