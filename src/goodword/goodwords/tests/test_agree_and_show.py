@@ -151,7 +151,7 @@ def test_managers_make_pages_and_name_the_sites(cast, client):
 
 
 @pytest.mark.twin
-def test_twin_without_the_choice_of_what_is_shown_everything_would_be_read(cast, client, say, page, monkeypatch):
+def test_without_the_choice_of_what_is_shown_everything_would_be_read(cast, client, say, page, monkeypatch):
     word = say(cast.noor)
     monkeypatch.setattr(public.queries, "shown_to_all", lambda: list(GoodWord.objects.all()))
     assert word.words in read(client, page)

@@ -89,7 +89,7 @@ def test_otherwise_one_does_not_ask(cast, say, today, hindrance):
 
 
 @pytest.mark.twin
-def test_twin_without_the_hindrances_somebody_unhappy_would_be_asked(cast, say, today, monkeypatch):
+def test_without_the_hindrances_somebody_unhappy_would_be_asked(cast, say, today, monkeypatch):
     from goodword.goodwords import waiting as home
     from goodword.people.models import Person
 
