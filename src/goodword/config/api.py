@@ -22,6 +22,7 @@ from goodword.occasions.api import router as occasions
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
 from goodword.playbooks.api import router as playbooks
+from goodword.referrals.api import router as referrals
 from goodword.referrals.programs.api import router as word_of_mouth
 from goodword.surveys.api import router as surveys
 from goodword.touchpoints.api import router as touchpoints
@@ -57,6 +58,7 @@ api.add_router("", surveys)
 api.add_router("", pipeline)
 api.add_router("", goodwords)
 api.add_router("", asking)
+api.add_router("", referrals)
 api.add_router("", word_of_mouth)
 api.add_router("", playbooks)
 api.add_router("", occasions)

@@ -66,6 +66,16 @@ def handles_of(member: Member, person: Person) -> QuerySet[Handle]:
     return Handle.objects.visible_to(member).filter(person=person, closed_at=None).order_by("id")
 
 
+def handles_for(member: Member) -> QuerySet[Handle]:
+    """Every link and code this member may know of."""
+    return Handle.objects.visible_to(member)
+
+
+def touches_for(member: Member) -> QuerySet[Touch]:
+    """Every word that was passed on, as far as this member may know of both."""
+    return Touch.objects.visible_to(member)
+
+
 def touch_for(member: Member, touch_id: int) -> Touch:
     """The touch, or 404 as if there were none."""
     return get_object_or_404(_with_whom(Touch.objects.visible_to(member)), pk=touch_id)
