@@ -18,7 +18,7 @@ from goodword.goodwords.models import GoodWord, Showcase
 from goodword.kit import emails, names, phones
 from goodword.occasions.models import Card, CardRun, OwnDay
 from goodword.people.models import Care, Membership, Organisation, Person, Tie
-from goodword.pipeline.models import Contract, Opportunity, Quote, Route
+from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
 from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, kept
 from goodword.surveys.models import Answer
@@ -102,7 +102,6 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     promise = _noor_waits(noor, studio, sam, shop, at)
     _maya_is_thought_of(maya, sam, at)
     _noor_has_a_contract(noor, studio, shop, at)
-    Route.objects.create(place=0, channel="bicycle fair", staff=[shop.sam.pk, shop.ada.pk])
     _maya_is_quoted(maya, at)
     asked.maya_is_asked(maya, theo, sam, at)
     asked.a_stranger_calls(maya, noor, mona, at)
