@@ -144,6 +144,17 @@ LANDS: tuple[Land, ...] = (
 SHARE = np.array([0.34, 0.13, 0.11, 0.1, 0.1, 0.07, 0.06, 0.09])
 FIRMS = _words("Atelier Studio Werkstatt Café Praxis Bakery Taller Oficina Pracownia Verkstad Kanzlei Librairie")
 DOMAINS = ("example.com", "example.org", "example.net")
+# How a street and a postcode are written there; each # is a digit. The streets are such as every town has.
+STREETS = {
+    "DE": ("Gartenweg {n}", "Hauptstraße {n}", "#####"),
+    "FR": ("{n} rue du Moulin", "{n} rue de l’Église", "#####"),
+    "PT": ("Rua das Flores {n}", "Rua da Igreja {n}", "####-###"),
+    "ES": ("Calle Mayor {n}", "Calle de la Fuente {n}", "#####"),
+    "PL": ("ul. Ogrodowa {n}", "ul. Krótka {n}", "##-###"),
+    "TR": ("Gül Sokak No: {n}", "Çınar Caddesi No: {n}", "#####"),
+    "SE": ("Storgatan {n}", "Skolgatan {n}", "### ##"),
+    "GB": ("{n} Mill Lane", "{n} Church Road", "ZZ# #ZZ"),
+}
 LETTERS = str.maketrans({" ": "", "’": "", "'": ""})
 
 
@@ -157,6 +168,8 @@ class Identities:
     phone: list[str]
     phone_key: list[str]
     city: list[str]
+    street: list[str]
+    postcode: list[str]
 
 
 def draw(size: int, rng: np.random.Generator) -> dict[str, NDArray[np.int64]]:
@@ -169,7 +182,7 @@ def identities(
     drawn: dict[str, NDArray[np.int64]], has_email: NDArray[np.bool_], has_phone: NDArray[np.bool_], first: int
 ) -> Identities:
     """Names, e-mails and phones of people who are numbered from `first`; no two share an address."""
-    made = Identities([], [], [], [], [], [])
+    made = Identities([], [], [], [], [], [], [], [])
     bare = [[names.key(name).translate(LETTERS) for name in land.given] for land in LANDS]
     bare_family = [[names.key(name).translate(LETTERS) for name in land.family] for land in LANDS]
     rows = zip(
@@ -186,7 +199,19 @@ def identities(
         made.phone_key.append(phone)
         made.phone.append(f"{phone[:3]} {phone[3:6]} {phone[6:]}" if phone else "")
         made.city.append(land.cities[city % len(land.cities)])
+        street, postcode = _address(land, number)
+        made.street.append(street)
+        made.postcode.append(postcode)
     return made
+
+
+def _address(land: Land, number: int) -> tuple[str, str]:
+    """A street and a postcode of nowhere; of one in seven nobody wrote them down."""
+    if number % 7 == 3:
+        return "", ""
+    *streets, written = STREETS[land.country]
+    digits = iter(f"{number * 7_919 % 10_000_000:07d}")
+    return streets[number % len(streets)].format(n=1 + number % 89), "".join(next(digits) if c == "#" else c for c in written)
 
 
 def _phone(land: Land, number: int) -> str:

@@ -51,6 +51,8 @@ def test_rows_keep_the_rules_of_their_tables() -> None:
     assert Answer.objects.filter(state="complete", ratings={}).count() == 0
     some = Person.objects.exclude(email="").first()
     assert some is not None and some.email_key == some.email and some.name_key == some.name_key.lower()
+    written = [street + postcode for street, postcode in Person.objects.exclude(street="").values_list("street", "postcode")]
+    assert 300 < len(written) < 400 and not set("#{}") & set("".join(written)), "most can get a label, and not everybody"
     assert Touchpoint.objects.filter(changed=0).count() == 0
 
 
