@@ -34,15 +34,21 @@ class OrganisationQuerySet(FactQuerySet["Organisation"]):
         return self.filter(Exists(cared.filter(organisation=OuterRef("pk"))) | Exists(own_people))
 
 
+def _by_address(of: str) -> tuple[models.Index, models.Index]:
+    """By e-mail, also by how it begins, and by phone: one index each, where Django's own would be two on PostgreSQL."""
+    by_email = models.Index(fields=["email_key"], opclasses=["varchar_pattern_ops"], name=f"{of}_by_email")
+    return by_email, models.Index(fields=["phone_key"], name=f"{of}_by_phone")
+
+
 class Organisation(Fact):
     """A firm, a club, a household: whatever people belong to and order for."""
 
     name = models.CharField(_("name"), max_length=300)
-    name_key = models.CharField(max_length=300, db_index=True, editable=False)
+    name_key = models.CharField(max_length=300, editable=False)
     email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
-    email_key = models.CharField(max_length=254, blank=True, default="", db_index=True, editable=False)
+    email_key = models.CharField(max_length=254, blank=True, default="", editable=False)
     phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
-    phone_key = models.CharField(max_length=20, blank=True, default="", db_index=True, editable=False)
+    phone_key = models.CharField(max_length=20, blank=True, default="", editable=False)
     website = models.CharField(_("website"), max_length=200, blank=True, default="")
     city = models.CharField(_("city"), max_length=120, blank=True, default="")
     region = models.CharField(_("region"), max_length=120, blank=True, default="")
@@ -54,6 +60,9 @@ class Organisation(Fact):
 
     objects = OrganisationQuerySet.as_manager()
 
+    class Meta(Fact.Meta):
+        indexes: ClassVar = [models.Index(fields=["name_key"], name="organisations_by_name"), *_by_address("organisations")]
+
     def __str__(self) -> str:
         return self.name
 
@@ -62,11 +71,11 @@ class Person(Fact):
     """Identity and nothing else; what happened with a person lives in the rooms above."""
 
     name = models.CharField(_("name"), max_length=300)
-    name_key = models.CharField(max_length=300, db_index=True, editable=False)
+    name_key = models.CharField(max_length=300, editable=False)
     email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
-    email_key = models.CharField(max_length=254, blank=True, default="", db_index=True, editable=False)
+    email_key = models.CharField(max_length=254, blank=True, default="", editable=False)
     phone = models.CharField(_("phone"), max_length=60, blank=True, default="")
-    phone_key = models.CharField(max_length=20, blank=True, default="", db_index=True, editable=False)
+    phone_key = models.CharField(max_length=20, blank=True, default="", editable=False)
     street = models.CharField(_("street"), max_length=200, blank=True, default="")
     postcode = models.CharField(_("postcode"), max_length=20, blank=True, default="")
     city = models.CharField(_("city"), max_length=120, blank=True, default="")
@@ -86,6 +95,7 @@ class Person(Fact):
     class Meta(Fact.Meta):
         verbose_name_plural = _("people")
         indexes: ClassVar = [
+            *_by_address("people"),
             models.Index(fields=["name_key", "id"], name="people_by_name"),
             models.Index(fields=["segment", "name_key", "id"], name="people_by_segment"),
             models.Index(fields=["country", "region", "name_key", "id"], name="people_by_place"),
