@@ -119,12 +119,13 @@ def _sqlite(kind: type[Fact]) -> list[str]:
 
 def _postgresql(kind: type[Fact]) -> list[str]:
     table = kind._meta.db_table
-    compared = " - ".join(["to_jsonb({row})", *(f"'{c}'" for c in sorted(NOT_COMPARED))])
+    # Column by column: to make two JSON objects of a row only to compare them takes four times as long.
+    old, new = (", ".join(f'{row}."{c}"' for c in _columns(kind) if c not in NOT_COMPARED) for row in ("OLD", "NEW"))
     return [
         f"""ALTER TABLE "{table}" ALTER COLUMN changed SET DEFAULT pg_current_xact_id()::text::bigint""",
         f"""CREATE OR REPLACE FUNCTION "{table}_moved"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             NEW.changed := pg_current_xact_id()::text::bigint;
-            IF {compared.format(row="NEW")} IS DISTINCT FROM {compared.format(row="OLD")} THEN
+            IF ROW({new}) IS DISTINCT FROM ROW({old}) THEN
                 INSERT INTO journal_version (kind, row_id, was, before, until, hand, is_gone)
                 VALUES ('{table}', OLD.id, OLD.version, to_jsonb(OLD), clock_timestamp(), NEW.hand, false);
             END IF;
