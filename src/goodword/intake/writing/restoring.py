@@ -36,7 +36,8 @@ class Restoring:
     def differing(self, after: int, upto: int) -> list[str]:
         """The columns in which some row of this stretch says other than it is to say."""
         told = ", ".join(f"max(CASE WHEN {self._differs(c)} THEN 1 ELSE 0 END)" for c in self.columns)
-        sql = f'SELECT {told} FROM {self._past(after, upto)} JOIN "{self.table}" t ON t.id = o.row_id'
+        sql = f"""SELECT {told} FROM {self._past(after, upto)}
+            JOIN "{self.table}" t ON t.id = o.row_id AND {_stretch("t.id", after, upto)}"""
         found = fetch(sql)[0]
         return [c for c, differs in zip(self.columns, found, strict=True) if differs]
 
@@ -49,22 +50,27 @@ class Restoring:
         told = ", ".join(f'"{c}" = {self._former(c)}' for c in columns)
         differs = " OR ".join(self._differs(c) for c in columns)
         sql = f"""UPDATE "{self.table}" AS t SET "version" = t."version" + 1{changed}, {told}
-            FROM {self._past(after, upto)} WHERE t.id = o.row_id AND ({differs})"""
+            FROM {self._past(after, upto)} WHERE t.id = o.row_id AND {_stretch("t.id", after, upto)} AND ({differs})"""
         return execute(sql, [tick] if tick is not None else [])
 
     def _past(self, after: int, upto: int) -> str:
-        """SQL for the stretch: `o` the rows, `v` what each said, `w` what the next hand found, if there was one.
+        """SQL for the stretch: `o` its rows, `v` what each said, `w` what the next hand found, if there was one.
 
         The first version that the import wrote over is the past; what the next hand after it found is what it wrote.
-        A stretch rather than a list of rows: PostgreSQL would read every version of the import to look for those listed.
+        A stretch rather than a list of rows, said of each table: PostgreSQL would read the whole of one where it is not.
         """
         first_last = f"""SELECT row_id, min(id) AS first, max(id) AS last FROM journal_version
-            WHERE hand = {self.batch} AND kind = '{self.table}' AND row_id > {int(after)} AND row_id <= {int(upto)}
+            WHERE hand = {self.batch} AND {self._within("journal_version", after, upto)}
             AND id <= {self.last} AND NOT is_gone GROUP BY row_id"""
         following = (
             f"(SELECT min(x.id) FROM journal_version x WHERE x.kind = '{self.table}' AND x.row_id = o.row_id AND x.id > o.last)"
         )
-        return f"({first_last}) o JOIN journal_version v ON v.id = o.first LEFT JOIN journal_version w ON w.id = {following}"
+        said = f"v.row_id = o.row_id AND v.id = o.first AND {self._within('v', after, upto)}"
+        found = f"w.row_id = o.row_id AND w.id = {following} AND {self._within('w', after, upto)}"
+        return f"({first_last}) o JOIN journal_version v ON {said} LEFT JOIN journal_version w ON {found}"
+
+    def _within(self, versions: str, after: int, upto: int) -> str:
+        return f"{versions}.kind = '{self.table}' AND {_stretch(f'{versions}.row_id', after, upto)}"
 
     def _differs(self, column: str) -> str:
         return f'{self._former(column)} IS DISTINCT FROM t."{column}"'
@@ -80,3 +86,7 @@ class Restoring:
         if self.types[column] == "jsonb":
             return f"({version}.before -> '{column}')"
         return f"CAST({version}.before ->> '{column}' AS {self.types[column]})"
+
+
+def _stretch(column: str, after: int, upto: int) -> str:
+    return f"{column} > {int(after)} AND {column} <= {int(upto)}"
