@@ -17,9 +17,12 @@ from goodword.accounts.models import Business, Member
 from goodword.people.actions.belonging import join
 from goodword.people.actions.care import look_after
 from goodword.people.actions.records import add_organisation, add_person
+from goodword.people.models import Person
 from goodword.pipeline.actions.contracts import sign
 from goodword.pipeline.actions.quotes import send_quote
 from goodword.pipeline.rules import Term
+from goodword.referrals.actions.binding import Sender, note_touch
+from goodword.referrals.models import Proof
 from goodword.surveys.actions import record_answer
 from goodword.touchpoints.actions.orders import record_order
 from goodword.touchpoints.actions.talks import log_talk
@@ -47,6 +50,11 @@ PAGES = {
     "pipeline:quote": "/quotes/{quote}/",
     "goodwords:words": "/good-words/",
     "goodwords:of_person": "/people/{person}/good-words/",
+    "referrals:word_of_mouth": "/word-of-mouth/",
+    "referrals:introducers": "/word-of-mouth/introducers/",
+    "referrals:channels": "/word-of-mouth/channels/",
+    "referrals:below": "/people/{introducer}/brought/",
+    "referrals:brought": "/people/{introducer}/whom-they-brought/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",
@@ -68,6 +76,7 @@ def more_people(owner, numbers):
         person = add_person(name=f"Person {i:02}", email=f"p{i}@example.com", **doing)
         join(person=person, organisation=organisation, **doing)
         look_after(member=owner, person=person, **doing)
+        sent_by_the_first(person, **doing)
         log_talk(
             person=person, organisation=organisation, words=f"Hello person {i}", pledge=Pledge("Call", local_day(at)), **doing
         )
@@ -76,6 +85,12 @@ def more_people(owner, numbers):
         send_quote(person=person, title="A bell", currency="EUR", sent_at=at, follow_up_on=local_day(at), **doing)
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
     return person, organisation
+
+
+def sent_by_the_first(person, **doing):
+    first = Person.objects.order_by("pk").first()
+    if first != person:
+        note_touch(person=person, sender=Sender(first, None, Proof.SAID), channel="at lunch", **doing)
 
 
 def asked(client, url, headers):
@@ -96,7 +111,7 @@ def test_no_page_asks_more_when_there_is_more(owner, client, django_capture_on_c
     for n, numbers in ((3, range(3)), (30, range(3, 30))):
         with django_capture_on_commit_callbacks(execute=True):
             person, organisation = more_people(owner, numbers)
-        ids = {"person": person.pk, "organisation": organisation.pk}
+        ids = {"person": person.pk, "organisation": organisation.pk, "introducer": Person.objects.order_by("pk").first().pk}
         ids |= {"contract": person.contracts.get().pk, "quote": person.quotes.get().pk}
         for name, pattern in PAGES.items():
             client.force_login(owner)
