@@ -24,6 +24,7 @@ from goodword.pipeline.api import router as pipeline
 from goodword.playbooks.api import router as playbooks
 from goodword.referrals.api import router as referrals
 from goodword.referrals.programs.api import router as word_of_mouth
+from goodword.referrals.strangers.api import router as strangers
 from goodword.surveys.api import router as surveys
 from goodword.touchpoints.api import router as touchpoints
 
@@ -60,6 +61,7 @@ api.add_router("", goodwords)
 api.add_router("", asking)
 api.add_router("", referrals)
 api.add_router("", word_of_mouth)
+api.add_router("", strangers)
 api.add_router("", playbooks)
 api.add_router("", occasions)
 api.add_router("", intake)

@@ -34,6 +34,11 @@ def unknown_senders_of(member: Member, person: Person) -> QuerySet[Touch]:
     return Touch.objects.visible_to(member).filter(person=person, refused=Refused.UNKNOWN).order_by("at", "id")
 
 
+def unknown_sender_for(member: Member, touch_id: int) -> Touch:
+    """A word of a sender whom nobody knows yet, or 404 as if there were none."""
+    return get_object_or_404(Touch.objects.visible_to(member).select_related("person"), pk=touch_id, refused=Refused.UNKNOWN)
+
+
 def recognised(member: Member, entry_id: int) -> tuple[Entry, Touch]:
     """A deed by which this member said whom somebody meant, and what it is about; or 404."""
     deed = deed_for(member, entry_id, "referral.recognised")
