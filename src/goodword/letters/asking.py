@@ -77,7 +77,8 @@ def _number(name: str, known: Answered, today: date) -> dict[str, Any]:
 def _own_words(answer: Answered) -> str:
     """The insight's first sentence; the change is told apart from it."""
     change = (answer.get("change") or {}).get("sentence", "")
-    return " ".join(str(answer["sentence"]).replace(change, "").split())
+    words = str(answer["sentence"]).replace(change, "").split(" ")  # not at the space that keeps a number and its % together
+    return " ".join(word for word in words if word)
 
 
 def _quarters_apart(name: str, today: date, decimals: int) -> dict[str, Any] | None:

@@ -56,6 +56,7 @@ def test_it_says_what_the_insights_say_and_offers_a_challenge_that_fits(letter: 
     assert answer is not None
     assert {k: top[k] for k in ("value", "low", "high", "n")} == {k: answer[k] for k in ("value", "low", "high", "n")}
     assert "between" in top["say"] and top["change_says"]
+    assert "\xa0%" in top["say"] and " %" not in top["say"], "no line begins with the sign"
     assert said["opinion"]["name"] == "nps" and said["opinion"]["n"] == 2
     assert said["finding"] is None, "four people tell nothing"
     assert letter.challenge is not None and letter.challenge.state == "offered"
