@@ -124,5 +124,5 @@ def test_the_page_of_a_warm_one_says_large_who_sent_them_why_and_what_was_said(c
     )
     client.force_login(cast.sam)
     page = client.get(reverse("pipeline:enquiry", args=[made.pk])).content.decode()
-    assert "Sent by <bdi>Maya Olsen</bdi>" in page
+    assert "Sent by" in page and f'href="{reverse("directory:person", args=[cast.maya.pk])}"><bdi>Maya Olsen' in page
     assert "They ride together on Sundays" in page and "the only ones who listen" in page

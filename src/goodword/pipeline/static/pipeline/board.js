@@ -9,11 +9,10 @@ const cards = (column) => [...column.querySelectorAll("[data-enquiry]")]
 const focus = (card) => card?.querySelector("[data-opens-enquiry]").focus()
 
 const move = (card, column) => {
-  const select = card.querySelector("select[name='to']")
-  if (!select || select.value === column.dataset.column) return
-  select.value = column.dataset.column
+  const button = card.querySelector(`button[name='to'][value='${column.dataset.column}']`)
+  if (!button) return
   sessionStorage.setItem(KEPT, card.dataset.enquiry)
-  select.form.requestSubmit()
+  button.form.requestSubmit(button)
 }
 
 let dragged = null
