@@ -130,6 +130,8 @@ def whom_to_ask(member: Member, now: datetime, most: int | None = None) -> list[
     rows = Lot.objects.visible_to(member).open().filter(~Exists(off), until__gte=today)
     lots = list(rows.filter(person__in=ready(now, terms().quiet_days)).select_related("person"))
     ids = [lot.person_id for lot in lots]
+    if not ids:
+        return []
     found, given = grounds_of(ids, now), given_lately(member, "person", ids, now=now)
     lines = [Line(lot, best_first(found.get(lot.person_id, ())), lot.person_id not in given) for lot in lots]
     # Whoever has nothing that speaks for it any more is not asked: the moment has passed.
