@@ -15,6 +15,7 @@ from django.utils import timezone
 from goodword.accounts import actions
 from goodword.accounts.models import Member
 from goodword.demo.cast import PASSWORD, Cast, cast
+from goodword.goodwords.models import Showcase
 from goodword.insights.registry import INSIGHTS
 from goodword.kit.sealing import sealed
 from goodword.mail.stopping import SALT as STOP_SALT
@@ -42,6 +43,7 @@ def addresses(house: Cast) -> dict[str, str]:
     page = sealed(PAGE_SALT, WordPage.objects.get(person=house.maya).pk)
     form = LeadForm.objects.filter(closed_at=None)[0].token
     tokens = {"mail:stop": sealed(STOP_SALT, house.ada.pk, "today"), "referrals:word": page}
+    tokens["goodwords:public"] = Showcase.objects.get().token
     tokens |= {"referrals:ask": form, "referrals:ask_framed": form}
     routed = {
         route.template: route.url(stand_ins(route.arguments) | {"token": tokens.get(route.name, token)}) for route in pages()

@@ -23,6 +23,8 @@ MONTHS = 12
 MOST_CHANNELS = 8
 # The deeds that wrote over a good word and can be taken back, each by its own door.
 OVERWRITING = tuple(f"good_word.{verb}" for verb in ("corrected", "thanked", "asked", "allowed", "withdrawn", "shown", "hidden"))
+# What its owner might like to see shown. Reviews of few stars are kept as well, for the mean is of all.
+PRAISE = Q(stars=None) | Q(stars__gt=LOW_STARS)
 WHICH: Mapping[str, Q] = {
     "": Q(),
     "to-thank": Q(thanked_at=None),
@@ -147,9 +149,10 @@ def stars() -> Stars | None:
 
 
 def unthanked(member: Member, today: date, *, days: int) -> QuerySet[GoodWord]:
-    """What was said of us these days and nobody said thank you for, the last first."""
+    """What was said of us these days and nobody said thank you for, the last first; a review of few stars is no good word."""
     since = timezone.make_aware(datetime.combine(today - timedelta(days=days), time(0)))
-    return _with_whom(words_for(member)).filter(thanked_at=None, said_at__gte=since).order_by("-said_at", "-id")
+    rows = _with_whom(words_for(member)).filter(PRAISE, thanked_at=None, said_at__gte=since)
+    return rows.order_by("-said_at", "-id")
 
 
 def is_held(person: Person, today: date) -> bool:

@@ -22,7 +22,7 @@ from goodword.surveys.queries import last_words
 from goodword.touchpoints.queries import balance_of
 
 from .models import GoodWord
-from .queries import unthanked, words_for
+from .queries import PRAISE, unthanked, words_for
 from .rules import FRESH_DAYS, THANK_DAYS
 
 SOURCE = "goodwords"
@@ -82,7 +82,7 @@ def against_asking(
 def _unquoted(member: Member, now: datetime) -> list[GoodWord]:
     """The latest words in writing of which nobody has asked yet whether we may quote them."""
     rows = words_for(member).filter(
-        may_quote_at=None, asked_at=None, person__isnull=False, said_at__gt=now - timedelta(days=YEAR)
+        PRAISE, may_quote_at=None, asked_at=None, person__isnull=False, said_at__gt=now - timedelta(days=YEAR)
     )
     if not may(member.role, Right.SEE_ALL):
         rows = rows.filter(about_known(member))

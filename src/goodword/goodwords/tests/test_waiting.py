@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def today(cast):
+    Lot.objects.all().delete()  # the cast has turns on the list of whom to ask for a recommendation
     return timezone.localdate()
 
 
@@ -53,6 +54,13 @@ def test_a_word_waits_for_its_thanks_and_then_does_not(cast, say, today):
 def test_a_word_of_long_ago_is_not_thanked_for_today(cast, say, today):
     say(cast.noor, said_at=at(91))
     assert not told(cast.sam, today)
+
+
+def test_a_review_of_few_stars_is_no_good_word_to_thank_for(cast, say, today):
+    say(cast.noor, stars=2)
+    assert not told(cast.sam, today)
+    say(cast.noor, stars=4, channel="Trustpilot")
+    assert told(cast.sam, today) == {("thank", cast.noor.pk)}
 
 
 def test_after_a_high_answer_one_asks_whether_one_may_quote(cast, say, today):
