@@ -2,9 +2,22 @@
 
 from .asked import NotUnderstood
 from .declaration import Insight
-from .declared import asking, comparing, contracts, doing, experiencing, giving, introducing, keeping, listening, selling, staying
+from .declared import (
+    asking,
+    comparing,
+    contracts,
+    doing,
+    experiencing,
+    giving,
+    introducing,
+    keeping,
+    listening,
+    losing,
+    selling,
+    staying,
+)
 
-DECLARED = (listening, keeping, giving, introducing, comparing, asking, staying, contracts, doing, experiencing, selling)
+DECLARED = (listening, keeping, giving, introducing, comparing, losing, asking, staying, contracts, doing, experiencing, selling)
 INSIGHTS: dict[str, Insight] = {insight.name: insight for one in DECLARED for insight in one.INSIGHTS}
 
 
