@@ -15,6 +15,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "insights": ["--touchpoints", "2000", "4000"],
         "staying": ["--people", "2000", "4000"],
         "doing": ["--runs", "1000", "2000"],
+        "introducing": ["--people", "2000", "4000"],
         "pages": ["--people", "300", "--touchpoints", "1500", "--asks", "16", "--tries", "16"],
     },
     "small": {
@@ -23,6 +24,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "insights": ["--touchpoints", "100000", "1000000"],
         "staying": ["--people", "10000", "100000"],
         "doing": ["--runs", "10000", "100000"],
+        "introducing": ["--people", "10000", "100000"],
         "pages": ["--people", "100000", "--touchpoints", "500000", "--asks", "400", "--tries", "1000"],
     },
     "full": {
@@ -31,6 +33,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "insights": ["--touchpoints", "1000000", "10000000"],
         "staying": ["--people", "100000", "1000000"],
         "doing": ["--runs", "100000", "1000000"],
+        "introducing": ["--people", "100000", "1000000"],
         "pages": ["--people", "1000000", "--touchpoints", "5000000", "--asks", "400", "--tries", "1000"],
     },
 }

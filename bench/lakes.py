@@ -22,6 +22,7 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     mark = marks.Mark(identity="bench", reached="1", zone="UTC")
     made = dict(company(people, touchpoints, seed=seed, now=TODAY, is_named=False))
     made |= _sold(people, len(made["touchpoints_order"]["person_id"]), np.random.default_rng(seed))  # type: ignore[arg-type]
+    made |= _told(people, made["pipeline_opportunity"], np.random.default_rng(seed + 1))
     for fact in FACTS.values():
         rows = _as_fact(made.pop(fact.table, {}), fact)
         done = tables.replace(folder / fact.name, rows.schema, [rows])
@@ -50,6 +51,22 @@ def _sold(people: int, orders: int, random: np.random.Generator) -> dict[str, Co
             "value": random.integers(5_000, 90_000, n),
             "currency": "EUR",
             "state": np.where(ended <= today, "ended", "active"),
+        },
+    }
+
+
+def _told(people: int, enquiries: Columns, random: np.random.Generator) -> dict[str, Columns]:
+    """Every third person was brought by somebody who was there before, and every third enquiry is warm."""
+    n = len(enquiries["person_id"])  # type: ignore[arg-type]
+    brought = 1 + np.flatnonzero(random.random(people) < 1 / 3)[1:]
+    today = np.datetime64(TODAY.replace(tzinfo=None), "s")
+    return {
+        "pipeline_opportunity": enquiries | {"is_warm": random.random(n) < 1 / 3},
+        "referrals_introduction": {
+            "person_id": brought,
+            "introducer_id": 1 + (random.random(len(brought)) * (brought - 1)).astype(np.int64),
+            "bound_at": today - random.integers(1, 1000, len(brought)).astype("timedelta64[D]"),
+            "proof": "link",
         },
     }
 

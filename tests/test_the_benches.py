@@ -55,6 +55,12 @@ def test_repeat_purchase_is_fitted_at_two_sizes():
     assert "growth of BG/NBD" in lines
 
 
+def test_the_tree_says_what_the_recursive_query_says():
+    lines = bench("introducing", "--people", "2000", "4000")
+    assert lines["  the same as the recursive query"]["is_met"] is True
+    assert "growth of the tree" in lines
+
+
 def test_runs_are_judged_at_two_sizes():
     lines = bench("doing", "--runs", "500", "1000")
     assert lines["completion, 1,000 runs"]["note"].startswith("n 6,000")

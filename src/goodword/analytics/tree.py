@@ -5,6 +5,7 @@ each time (pointer doubling). It ends after a fixed number of rounds, whatever t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 import ibis
@@ -12,7 +13,7 @@ import ibis.expr.types as ir
 
 from . import contacts
 
-ROUNDS = 10  # a chain of 1,024 introductions; whoever has not reached the root by then goes in a circle
+ROUNDS = 8  # a chain of 255 introductions; whoever has not reached the root by then goes in a circle
 Keep = Callable[[ir.Table], ir.Table]
 
 
@@ -29,52 +30,84 @@ def bought(orders: ir.Table, until: date, currency: str) -> ir.Table:
     return found.select("who", first_on=found.first_order_on, money=found.worth.fill_null(0).cast("int64"))
 
 
-def climbed(pairs: ir.Table, money: ir.Table, keep: Keep) -> ir.Table:
-    """Of everybody with a parent in `pairs`: `id`, `parent`, `generation`, and of the branch from them on `people` and `worth`.
+@dataclass(frozen=True)
+class Climbed:
+    """Of everybody who was brought `id`, `parent`, `generation`; of each who brought `who`, `brought`, `below`, `money_below`.
 
-    `generation` is null for whoever is in a circle or below one. `money` is `who` and `money`. Each branch counts its own top;
-    that of a circle counts nothing of use. `keep` gives back a table computed once; each round reads the one before thrice.
+    `generation` is null for whoever is in a circle or below one; what stands below such a person counts nothing of use.
+    """
+
+    brought: ir.Table
+    bringing: ir.Table
+
+
+def climbed(pairs: ir.Table, money: ir.Table, keep: Keep) -> Climbed:
+    """Climb from everybody in `pairs` to the root. `money` is `who` and `money`. `keep` gives back a table computed once.
+
+    Who is still on the way after so many rounds has an ancestor exactly 2^round above, with the branch of less than that below
+    themself; few are on the way for long.
     """
     joined = pairs.left_join(money, pairs.id == money.who)
     one = ibis.literal(1, "int64")
-    found = keep(joined.select("id", "parent", above=joined.parent, steps=one, people=one, worth=joined.money.fill_null(0)))
-    for _ in range(ROUNDS):
-        found = keep(_twice_as_far(found))
-    generation = ibis.ifelse(found.above.isnull(), found.steps, ibis.null("int64"))
-    return found.select("id", "parent", "people", "worth", generation=generation)
+    on_the_way = keep(joined.select("id", above="parent", people=one, worth=joined.money.fill_null(0).cast("int64")))
+    arrived: list[ir.Table] = []
+    branches: list[ir.Table] = []
+    for turn in range(ROUNDS):
+        branches.append(keep(_branches(on_the_way)))
+        both = keep(_twice_as_far(on_the_way, branches[-1]))
+        arrived.append(keep(_arrived(both.filter(both.up.isnull()), arrived, 2**turn)))
+        climbing = both.filter(both.up.notnull())
+        on_the_way = climbing.select("id", "people", "worth", above="further")
+    known = ibis.union(*arrived).rename(_known="id")
+    brought = pairs.left_join(known, pairs.id == known["_known"]).drop("_known")
+    return Climbed(brought, _below(branches))
 
 
-def _twice_as_far(found: ir.Table) -> ir.Table:
-    """Everybody with the ancestor of their ancestor, and with the branches that begin so far below them."""
-    up = found.select(_up=found.id, _above=found.above, _steps=found.steps)
-    far = found.filter(found.above.notnull())
-    down = far.group_by(_down=far.above).aggregate(_people=far.people.sum().cast("int64"), _worth=far.worth.sum().cast("int64"))
-    both = found.left_join(up, found.above == up["_up"])
-    both = both.left_join(down, both.id == down["_down"])
-    return both.select(
-        "id", "parent", above=both["_above"], steps=both.steps + both["_steps"].fill_null(0),
-        people=both.people + both["_people"].fill_null(0), worth=both.worth + both["_worth"].fill_null(0),
-    )  # fmt: skip
-
-
-def below(found: ir.Table) -> ir.Table:
-    """What `climbed` says of each who brought somebody: `who`, `brought` (by themself), `below` (in all), `money_below`."""
-    return found.group_by(who=found.parent).aggregate(
-        brought=found.count(), below=found.people.sum().cast("int64"), money_below=found.worth.sum().cast("int64")
+def _branches(on_the_way: ir.Table) -> ir.Table:
+    """What comes from below to each ancestor: `who`, `n` of those who bring it, `people`, `worth`."""
+    return on_the_way.group_by(who=on_the_way.above).aggregate(
+        n=on_the_way.count(), people=on_the_way.people.sum().cast("int64"), worth=on_the_way.worth.sum().cast("int64")
     )
 
 
-def placed(people: ir.Table, found: ir.Table, buyers: ir.Table) -> ir.Table:
-    """People of the tree: who bought, was introduced or brought somebody. `found` is of `climbed`, `buyers` of `bought`.
+def _twice_as_far(on_the_way: ir.Table, branches: ir.Table) -> ir.Table:
+    """Everybody with the ancestor of their ancestor (`further`; `up` is null where that one has none), and longer branches."""
+    above = on_the_way.select(up="id", further="above")
+    more = branches.select("who", _people="people", _worth="worth")
+    both = on_the_way.left_join(above, on_the_way.above == above.up)
+    both = both.left_join(more, both.id == more.who)
+    people, worth = (both[name] + both[f"_{name}"].fill_null(0) for name in ("people", "worth"))
+    return both.select("id", "above", "up", "further", people=people, worth=worth)
+
+
+def _arrived(last: ir.Table, before: list[ir.Table], steps: int) -> ir.Table:
+    """`id` and `generation` of those whose ancestor so many steps above arrived `before`, or is of generation 0."""
+    if not before:
+        return last.select("id", generation=ibis.literal(steps, "int64"))
+    known = ibis.union(*before) if len(before) > 1 else before[0]
+    known = known.select(_known=known.id, _generation=known.generation)
+    found = last.left_join(known, last.above == known["_known"])
+    return found.select("id", generation=found["_generation"].fill_null(0) + steps)
+
+
+def _below(branches: list[ir.Table]) -> ir.Table:
+    none = ibis.literal(0, "int64")
+    parts = [one.select("who", "people", "worth", n=none if i else one.n) for i, one in enumerate(branches)]
+    whole = ibis.union(*parts)
+    sums = {"brought": whole.n, "below": whole.people, "money_below": whole.worth}
+    return whole.group_by("who").aggregate(**{name: column.sum().cast("int64") for name, column in sums.items()})
+
+
+def placed(people: ir.Table, found: Climbed, buyers: ir.Table) -> ir.Table:
+    """People of the tree: who bought, was introduced or brought somebody. `buyers` are of `bought`.
 
     Adds `introducer_id` (null: a dealer, or nobody), `generation` (null: in a circle), `is_brought`, `is_customer`, `first_on`,
     `money`, `brought`, `below` and `money_below` to the columns of `people`, which has an `id`.
     """
-    own = found.select(_id=found.id, parent=found.parent, _generation=found.generation)
+    own = found.brought.rename(_id="id", _generation="generation")
     theirs = people.left_join(own, people.id == own["_id"])
     theirs = theirs.left_join(buyers, theirs.id == buyers.who).drop("who")
-    down = below(found)
-    theirs = theirs.left_join(down, theirs.id == down.who).drop("who")
+    theirs = theirs.left_join(found.bringing, theirs.id == found.bringing.who).drop("who")
     is_brought = theirs["_id"].notnull()
     whole = theirs.mutate(
         introducer_id=ibis.ifelse(theirs.parent > 0, theirs.parent, ibis.null("int64")),
@@ -85,6 +118,18 @@ def placed(people: ir.Table, found: ir.Table, buyers: ir.Table) -> ir.Table:
     )
     is_of_it = whole.is_customer | whole.is_brought | (whole.brought > 0)
     return whole.filter(is_of_it).drop("_id", "_generation", "parent")
+
+
+def named(people: ir.Table, pairs: ir.Table, buyers: ir.Table) -> ir.Table:
+    """The same people as `placed`, with `is_brought` and `is_customer` alone: for a number that takes no climbing."""
+    own = pairs.select(_id=pairs.id)
+    by = pairs.select(_by=pairs.parent).distinct()
+    bought_it = buyers.select(_buyer=buyers.who)
+    theirs = people.left_join(own, people.id == own["_id"])
+    theirs = theirs.left_join(by, theirs.id == by["_by"])
+    theirs = theirs.left_join(bought_it, theirs.id == bought_it["_buyer"])
+    whole = theirs.mutate(is_brought=theirs["_id"].notnull(), is_customer=theirs["_buyer"].notnull())
+    return whole.filter(whole.is_customer | whole.is_brought | whole["_by"].notnull()).drop("_id", "_by", "_buyer")
 
 
 def generations(units: ir.Table) -> ir.Table:

@@ -152,8 +152,15 @@ WORD_OF_MOUTH = Insight(
 
 def _in_tree(facts: Facts, asked: Asked) -> ir.Table:
     buyers = facts.keep(tree.bought(facts[ORDERS.name], asked.as_of, asked.money))
-    climbed = facts.keep(tree.climbed(facts.keep(tree.links(facts[INTRODUCTIONS.name], asked.as_of)), buyers, facts.keep))
+    climbed = tree.climbed(facts.keep(tree.links(facts[INTRODUCTIONS.name], asked.as_of)), buyers, facts.keep)
     found = tree.placed(_known(facts), climbed, buyers)
+    return found.mutate(person_id=found.id)
+
+
+def _of_tree(facts: Facts, asked: Asked) -> ir.Table:
+    """Who is in the tree: all that the number takes."""
+    buyers = tree.bought(facts[ORDERS.name], asked.as_of, asked.money)
+    found = tree.named(_known(facts), tree.links(facts[INTRODUCTIONS.name], asked.as_of), buyers)
     return found.mutate(person_id=found.id)
 
 
@@ -216,7 +223,8 @@ TREE = Insight(
     formula="tree/1",
     reads=(PEOPLE, ORDERS, INTRODUCTIONS),
     about=(PEOPLE,),
-    units=_in_tree,
+    units=lambda facts, asked: _of_tree(facts, asked) if asked.bare else _in_tree(facts, asked),
+    told=_in_tree,
     measure=Share("is_brought"),
     sentence=_("{hits} of the {n} people in the tree were brought by others: {value}, between {low} and {high}."),
     empty=_("The tree begins with the first customer. Bring in orders, and note who sent whom."),
