@@ -19,6 +19,7 @@ from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Staff
+from goodword.journal.models import Entry
 from goodword.kit.waiting import ASK, Pile, Waiting
 from goodword.people.models import Person
 
@@ -225,6 +226,16 @@ def left_of(member: Member, playbook: Playbook, today: date) -> QuerySet[RunStep
     """The steps of a playbook that this member left undone long ago."""
     rows = _owed(member, today).filter(_left_long_ago(today), playbook=playbook)
     return rows.select_related("run__edition", "person", "organisation", "staff")
+
+
+def oldest_left(member: Member, playbook: Playbook, today: date) -> list[int]:
+    """Which of these would be left out at once: the oldest first."""
+    return list(left_of(member, playbook, today).order_by("due_on", "pk").values_list("pk", flat=True)[:MOST_COUNTED])
+
+
+def left_out_by(member: Member, entry_id: int) -> Entry:
+    """A deed by which this member left old steps out, or 404."""
+    return get_object_or_404(Entry.objects, verb="steps.left_out", by=member.by, pk=entry_id)
 
 
 def named(rows: list[RunStep]) -> list[tuple[RunStep, str]]:

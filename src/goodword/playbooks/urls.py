@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import playbooks, runs
+from .views import clearing, playbooks, runs
 
 app_name = "playbooks"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("playbooks/<int:playbook_id>/edit/", playbooks.edit, name="edit"),
     path("playbooks/<int:playbook_id>/on/", playbooks.switch_on, name="switch_on"),
     path("playbooks/<int:playbook_id>/missing/", playbooks.missing, name="missing"),
-    path("playbooks/<int:playbook_id>/left/", playbooks.left, name="left"),
+    path("playbooks/<int:playbook_id>/left/", clearing.left, name="left"),
+    path("playbooks/<int:playbook_id>/left/leave-out/", clearing.leave_out, name="leave_out"),
+    path("playbooks/left-out/<int:entry_id>/undo/", clearing.take_up, name="take_up"),
     path("playbooks/<int:playbook_id>/off/", playbooks.switch_off, name="switch_off"),
     path("editions/<int:edition_id>/", playbooks.edition, name="edition"),
     path("runs/<int:run_id>/", runs.run, name="run"),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
-from goodword.kit.paging import BadCursor, page
 from goodword.kit.panels import panel
 from goodword.kit.sheets import done
 
@@ -66,19 +65,6 @@ def missing(request: MemberRequest, playbook_id: int) -> HttpResponse:
     home = reverse("playbooks:playbook", args=[found.pk])
     missed = {"rows": queries.missing_of(request.user, found, timezone.localdate()), "days": queries.MISSED_WITHIN.days}
     return panel(request, "playbooks/missing.html", title=say("What was missed"), who=found, home=home, **missed)
-
-
-@needs(Right.SEE_ALL)
-@require_GET
-def left(request: MemberRequest, playbook_id: int) -> HttpResponse:
-    """What was left undone long ago, the latest first."""
-    found, today = queries.playbook_for(request.user, playbook_id), timezone.localdate()
-    after, before = (request.GET.get(name, "") for name in ("after", "before"))
-    try:
-        shown = page(queries.left_of(request.user, found, today), ("-due_on", "-id"), after=after, before=before)
-    except BadCursor:
-        return HttpResponse(status=400)
-    return render(request, "playbooks/left.html", {"playbook": found, "page": shown, "rows": queries.named(shown.rows)})
 
 
 @needs(Right.MANAGE)
