@@ -14,8 +14,23 @@ from goodword.surveys.models import Metric
 from goodword.touchpoints.models import Direction, Intent, Stage
 
 from .models import Playbook
-from .rules import MOST_DAYS, MOST_HOURS, MOST_STEPS, PROMISED, By, Definition, Due, Evidence, On, Phase, Step, Trigger, key_of
-from .words import PROOFS, TRIGGERS
+from .rules import (
+    MOST_DAYS,
+    MOST_HOURS,
+    MOST_STEPS,
+    PROMISED,
+    By,
+    Definition,
+    Due,
+    Evidence,
+    On,
+    Phase,
+    Step,
+    Trigger,
+    Warmth,
+    key_of,
+)
+from .words import PROOFS, TRIGGERS, WARMTH
 
 ANY = ("", _("any"))
 DAYS = forms.NumberInput(attrs={"inputmode": "numeric"})
@@ -28,6 +43,7 @@ class PlaybookForm(forms.Form):
     phase = forms.ChoiceField(label=_("Which part it is about"), choices=Playbook.Phase.choices)
     kind = forms.ChoiceField(label=_("It begins when"), choices=list(TRIGGERS.items()))
     is_first = forms.BooleanField(label=_("Only somebody’s first order"), required=False)
+    warmth = forms.ChoiceField(label=_("Which enquiries"), choices=list(WARMTH.items()), required=False)
     days_before = forms.IntegerField(label=_("Days before that date"), min_value=0, max_value=MOST_DAYS, required=False)
     metric = forms.ChoiceField(label=_("To which question"), choices=[("", _("none")), *Metric.choices], required=False)
     low = forms.IntegerField(label=_("Scores from"), required=False)
@@ -39,7 +55,7 @@ class PlaybookForm(forms.Form):
     @property
     def has_more(self) -> bool:
         """Whether what begins it is one of those of which more is said, or something of it is wrong."""
-        return bool(self.errors) or self["kind"].value() in (On.BIRTHDAY, On.CONTRACT, On.ANSWER)
+        return bool(self.errors) or self["kind"].value() in (On.BIRTHDAY, On.CONTRACT, On.ANSWER, On.ENQUIRY)
 
     def trigger(self) -> Trigger:
         said = self.cleaned_data
@@ -48,6 +64,8 @@ class PlaybookForm(forms.Form):
             return Trigger(kind, metric=said["metric"], low=said["low"], high=said["high"])
         if kind is On.ORDER:
             return Trigger(kind, is_first=said["is_first"])
+        if kind is On.ENQUIRY:
+            return Trigger(kind, warmth=Warmth(said["warmth"]))
         return Trigger(kind, days_before=(said["days_before"] or 0) if kind in (On.BIRTHDAY, On.CONTRACT) else 0)
 
 
@@ -138,7 +156,13 @@ def shown(definition: Definition, *, name: str, phase: str, after: int) -> Edito
     """A playbook as it stands, to be changed."""
     trigger = definition.trigger
     start = {"name": name, "phase": phase, "kind": trigger.kind, "after": after, "days_before": trigger.days_before or None}
-    start |= {"is_first": trigger.is_first, "metric": trigger.metric, "low": trigger.low, "high": trigger.high}
+    start |= {
+        "is_first": trigger.is_first,
+        "warmth": trigger.warmth,
+        "metric": trigger.metric,
+        "low": trigger.low,
+        "high": trigger.high,
+    }
     keys = {step.key: step.name for step in definition.steps}
     return Editor(
         PlaybookForm(initial=start),

@@ -54,11 +54,19 @@ class By(StrEnum):
 CLOCKED = {On.BIRTHDAY, On.CONTRACT}
 
 
+class Warmth(StrEnum):
+    """Which enquiries: those of whom somebody sent, the others, or all."""
+
+    ANY = ""
+    WARM = "warm"
+    COLD = "cold"
+
+
 @dataclass(frozen=True)
 class Trigger:
     """What begins a run: for a date `days_before` it, for an answer its question and the scores from `low` to `high`.
 
-    `is_first` says that only the first order of somebody begins one.
+    `is_first` says that only the first order of somebody begins one, `warmth` that only enquiries of one kind do.
     """
 
     kind: On
@@ -67,6 +75,7 @@ class Trigger:
     low: int | None = None
     high: int | None = None
     is_first: bool = False
+    warmth: Warmth = Warmth.ANY
 
 
 @dataclass(frozen=True)
@@ -348,7 +357,8 @@ def read(said: Mapping[str, Any]) -> Definition:
     try:
         trigger = dict(said["trigger"])
         steps = tuple(_step(dict(one)) for one in said["steps"])
-        return Definition(Trigger(**{**trigger, "kind": On(trigger["kind"])}), steps)
+        meant = {"kind": On(trigger["kind"]), "warmth": Warmth(trigger.get("warmth", ""))}
+        return Definition(Trigger(**{**trigger, **meant}), steps)
     except (KeyError, TypeError, ValueError, AttributeError) as why:
         raise Unreadable(str(why)) from why
 

@@ -16,7 +16,7 @@ from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, OrderLine, Promise, Touchpoint
 
 from .models import Proof
-from .rules import By, Evidence, On, Trigger
+from .rules import By, Evidence, On, Trigger, Warmth
 
 Rows = QuerySet[Any]
 Column = Expression | Combinable
@@ -80,7 +80,8 @@ def beginnings(trigger: Trigger) -> Beginning:
             "branch_id": F("staff__branch_id"),
             "department_id": F("staff__department_id"),
         }
-        return Beginning(Opportunity.objects.all(), "opened_at", columns | of_somebody)
+        wanted = {Warmth.WARM: Q(is_warm=True), Warmth.COLD: Q(is_warm=False)}.get(trigger.warmth, Q())
+        return Beginning(Opportunity.objects.filter(wanted), "opened_at", columns | of_somebody)
     if trigger.kind is On.ANSWER:
         wanted = Q(metric=trigger.metric, score__isnull=False, answered_at__isnull=False)
         wanted &= Q(score__gte=trigger.low) if trigger.low is not None else Q()

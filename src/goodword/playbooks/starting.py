@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from .rules import By, Definition, Due, Evidence, On, Phase, Step, Trigger
+from .rules import By, Definition, Due, Evidence, On, Phase, Step, Trigger, Warmth
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,21 @@ def _sales() -> Definition:
                 "decide", say("They have decided: yes"), Phase.DURING, say("Sales"), Due(30), Evidence(By.WON), is_optional=True
             ),
             Step("thank", say("Thank whoever sent them"), Phase.AFTER, say("Sales"), Due(2, after="decide"), is_optional=True),
+        ),
+    )
+
+
+def _warm() -> Definition:
+    before, ours = Phase.BEFORE, say("Sales")
+    return Definition(
+        Trigger(On.ENQUIRY, warmth=Warmth.WARM),
+        (
+            Step("call", say("Call them, and begin with who sent them"), before, ours, Due(1), _call()),
+            Step("thank", say("Thank whoever sent them"), before, ours, Due(2), is_optional=True),
+            Step("listen", say("Listen to what they need"), before, ours, Due(3), Evidence(By.TOUCHPOINT, direction="two-way")),
+            Step("offer", say("Send the offer"), Phase.DURING, ours, Due(2, after="listen")),
+            Step("ask-back", say("Ask what they think of the offer"), Phase.DURING, ours, Due(3, after="offer"), _call()),
+            Step("decide", say("They have decided: yes"), Phase.DURING, ours, Due(30), Evidence(By.WON), is_optional=True),
         ),
     )
 
@@ -152,6 +167,13 @@ STARTS: dict[str, Start] = {
     for start in (
         Start(
             "sales", _("From enquiry to order"), _("Every enquiry is answered, listened to and asked back."), Phase.BEFORE, _sales
+        ),
+        Start(
+            "warm",
+            _("A warm enquiry"),
+            _("Whoever was sent is called within a day, by name of who sent them."),
+            Phase.BEFORE,
+            _warm,
         ),
         Start(
             "onboarding",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .rules import MOST_STEPS, PROMISED, By, Due, Evidence, On, Problem, Step, Trigger, Verdict, Wrong
+from .rules import MOST_STEPS, PROMISED, By, Due, Evidence, On, Problem, Step, Trigger, Verdict, Warmth, Wrong
 
 TRIGGERS: dict[str, str | Promise] = {
     On.ORDER: _("Somebody orders"),
@@ -16,6 +16,11 @@ TRIGGERS: dict[str, str | Promise] = {
     On.BIRTHDAY: _("A birthday comes"),
     On.CONTRACT: _("A contract comes to its end"),
     On.HAND: _("Somebody of ours begins it"),
+}
+WARMTH: dict[str, str | Promise] = {
+    Warmth.ANY: _("All of them"),
+    Warmth.WARM: _("Warm ones: somebody sent them"),
+    Warmth.COLD: _("Cold ones: nobody sent them"),
 }
 PROOFS: dict[str, str | Promise] = {
     "": _("Somebody ticks it"),
@@ -74,6 +79,8 @@ def begins(trigger: Trigger) -> str:
     """What begins a run, as a sentence without its full stop."""
     if trigger.kind is On.ORDER and trigger.is_first:
         return say("Somebody orders for the first time")
+    if trigger.kind is On.ENQUIRY and trigger.warmth:
+        return say("Somebody asks whom somebody sent") if trigger.warmth is Warmth.WARM else say("Somebody asks whom nobody sent")
     said = str(TRIGGERS[trigger.kind])
     if trigger.kind in (On.BIRTHDAY, On.CONTRACT) and trigger.days_before:
         return say("%(what)s, %(n)s days before") % {"what": said, "n": trigger.days_before}

@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from goodword.journal.models import Entry
 from goodword.people.models import Organisation, Person
+from goodword.pipeline.models import Opportunity
 from goodword.playbooks.actions.following import follow, let_go
 from goodword.playbooks.actions.stepping import tick
-from goodword.playbooks.actions.writing import switch_off
+from goodword.playbooks.actions.writing import make_playbook, switch_off, switch_on
 from goodword.playbooks.models import Edition, Proof, Run, RunStep
-from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger
+from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, Warmth
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Order, Touchpoint
 
@@ -270,3 +271,14 @@ def test_an_import_that_is_taken_back_takes_the_runs_with_it_in_which_nobody_had
     assert let_go(7, by="import:7", at=NOON + 3 * DAY) == 1
     assert set(Run.objects.values_list("origin", flat=True)) == {7, None}
     assert RunStep.objects.count() == 6
+
+
+def test_warm_enquiries_begin_one_playbook_and_cold_ones_another(maya, house) -> None:
+    for name, warmth in (("Warm", Warmth.WARM), ("Cold", Warmth.COLD)):
+        definition = Definition(Trigger(On.ENQUIRY, warmth=warmth), WELCOME.steps)
+        made = make_playbook(name=name, phase="before", definition=definition, by="test", at=NOON - DAY)
+        switch_on(made, definition=definition, since_at=NOON - DAY, by="test", at=NOON - DAY)
+    kept = {"person": maya, "currency": "EUR", "opened_at": NOON, "noted_at": NOON}
+    warm, cold = (Opportunity.objects.create(title="A tandem", is_warm=is_warm, **kept) for is_warm in (True, False))
+    follow(at=NOON + DAY)
+    assert set(Run.objects.values_list("playbook__name", "opportunity")) == {("Warm", warm.pk), ("Cold", cold.pk)}

@@ -87,6 +87,7 @@ def test_what_is_no_playbook_is_not_read_as_one() -> None:
     for said in (
         {},
         {"trigger": {"kind": "moon"}, "steps": []},
+        {"trigger": {"kind": "enquiry", "warmth": "hot"}, "steps": []},
         {"trigger": {"kind": "hand"}, "steps": [{"nom": 1}]},
         {"trigger": 3},
     ):
