@@ -17,7 +17,7 @@ from goodword.referrals import wordpages
 from goodword.referrals.actions import arriving, pages, ways
 from goodword.referrals.actions.binding import note_touch
 from goodword.referrals.hindrances import Sender
-from goodword.referrals.models import Agreement, Handle, Hit, Invitation
+from goodword.referrals.models import Agreement, Handle, Hit, Invitation, WordPage
 from goodword.referrals.rules import grouped
 
 pytestmark = pytest.mark.django_db
@@ -168,8 +168,16 @@ def test_its_link_is_a_picture_to_scan(client, maya, home):
 
 
 @pytest.mark.twin
-def test_twin_without_the_agreement_everybody_would_be_told_of(client, maya, home, without):
+def test_without_the_agreement_everybody_who_came_is_told_of(client, maya, home, without):
     came(maya, "Inês Duarte", agrees=False)
     assert "I. D." not in seen(client, home)
     without(wordpages, "who_came", ', person__in=agreed.values("person")')
     assert "I. D." in seen(client, home)
+
+
+@pytest.mark.twin
+def test_without_the_seal_anybody_opens_anybody_s_page(client, home, without):
+    guessed = reverse("referrals:word", args=["1~guessed".replace("1", str(WordPage.objects.get().pk))])
+    assert client.get(guessed).status_code == 404
+    without(wordpages, "page_of", ("unsealed(SALT, token)", 'token.split("~")'))
+    assert client.get(guessed).status_code == 200
