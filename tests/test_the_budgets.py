@@ -51,6 +51,7 @@ PAGES = {
     "goodwords:words": "/good-words/",
     "goodwords:of_person": "/people/{person}/good-words/",
     "referrals:word_of_mouth": "/word-of-mouth/",
+    "referrals:handing": "/people/{introducer}/passing-on/",
     "referrals:introducers": "/word-of-mouth/introducers/",
     "referrals:channels": "/word-of-mouth/channels/",
     "referrals:below": "/people/{introducer}/brought/",
