@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from . import asking, contacts, plans, records, trade, truths, welcome
+from . import asking, contacts, plans, records, told, trade, truths, welcome
 from .columns import to_lake
 from .rows import to_rows
 from .shape import DAYS, Company, Effects
@@ -23,13 +23,13 @@ class NoSuchCompany(ValueError):
     """The size is outside what can be simulated."""
 
 
-def simulate(size: int, seed: int, null: bool = False, today: date = TODAY) -> Company:
-    """A company of `size` people, whose last day is the one before `today`."""
+def simulate(size: int, seed: int, null: bool = False, today: date = TODAY, *, is_silent: bool = False) -> Company:
+    """A company of `size` people, whose last day is the one before `today`. In a silent one nobody brings anybody."""
     if not SMALLEST <= size <= LARGEST:
         raise NoSuchCompany(f"a company has {SMALLEST:,} to {LARGEST:,} people, not {size:,}")
-    effects = Effects.none() if null else Effects()
+    effects = Effects.silent() if is_silent else Effects.none() if null else Effects()
     # A stream for each part: a change in how one is drawn leaves the others as they were.
-    streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, size]).spawn(8)]
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, size]).spawn(9)]
     sized = records.Sizes.of(size)
     arrivals = trade.arrive(size, effects, streams[0])
     buying = trade.buy(arrivals, streams[1])
@@ -44,7 +44,8 @@ def simulate(size: int, seed: int, null: bool = False, today: date = TODAY) -> C
         "people": people,
         **write.firms(arrivals),
         **orders,
-        "opportunities": write.opportunities(arrivals),
+        "opportunities": (enquiries := write.opportunities(arrivals)),
+        **told.told(arrivals, np.asarray(enquiries["opened_at"]), streams[8]),
         "contracts": plans.sign(buying, sized, write.first_day, streams[7]),
         **write.meetings(met, effects),
         "answers": write.answers(asked, orders["orders"]),

@@ -1,6 +1,7 @@
 """A simulated company into the database, by the quickest way each database knows: COPY, or one prepared INSERT."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -18,6 +19,7 @@ from goodword.people.models import Membership, Organisation, Person
 from goodword.pipeline.models import Contract, Opportunity
 from goodword.playbooks.models import Edition, Playbook, Proof, Run, RunStep
 from goodword.playbooks.rules import kept
+from goodword.referrals.models import Introduction, Invitation, Touch
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Touchpoint
 
@@ -40,6 +42,9 @@ KINDS: tuple[tuple[str, type[models.Model]], ...] = (
     ("orders", Order),
     ("order_lines", OrderLine),
     ("opportunities", Opportunity),
+    ("invitations", Invitation),
+    ("referral_touches", Touch),
+    ("introductions", Introduction),
     ("contracts", Contract),
     ("touchpoints", Touchpoint),
     ("talks", Conversation),
@@ -56,6 +61,8 @@ POINTS_TO: dict[str, type[models.Model]] = {
     "staff_id": Staff,
     "person_id": Person,
     "introduced_by_id": Person,
+    "introducer_id": Person,
+    "touch_id": Touch,
     "organisation_id": Organisation,
     "order_id": Order,
     "touchpoint_id": Touchpoint,
@@ -141,6 +148,8 @@ def _named_cases(kind: type[models.Model], table: Table, ids: _Ids) -> Table:
     if kind is Run:
         order = np.asarray(table["order_id"]) + ids.offsets[Order._meta.label]
         return {"subject": np.char.add("order:", order.astype(str))}
+    if kind is Invitation:
+        return {"token": np.array([secrets.token_urlsafe(16) for _ in range(len(table["id"]))])}  # the same in no two samples
     if kind is Proof:
         of = table["kind"]
         assert isinstance(of, Words)

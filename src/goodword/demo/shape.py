@@ -56,6 +56,11 @@ class Effects:
         """The null twin: the same company, where nothing makes any difference."""
         return cls(points_per_give=0, change_points=0, segment_points=(0, 0, 0), late_points=0, warm_wins=0.55)
 
+    @classmethod
+    def silent(cls) -> "Effects":
+        """The null twin of word of mouth: invitations are sent, and nobody comes by them."""
+        return cls(r=0)
+
 
 @dataclass(frozen=True)
 class Truth:
