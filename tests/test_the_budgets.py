@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
+from goodword.goodwords.actions.words import note_word
 from goodword.people.actions.belonging import join
 from goodword.people.actions.care import look_after
 from goodword.people.actions.records import add_organisation, add_person
@@ -85,6 +86,8 @@ def more_people(owner, numbers):
         sign(person=person, term=Term(local_day(at), local_day(at)), currency="EUR", **doing)
         send_quote(person=person, title="A bell", currency="EUR", sent_at=at, follow_up_on=local_day(at), **doing)
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
+        said = {"kind": "review", "channel": "Google", "link": "", "words": "Kind.", "stars": 5, "said_at": at}
+        note_word(person=person, **said, **doing)
     return person, organisation
 
 
