@@ -21,6 +21,8 @@ from goodword.kit.sealing import sealed
 from goodword.mail.stopping import SALT as STOP_SALT
 from goodword.referrals.models import LeadForm, WordPage
 from goodword.referrals.wordpages import SALT as PAGE_SALT
+from goodword.shops.links import SALT as SHOP_SALT
+from goodword.shops.models import Shop
 
 from ..routes import pages, stand_ins
 from .brought import bring_in
@@ -45,6 +47,7 @@ def addresses(house: Cast) -> dict[str, str]:
     tokens = {"mail:stop": sealed(STOP_SALT, house.ada.pk, "today"), "referrals:word": page}
     tokens["goodwords:public"] = Showcase.objects.get().token
     tokens |= {"referrals:ask": form, "referrals:ask_framed": form}
+    tokens |= dict.fromkeys(("shops:list", "shops:call"), sealed(SHOP_SALT, Shop.objects.get().pk))
     routed = {
         route.template: route.url(stand_ins(route.arguments) | {"token": tokens.get(route.name, token)}) for route in pages()
     }

@@ -25,6 +25,7 @@ from goodword.playbooks.api import router as playbooks
 from goodword.referrals.api import router as referrals
 from goodword.referrals.programs.api import router as word_of_mouth
 from goodword.referrals.strangers.api import router as strangers
+from goodword.shops.api import router as shops
 from goodword.surveys.api import router as surveys
 from goodword.touchpoints.api import router as touchpoints
 
@@ -59,6 +60,7 @@ api.add_router("", surveys)
 api.add_router("", pipeline)
 api.add_router("", goodwords)
 api.add_router("", asking)
+api.add_router("", shops)
 api.add_router("", referrals)
 api.add_router("", word_of_mouth)
 api.add_router("", strangers)

@@ -64,7 +64,7 @@ def _page(request: MemberRequest, line: queries.Line, form: AskForm, status: int
         "facts": words.facts_said(lot.person_id, line.grounds, today=today),
         "form": form,
         "said": said,
-        "mailto": f"mailto:{quote(lot.person.email)}?body={quote(said)}" if lot.person.email and said else "",
+        "mailto": f"mailto:{quote(lot.person.email)}?body={quote(said)}" if lot.how == How.MAIL and lot.person.email else "",
         "may_ask": lot.asked_at is None and lot.until >= today and queries.may_be_asked(lot, now),
         "balance": balance_of(request.user, person=lot.person, now=now),
     }

@@ -112,6 +112,7 @@ ASK = Insight(
     warns=_asked_all_the_same,
     design=Design.RANDOMISED,
     is_difference=True,
+    chart_by="segment",
 )
 
 
@@ -177,6 +178,7 @@ NAMED_US = Insight(
         Extra("unprompted", _themselves, _still, says=_themselves_said),
         Extra("calls", _as_they_are, _unheard, units=_calls, says=_unheard_said),
     ),
+    chart_by="segment",
 )
 
 INSIGHTS = (ASK, NAMED_US)

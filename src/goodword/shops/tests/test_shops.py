@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.accounts.actions import make_key
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
 from goodword.asking.models import Lot
@@ -193,6 +195,22 @@ def test_where_nobody_can_be_called_the_form_says_so(client: Client, mona: Membe
     sent = {"name": "June", "question": "Whom?", "chosen_by": "worth", "n_top": 10, "n": 5}
     answer = client.post(reverse("shops:new"), sent)
     assert answer.status_code == 422 and "Nobody of them can be called" in answer.content.decode()
+
+
+def test_a_program_draws_reads_hears_and_takes_back(client: Client, mona: Member, buys: Buy) -> None:
+    person = buys("Maya Olsen", 9_000)
+    key = make_key(mona, name="test", may_write=True, at=timezone.now())
+    sent: dict[str, Any] = {"headers": {"Authorization": f"Bearer {key}"}, "content_type": "application/json"}
+    made = client.post("/api/v1/shops", {"name": "June", "question": "Whom?", "seed": "a"}, **sent)
+    assert (made.status_code, made.json()["n_frame"], made.json()["seed"]) == (201, 1, "a")
+    (call,) = client.get(f"/api/v1/shops/{made.json()['id']}/calls", **sent).json()["rows"]
+    assert (call["person_id"], call["outcome"]) == (person.pk, "")
+    url = f"/api/v1/shop-calls/{call['id']}"
+    assert client.post(f"{url}/hear", {"outcome": "prompted"}, **sent).json()["outcome"] == "prompted"
+    assert client.post(f"{url}/unhear", **sent).json()["called_at"] is None
+    assert client.post("/api/v1/shops", {"name": "July", "question": "Whom?"}, **sent).status_code == 400
+    actions.close(Shop.objects.get(), by="test", at=timezone.now())
+    assert client.post(f"{url}/hear", {"outcome": "no"}, **sent).status_code == 400
 
 
 @pytest.mark.twin
