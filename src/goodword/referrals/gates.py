@@ -29,11 +29,6 @@ def agreement_of(member: Member, person: Person, kind: str) -> Agreement | None:
     return Agreement.objects.visible_to(member).filter(person=person, kind=kind, withdrawn_at=None).first()
 
 
-def unknown_senders_of(member: Member, person: Person) -> QuerySet[Touch]:
-    """What a person wrote of who sent them, where nobody has said yet who that is."""
-    return Touch.objects.visible_to(member).filter(person=person, refused=Refused.UNKNOWN).order_by("at", "id")
-
-
 def unknown_sender_for(member: Member, touch_id: int) -> Touch:
     """A word of a sender whom nobody knows yet, or 404 as if there were none."""
     return get_object_or_404(Touch.objects.visible_to(member).select_related("person"), pk=touch_id, refused=Refused.UNKNOWN)

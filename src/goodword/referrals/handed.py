@@ -1,4 +1,4 @@
-"""What a person was handed out to pass our word on, and what is known of who sent them, as their page shows it."""
+"""What a person was handed out to pass our word on, as their page shows it."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -10,8 +10,8 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 from goodword.people.models import Person
 
-from . import gates, queries
-from .models import Agreement, Handle, Touch, WordPage
+from . import queries
+from .models import Handle, WordPage
 from .rules import grouped
 from .wordpages import address_of as address_of_page
 from .wordpages import standing_page_of
@@ -29,15 +29,12 @@ class Out:
 
 @dataclass(frozen=True)
 class Handed:
-    """Their page with its address and the mail that hands it over, their links and codes, and what waits to be known."""
+    """Their page with its address and the mail that hands it over, and their links and codes."""
 
     page: WordPage | None
     address: str
     mail: str
     outs: list[Out]
-    unknown: list[Touch]
-    may_show: Agreement | None
-    is_introduced: bool
 
 
 def out_to(member: Member, person: Person, *, root: str) -> Handed:
@@ -50,9 +47,6 @@ def out_to(member: Member, person: Person, *, root: str) -> Handed:
         address=address,
         mail=_mail(person, address) if page is not None else "",
         outs=outs,
-        unknown=list(gates.unknown_senders_of(member, person)),
-        may_show=gates.agreement_of(member, person, Agreement.Kind.SHOW),
-        is_introduced=queries.introduced_by(member, person) is not None,
     )
 
 

@@ -21,6 +21,7 @@ from ..actions import arriving, saying
 from ..forms import MAY_SHOW, SenderForm
 from ..models import Agreement, Touch
 from ..rules import NotBindable, Refused
+from ..words import refused_because
 
 
 @needs(Right.WRITE)
@@ -38,7 +39,7 @@ def recognise(request: MemberRequest, touch_id: int) -> HttpResponse:
                 touch, introducer=form.cleaned_data["sender"], version=touch.version, by=request.user.by, at=timezone.now()
             )
         except NotBindable as no:
-            form.add_error("sender", _why(no.why))
+            form.add_error("sender", refused_because(no.why))
         except ChangedMeanwhile:
             return _too_late(request, touch)
         else:
@@ -63,14 +64,6 @@ def forget_whom(request: MemberRequest, entry_id: int) -> HttpResponse:
 def _too_late(request: MemberRequest, touch: Touch) -> HttpResponse:
     messages.info(request, say("Somebody changed it before you."))
     return HttpResponseRedirect(page_of(touch.person))
-
-
-def _why(why: Refused) -> str:
-    return {
-        Refused.SELF: say("That is the same person."),
-        Refused.CIRCLE: say("They came by this person themselves, so it cannot be the other way round as well."),
-        Refused.CUSTOMER: say("This person bought before: nobody sent them."),
-    }[why]
 
 
 @needs(Right.WRITE)

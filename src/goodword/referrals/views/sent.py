@@ -19,10 +19,11 @@ from goodword.people.models import Person
 from goodword.people.queries import person_for
 from goodword.touchpoints.noting import about_person, asked, begun, told
 
-from .. import queries
+from .. import gates, queries
 from ..actions import binding
+from ..models import Agreement
 from ..naming import RebindForm, SentForm
-from ..rules import NotBindable
+from ..rules import NotBindable, Refused
 from ..words import refused_because
 
 
@@ -32,8 +33,9 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """Who sent a person and every word that reached them, as a panel of their page or as a page of its own."""
     whom, who = about_person(request.user, person_id), person_for(request.user, person_id)
     touches = [(touch, refused_because(touch.refused)) for touch in queries.touches_of(request.user, who)]
-    shown = {"introduction": queries.introduced_by(request.user, who), "touches": touches}
-    return told(request, whom, "referrals/sent.html", title=say("Who sent them"), **shown)
+    may_show = gates.agreement_of(request.user, who, Agreement.Kind.SHOW)
+    shown = {"introduction": queries.introduced_by(request.user, who), "touches": touches, "may_show": may_show}
+    return told(request, whom, "referrals/sent.html", title=say("Who sent them"), unknown=Refused.UNKNOWN, **shown)
 
 
 @needs(Right.WRITE)
