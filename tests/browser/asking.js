@@ -12,7 +12,9 @@ async ([rules, within]) => {
 
   // A picture is drawn anew for another width; it says so while it is at it.
   const frame = () => new Promise(requestAnimationFrame)
-  do { await frame(); await frame() } while (document.querySelector("[aria-busy=true]"))
+  if (document.querySelector("[data-picture]")) {
+    do { await frame(); await frame() } while (document.querySelector("[aria-busy=true]"))
+  }
 
   const words = document.documentElement.outerHTML.replace(/ data-bs-theme="\w+"/, "")
   const shape = JSON.stringify([words, all(document).map(box)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Page, Playwright, Request, Response
+from playwright.sync_api import Browser, Dialog, Error, Page, Playwright, Request, Response
 
 from ..suite import chromium
 from .served import Served
@@ -63,10 +63,14 @@ class Watched:
 
     def visit(self, url: str) -> Response | None:
         """Go to a page; None where there is none to look at: a file to keep, or a door that only takes forms."""
-        asked = self.page.request.get(url, headers={"Accept": "text/html"}, timeout=PATIENCE)
-        is_page = "text/html" in asked.headers.get("content-type", "") and bool(asked.body())
-        asked.dispose()
-        return self.page.goto(url) if is_page else None
+        try:
+            answer = self.page.goto(url)
+        except Error as refused:
+            if "Download is starting" not in refused.message:
+                raise
+            return None
+        is_page = answer is not None and "text/html" in answer.headers.get("content-type", "") and bool(answer.body())
+        return answer if is_page else None
 
     def axe(self, within: str = "") -> list[str]:
         """What axe-core objects to on the page or in parts of it, one line each with the first places."""
