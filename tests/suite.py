@@ -41,6 +41,7 @@ class Outcome:
     skipped: list[str] = field(default_factory=list)
     without_data: int = 0
     seconds: float = 0.0
+    computing: float = 0.0  # of all processes that a part started and ended
     away: str = ""
 
     @property
@@ -55,7 +56,8 @@ class Outcome:
             return f"{self.name:<20}  not run: {self.away}"
         more = f"  {self.without_data} without their data" if self.without_data else ""
         more += f"  {len(self.skipped)} skipped" if self.skipped else ""
-        return f"{self.name:<20}{self.passed:>6} passed{self.failed:>5} failed{self.seconds:>8.1f} s{more}"
+        took = f"{self.seconds:>8.1f} s{self.computing:>8.0f} s of computing"
+        return f"{self.name:<20}{self.passed:>6} passed{self.failed:>5} failed{took}{more}"
 
 
 def main(wanted: list[str]) -> int:
@@ -117,14 +119,20 @@ def run(name: str, marks: str, *, where: str = "", processes: int = 2, **env: st
     print(f"\n== {name}", flush=True)
     words = [sys.executable, "-m", "pytest", "-m", marks, f"--junitxml={report}", "-rfE", *where.split()]
     words += ["-n", str(processes), "--dist", "worksteal"] if processes > 1 else []
-    began = time.monotonic()
+    began, computed = time.monotonic(), _computed()
     clean = {k: v for k, v in os.environ.items() if k not in NOT_HANDED_ON}
     code = subprocess.run(words, cwd=ROOT, env={**clean, **env}, check=False).returncode
     outcome = read(name, report)
-    outcome.seconds = time.monotonic() - began
+    outcome.seconds, outcome.computing = time.monotonic() - began, _computed() - computed
     if code and not outcome.failed:
         outcome.failed = 1  # it ended before it could count
     return outcome
+
+
+def _computed() -> float:
+    """Seconds of processor time of all processes that were started and have ended."""
+    ended = os.times()
+    return ended.children_user + ended.children_system
 
 
 def read(name: str, report: Path) -> Outcome:
