@@ -32,6 +32,7 @@ class Sources:
     touchpoints: ir.Table
     answers: ir.Table
     opportunities: ir.Table
+    introductions: ir.Table
     gaps: ir.Table
     usual: ir.Table
     of: str = "person_id"
@@ -102,10 +103,12 @@ def _leads(sources: Sources, until: date) -> ir.Table:
 
 
 def _introductions(sources: Sources, ends: Mapping[str, date]) -> ir.Table:
-    leads = sources.opportunities
-    kept = leads.filter(leads.introduced_by_id.notnull(), leads.day <= ibis.literal(max(ends.values())))
+    """The day on which somebody last sent us somebody, by an enquiry that says so or however else it is known."""
+    leads, bound = sources.opportunities, sources.introductions
+    both = ibis.union(leads.select("day", who=leads.introduced_by_id), bound.select("day", who=bound.introducer_id))
+    kept = both.filter(both.who.notnull(), both.day <= ibis.literal(max(ends.values())))
     columns = {f"introduced_on{s}": kept.day.max(where=kept.day <= ibis.literal(end)) for s, end in ends.items()}
-    return kept.group_by(who=kept.introduced_by_id).aggregate(**columns)
+    return kept.group_by("who").aggregate(**columns)
 
 
 def _scores(sources: Sources, ends: Mapping[str, date]) -> ir.Table:

@@ -16,7 +16,7 @@ from goodword.kit.facts import FACTS, ORGANISATIONS, PEOPLE
 from .template import MADE, Template
 from .works import WORKED, Work
 
-ABOUT = {"person_id": PEOPLE.name, "introduced_by_id": PEOPLE.name, "organisation_id": ORGANISATIONS.name}
+ABOUT = dict.fromkeys(("person_id", "introduced_by_id", "introducer_id"), PEOPLE.name) | {"organisation_id": ORGANISATIONS.name}
 WORD = re.compile(r"\w+")
 Columns = Mapping[str, Mapping[str, str]]
 Read = Callable[[ir.Table], ir.Table]
