@@ -1,9 +1,9 @@
 """The front page, lists and search over HTTP: `python -m bench.pages --people 1000000 --touchpoints 5000000`.
 
 A real `goodword serve` on a loaded home. The front page is clocked cold (the first after the start),
-warm, and after one logged talk, which must have moved somebody. Lists and search are asked by eight
-clients at a time; a thousand names are searched for with one letter wrong. `BENCH_HOME=folder` keeps
-the loaded homes there for the next run.
+warm, and after one logged talk, which must have moved somebody; enquiries from noting them until they are on
+Today. Lists and search are asked by eight clients at a time; a thousand names are searched for with one letter
+wrong. `BENCH_HOME=folder` keeps the loaded homes there for the next run.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from .report import Report, at_least, at_most, run
 
 CLIENTS = 8
 WARM = 20
+ENQUIRIES = 25
 TALK = re.compile(r'href="(/people/(\d+)/talk/)')
 PERSON = re.compile(r'href="/people/(\d+)/"')
 
@@ -47,6 +48,7 @@ def measure(options: argparse.Namespace, report: Report) -> None:
                 report.add(f"{what}, {database}", seconds, "s")
             with served(home) as (client, process), Peak(process.pid) as peak:
                 _front(client, database, report)
+                _given(client, process.pid, database, report)
                 asked = Asked(client, process.pid, database, report)
                 _lists(asked, home, options)
                 _typos(asked, home, options)
@@ -98,6 +100,41 @@ def _front(client: Client, database: str, report: Report) -> None:
         f"front page after one logged talk, {database}", after.seconds * 1000, "ms", goal="aim ≤ 1 s, moved",
         is_met=after.seconds <= 1 and is_moved, note="the person moved" if is_moved else "THE PERSON DID NOT MOVE",
     )  # fmt: skip
+
+
+def _given(client: Client, root: int, database: str, report: Report) -> None:
+    """Enquiries noted by hand: from pressing the button until each is on the Today of whom the rules give it to."""
+    client.post("/enquiries/rules/add/", {**_fields(client, "/enquiries/rules/add/"), "staff": _staff(client)})
+    people_listed = list(dict.fromkeys(PERSON.findall(_page(client, "/people/").text)))[:ENQUIRIES]
+    before = cpu_seconds(root)
+    took = [_until_on_today(client, f"/people/{number}/enquiries/add/", f"Bench tandem {number}") for number in people_listed]
+    seen = [seconds for seconds in took if seconds is not None]
+    worst, cpu = percentile(seen, 0.95) if seen else 0, 1000 * (cpu_seconds(root) - before) / max(len(took), 1)
+    report.add(
+        f"an enquiry, from noting it to Today, p95, {database}", worst * 1000, "ms", goal="must ≤ 2 s, all of them there",
+        is_met=bool(took) and len(seen) == len(took) and worst <= 2, note=f"{len(seen)} of {len(took)} there; {cpu:.0f} ms CPU each",
+    )  # fmt: skip
+
+
+def _until_on_today(client: Client, path: str, title: str) -> float | None:
+    """The seconds until an enquiry is on the whole list of Today; None where it is not."""
+    fields = {**_fields(client, path), "title": title}
+    begun = perf_counter()
+    done = client.post(path, fields)
+    if done.status not in {200, 204, 302}:
+        raise Refused(f"the enquiry was answered by {done.status}\n{done.text[:2000]}")
+    return perf_counter() - begun if title in _page(client, "/today/people/").text else None
+
+
+def _fields(client: Client, path: str) -> dict[str, str]:
+    form = client.get(path)
+    return {"csrfmiddlewaretoken": token(form), **_filled_in(form)}
+
+
+def _staff(client: Client) -> str:
+    """The owner's own number among the staff, as the form for a rule offers it."""
+    found = re.search(r'name="staff"[^>]*\bvalue="(\d+)"', client.get("/enquiries/rules/add/").text)
+    return found.group(1) if found else ""
 
 
 def log_a_talk(client: Client, path: str) -> float:
