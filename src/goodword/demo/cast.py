@@ -257,7 +257,7 @@ def _maya_is_thought_of(maya: Person, sam: Member, at: datetime) -> None:
         name="Days of their own",
         occasion="own-day",
         front="Thinking of you, {first_name}",
-        inside="Dear {first_name},\n\n{years} years of your own studio.\nWe are glad for you.\n\n{our_name}",
+        inside="Dear {first_name},\n\n{how_long} of your own studio.\nWe are glad for you.\n\n{our_name}",
         made_at=at,
         made_by=sam,
     )

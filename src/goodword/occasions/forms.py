@@ -33,7 +33,7 @@ WORDS = {
     ),
     Occasion.FIRST_PURCHASE: (
         _("Thank you, {first_name}!"),
-        _("Dear {first_name},\n\non {day} it is {years} years since you first came to us.\nThank you for staying.\n\n{our_name}"),
+        _("Dear {first_name},\n\non {day} it is {how_long} since you first came to us.\nThank you for staying.\n\n{our_name}"),
     ),
     Occasion.OWN_DAY: (
         _("Thinking of you"),

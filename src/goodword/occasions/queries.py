@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as say
+from django.utils.translation import ngettext as many
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
@@ -26,6 +27,7 @@ from .falling import falling, orders_that_stand, own_days, zone
 from .models import UNPRINTED, Card, CardRun, OwnDay
 from .rules import (
     MOST_CARDS,
+    OF_YEARS,
     Address,
     Coming,
     Occasion,
@@ -208,7 +210,7 @@ def reason_of(run: CardRun, card: Card) -> Reason | None:
     """Why the person gets no card of this run; None where they do."""
     person = card.person
     assert person is not None  # a card goes to a person
-    lacks_years = card.years is None and "years" in fields_in(run.front, run.inside)
+    lacks_years = card.years is None and bool(OF_YEARS & fields_in(run.front, run.inside))
     return left_out(has_died=person.died_on is not None, wants_silence=person.wants_silence, lacks_years=lacks_years)
 
 
@@ -220,6 +222,7 @@ def said_on(run: CardRun, card: Card) -> tuple[str, str]:
         "first_name": first_name(person.name),
         "name": person.name,
         "years": str(card.years) if card.years is not None else "",
+        "how_long": many("%(n)s year", "%(n)s years", card.years) % {"n": card.years} if card.years is not None else "",
         "day": date_format(card.day_on, "j F") if card.day_on else "",
         "city": person.city,
         "our_name": known.name if known else "",

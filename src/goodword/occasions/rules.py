@@ -109,8 +109,9 @@ def is_in(found: Window, month: int, of_month: int) -> bool:
 
 
 # What may stand in braces in the text of a card; anything else in braces is refused when the text is kept.
-MERGED = ("first_name", "name", "years", "day", "city", "our_name")
-OF_THE_PERSON = {"first_name", "name", "years", "city", "day"}
+MERGED = ("first_name", "name", "years", "how_long", "day", "city", "our_name")
+OF_YEARS = {"years", "how_long"}
+OF_THE_PERSON = {"first_name", "name", "city", "day", *OF_YEARS}
 
 
 def fields_in(*texts: str) -> set[str]:

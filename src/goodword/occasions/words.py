@@ -18,7 +18,7 @@ from .rules import Coming, Occasion, Reason
 REASONS = {
     Reason.DIED: _("They have died."),
     Reason.SILENCE: _("They asked not to be contacted."),
-    Reason.YEARS: _("The text names {years}, and nobody knows theirs."),
+    Reason.YEARS: _("The text says how many years, and nobody knows theirs."),
 }
 ICONS = {Occasion.BIRTHDAY: "cake", Occasion.FIRST_PURCHASE: "heart", Occasion.OWN_DAY: "star", Occasion.HOLIDAY: "calendar"}
 

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodword.demo.cast import Cast
+from goodword.occasions import queries
 from goodword.occasions.actions import posting, printing, runs
 from goodword.occasions.actions.runs import Wording
 from goodword.occasions.models import Card, CardRun
-from goodword.occasions.rules import Occasion
+from goodword.occasions.rules import Occasion, Reason
 from goodword.occasions.whom import Whom
 from goodword.people.models import Person
 from goodword.touchpoints.models import Touchpoint
@@ -136,6 +137,15 @@ def test_a_text_with_years_leaves_out_whose_years_nobody_knows(run, cast) -> Non
     assert posting.post(second, list(Card.objects.values_list("pk", flat=True)), by="test", at=timezone.now()).detail["n"] == 1
     page = member(cast, "ada").get(reverse("occasions:run", args=[second.pk])).content.decode()
     assert "nobody knows theirs" in page
+
+
+@pytest.mark.parametrize(("years", "said"), [(1, "1 year"), (7, "7 years"), (None, "")])
+def test_how_long_it_has_been_is_said_in_words_and_never_guessed(run, cast, years: int | None, said: str) -> None:
+    run.inside = "It is {how_long} since"
+    card = run.cards.get(person=cast.maya)
+    card.years = years
+    assert queries.said_on(run, card)[1] == f"It is {said} since"
+    assert (queries.reason_of(run, card) is Reason.YEARS) is (years is None)
 
 
 def test_a_dealer_writes_to_their_own_people_and_sees_no_other_run(run, cast) -> None:
