@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from goodword.insights import client
 from goodword.insights.asked import Asked
+from goodword.kit.figures import count
 from goodword.referrals.tree import Generation, Grown
 from goodword.referrals.words import Generations, pictured
 
@@ -40,6 +41,31 @@ def growing(today: date, currency: str) -> Growing:
     last_year = Asked(today, since=today - A_YEAR)
     tree, *said = client.ask_all([("tree", Asked(today)), ("word-of-mouth", Asked(today)), ("introduced-share", last_year)])
     return told(tree, said, currency)
+
+
+@dataclass(frozen=True)
+class Brings:
+    """R: how many customers a customer brings. Without a figure there are too few of them, or the number did not come."""
+
+    figure: str = ""
+    days: str = ""
+    between: tuple[str, str] = ("", "")
+    how_url: str = ""
+
+
+def brings(today: date) -> Brings:
+    """The number that stands beside whether they would recommend us: whether they do."""
+    (answered,) = client.ask_all([("word-of-mouth", Asked(today, bare=True))])
+    return brought(answered)
+
+
+def brought(answered: Answered | None) -> Brings:
+    """The same of what was answered."""
+    how = reverse("insights:insight", args=["word-of-mouth"])
+    if answered is None or answered["value"] is None:
+        return Brings(how_url=how)
+    value, low, high = (f"{answered[name]:.2f}" for name in ("value", "low", "high"))
+    return Brings(value, count(int(answered["days"])), (low, high), how)
 
 
 def told(tree: Answered | None, said: Sequence[Answered | None], currency: str) -> Growing:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/calendar/", views.calendar, name="calendar"),
     path("today/calendar/renew/", views.renew_calendar, name="renew_calendar"),
     path("today/calendar/close/", views.close_calendar, name="close_calendar"),
+    path("today/brought/", views.brought, name="brought"),
     path("word-of-mouth/growth/", views.growth, name="growth"),
     path("calendar/<str:token>.ics", public.calendar, name="feed"),
     path("today/put-off/", views.put_off, name="put_off"),

@@ -16,7 +16,7 @@ from goodword.kit.toasts import toast
 
 from . import actions, calendars, queries
 from .desk import EVERYBODY, desk, people_to_call
-from .growing import growing
+from .growing import brings, growing
 
 
 @members_only
@@ -53,6 +53,13 @@ def growth(request: MemberRequest) -> HttpResponse:
     home, title = reverse("referrals:word_of_mouth"), say("Generation by generation")
     shown = growing(timezone.localdate(), currency())
     return panel(request, "front/growing.html", title=title, who=say("Word of mouth"), home=home, growing=shown)
+
+
+@needs(Right.SEE_ALL)
+def brought(request: MemberRequest) -> HttpResponse:
+    """How many customers a customer brings: fetched by the front page, which does not wait for it."""
+    home, title = reverse("front:today"), say("Do they recommend you?")
+    return panel(request, "front/brings.html", title=title, who=say("Today"), home=home, brings=brings(timezone.localdate()))
 
 
 @members_only
