@@ -112,7 +112,8 @@ def _given(client: Client, root: int, database: str, report: Report) -> None:
     worst, cpu = percentile(seen, 0.95) if seen else 0, 1000 * (cpu_seconds(root) - before) / max(len(took), 1)
     report.add(
         f"an enquiry, from noting it to Today, p95, {database}", worst * 1000, "ms", goal="must ≤ 2 s, all of them there",
-        is_met=bool(took) and len(seen) == len(took) and worst <= 2, note=f"{len(seen)} of {len(took)} there; {cpu:.0f} ms CPU each",
+        is_met=bool(took) and len(seen) == len(took) and worst <= 2,
+        note=f"{len(seen)} of {len(took)} there; {cpu:.0f} ms CPU each",
     )  # fmt: skip
 
 
