@@ -16,6 +16,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "staying": ["--people", "2000", "4000"],
         "doing": ["--runs", "1000", "2000"],
         "introducing": ["--people", "2000", "4000"],
+        "redirect": ["--links", "20", "--follows", "64"],
         "pages": ["--people", "300", "--touchpoints", "1500", "--asks", "16", "--tries", "16"],
     },
     "small": {
@@ -25,6 +26,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "staying": ["--people", "10000", "100000"],
         "doing": ["--runs", "10000", "100000"],
         "introducing": ["--people", "10000", "100000"],
+        "redirect": ["--links", "500", "--follows", "2000"],
         "pages": ["--people", "100000", "--touchpoints", "500000", "--asks", "400", "--tries", "1000"],
     },
     "full": {
@@ -34,6 +36,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "staying": ["--people", "100000", "1000000"],
         "doing": ["--runs", "100000", "1000000"],
         "introducing": ["--people", "100000", "1000000"],
+        "redirect": ["--links", "1000", "--follows", "4000"],
         "pages": ["--people", "1000000", "--touchpoints", "5000000", "--asks", "400", "--tries", "1000"],
     },
 }

@@ -61,6 +61,11 @@ def test_the_tree_says_what_the_recursive_query_says():
     assert "growth of the tree" in lines
 
 
+def test_links_lead_on_beside_a_bare_view():
+    lines = bench("redirect", "--links", "5", "--follows", "32", "--database", "sqlite")
+    assert lines["the redirect, sqlite"]["floor"] == lines["a bare view, sqlite"]["value"] > 0
+
+
 def test_runs_are_judged_at_two_sizes():
     lines = bench("doing", "--runs", "500", "1000")
     assert lines["completion, 1,000 runs"]["note"].startswith("n 6,000")

@@ -1,8 +1,10 @@
 """What a stranger may reach by a link or a code: it leads on, and changes nothing."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -12,32 +14,51 @@ from goodword.accounts.limits import has_gone_too_far, may_go_on
 
 from . import queries
 from .actions import hits
-from .models import LeadForm
+from .queries import Found
 from .rules import WRONG_CODES, channel_of, is_scanner
 
 CODE = "code"
+LEADS_ON = "/r/"
+
+
+def leading_on(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Let links lead on before anything is made ready for a page: whoever opens one has no session and reads no page."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        is_link = request.path_info.startswith(LEADS_ON) and request.method in {"GET", "HEAD"}
+        answer = _led_on(request, request.path_info[len(LEADS_ON) :]) if is_link else None
+        return answer or get_response(request)
+
+    return middleware
 
 
 @require_safe
 def follow(request: HttpRequest, text: str) -> HttpResponse:
-    """A link or a code leads to the form by which one asks, and is handed on; who opened it is noted nowhere."""
+    """Where a link leads that leads nowhere; those that lead on are answered by `leading_on`, before a page is made ready."""
+    raise Http404
+
+
+def _led_on(request: HttpRequest, text: str) -> HttpResponse | None:
+    """To the form by which one asks, and the text is handed on; who opened the link is noted nowhere."""
     if has_gone_too_far(request, CODE, WRONG_CODES):
-        return HttpResponse(
-            say("That were many wrong links. Please try again in an hour."), status=429, content_type="text/plain"
-        )
-    found, form = queries.found(text), queries.form_that_stands()
+        wrong = say("That were many wrong links. Please try again in an hour.")
+        return HttpResponse(wrong, status=429, content_type="text/plain; charset=utf-8")
+    found = queries.found(text)
     channel = channel_of(request.GET.get("channel", ""))
-    scanner = is_scanner(request.method or "", request.headers.get("User-Agent", ""))
+    scanner = is_scanner(request.method or "", request.META.get("HTTP_USER_AGENT", ""))
     hits.append(found, channel=channel, is_scanner=scanner, at=timezone.now())
-    if form is None or not found:
-        if not found:
-            may_go_on(request, CODE, WRONG_CODES)
-        raise Http404
-    return HttpResponseRedirect(_leads_to(form, text, channel))
+    if not found:
+        may_go_on(request, CODE, WRONG_CODES)
+    return HttpResponseRedirect(_leads_to(found, text, channel)) if found and found.form else None
 
 
-def _leads_to(form: LeadForm, text: str, channel: str) -> str:
+def _leads_to(found: Found, text: str, channel: str) -> str:
     """The form, on a page of ours or on the business's own as its row says; nothing of the address comes from a stranger."""
     handed_on = urlencode({"via": text, **({"channel": channel} if channel else {})})
-    page = form.address or reverse("referrals:ask", args=[form.token])
+    page = found.address or _page_of(found.form)
     return f"{page}{'&' if '?' in page else '?'}{handed_on}"
+
+
+@lru_cache(maxsize=16)
+def _page_of(form: str | None) -> str:
+    return reverse("referrals:ask", args=[form])
