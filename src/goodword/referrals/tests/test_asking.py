@@ -185,7 +185,7 @@ def test_a_scanner_that_opens_every_link_changes_nothing(client, form, maya):
     before, written_to = rows(), []
 
     def see(execute, sql, params, many, context):
-        written_to.extend(re.findall(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', sql))
+        written_to.extend(re.findall(r"(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", sql))
         return execute(sql, params, many, context)
 
     urls = [home, f"{home}qr.svg", f"{home}qr.png", f"{home}friend/{made.token}/", ask(form), f"{ask(form)}framed/"]
