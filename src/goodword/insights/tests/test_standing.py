@@ -108,6 +108,7 @@ CHANGES = st.one_of(
         touchpoint_id=st.none() | st.integers(1, 16),
     ),
     _change("opportunities", 4, day=DAYS, introduced_by_id=st.one_of(st.none(), st.integers(1, N_PEOPLE))),
+    _change("introductions", 4, day=DAYS, introducer_id=st.integers(1, N_PEOPLE)),
     st.tuples(
         st.just("people"),
         st.integers(1, N_PEOPLE + 2),
