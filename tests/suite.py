@@ -28,6 +28,17 @@ NEVER = "not browser and not spark and not bench"
 NOT_HANDED_ON = {"TEST_DATABASE_URL", "DATABASE_URL", "GOODWORD_HOME", "PYTHONDONTWRITEBYTECODE"}
 # The real data lie beside the checkout and are not everybody's; a test without them says so and is counted apart.
 DATA_IS_AWAY = "data folder"
+# What a cluster may leave undone that is thrown away at the end.
+FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "30min",
+    "shared_buffers": "256MB",
+}
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
@@ -199,7 +210,8 @@ def cluster() -> Iterator[str]:
     as_owner = _as_other_than_root(folder)
     port = _free_port()
     data = str(folder / "data")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60"
+    wanted = {"listen_addresses": "127.0.0.1", "max_connections": "60", **FORGETFUL}
+    options = " ".join([f"-p {port} -k {folder}", *(f"-c {name}={value}" for name, value in wanted.items())])
 
     def do(program: str, *words: str) -> None:
         whole = [*as_owner, str(folder_of_programs / program), *words]
