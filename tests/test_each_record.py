@@ -243,6 +243,7 @@ WAYS_BACK = {
     "playbooks.take_away": "an import of the same again brings them again",
     "referrals.take_back": "referrals.note_again",
     "playbooks.let_go": "an import of the same again begins them again",
+    "referrals.forget_whom": "referrals.recognise",
 }
 UPKEEP = {"directory.index_anew", "scores.file", "mail.forget_words"}
 
