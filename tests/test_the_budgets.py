@@ -14,6 +14,10 @@ from django.utils import timezone
 
 from goodword.accounts.days import local_day
 from goodword.accounts.models import Business, Member
+from goodword.asking.actions.asking import ask
+from goodword.asking.actions.drawing import draw, make_plan
+from goodword.asking.models import Lot
+from goodword.asking.rules import How, Terms
 from goodword.goodwords.actions.words import note_word
 from goodword.people.actions.belonging import join
 from goodword.people.actions.care import look_after
@@ -24,6 +28,9 @@ from goodword.pipeline.actions.quotes import send_quote
 from goodword.pipeline.rules import Term
 from goodword.referrals.actions.binding import Sender, note_touch
 from goodword.referrals.models import Proof
+from goodword.shops.actions import draw as draw_shop
+from goodword.shops.models import Shop
+from goodword.shops.rules import By
 from goodword.surveys.actions import record_answer
 from goodword.touchpoints.actions.orders import record_order
 from goodword.touchpoints.actions.talks import log_talk
@@ -43,6 +50,11 @@ PAGES = {
     "surveys:listening": "/listening/",
     "occasions:coming": "/occasions/",
     "occasions:runs": "/cards/",
+    "asking:whom": "/asks/",
+    "asking:asked": "/asks/asked/",
+    "asking:of_person": "/people/{person}/asking/",
+    "shops:shops": "/shops/",
+    "shops:shop": "/shops/{shop}/",
     "pipeline:agreements": "/people/{person}/contracts/",
     "pipeline:contracts": "/contracts/",
     "pipeline:quotes": "/quotes/",
@@ -75,7 +87,7 @@ def more_people(owner, numbers):
     doing = {"by": "test", "at": at}
     organisation = add_organisation(name="Guild", once="guild", **doing)
     for i in numbers:
-        person = add_person(name=f"Person {i:02}", email=f"p{i}@example.com", **doing)
+        person = add_person(name=f"Person {i:02}", email=f"p{i}@example.com", phone=f"+49 30 9018{i:03}", **doing)
         join(person=person, organisation=organisation, **doing)
         look_after(member=owner, person=person, **doing)
         sent_by_the_first(person, **doing)
@@ -88,7 +100,17 @@ def more_people(owner, numbers):
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
         said = {"kind": "review", "channel": "Google", "link": "", "words": "Kind.", "stars": 5, "said_at": at}
         note_word(person=person, **said, **doing)
+    asked_and_called(person, **doing)
     return person, organisation
+
+
+def asked_and_called(last, **doing):
+    """Whom to ask is drawn, half of them are asked, not the last, and a stranger calls those who were not called before."""
+    make_plan(Terms(held_percent=0, length=99), **doing)
+    draw(**doing)
+    for lot in Lot.objects.open().exclude(person=last)[::2]:
+        ask(lot, how=How.CALL, words="Who?", **doing)
+    draw_shop(name="Shop", question="Whom?", chosen_by=By.WORTH, n_top=99, n=99, **doing)
 
 
 def sent_by_the_first(person, **doing):
@@ -116,7 +138,11 @@ def test_no_page_asks_more_when_there_is_more(owner, client, django_capture_on_c
         with django_capture_on_commit_callbacks(execute=True):
             person, organisation = more_people(owner, numbers)
         ids = {"person": person.pk, "organisation": organisation.pk, "introducer": Person.objects.order_by("pk").first().pk}
-        ids |= {"contract": person.contracts.get().pk, "quote": person.quotes.get().pk}
+        ids |= {
+            "shop": Shop.objects.order_by("-pk").first().pk,
+            "contract": person.contracts.get().pk,
+            "quote": person.quotes.get().pk,
+        }
         for name, pattern in PAGES.items():
             client.force_login(owner)
             headers = {"Authorization": f"Bearer {key}"} if name.startswith("api:") else {}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -80,10 +80,9 @@ def ready(now: datetime, quiet_days: int) -> QuerySet[Person]:
 
 def hindrance_of(person: Person, now: datetime) -> Hindrance | None:
     """What keeps somebody from being asked now."""
-    for hindrance, holds in hindrances(now, terms().quiet_days).items():
-        if Person.objects.filter(holds, pk=person.pk).exists():
-            return hindrance
-    return None
+    holds = {name.value: ExpressionWrapper(q, BooleanField()) for name, q in hindrances(now, terms().quiet_days).items()}
+    found = Person.objects.filter(pk=person.pk).annotate(**holds).values(*holds).get()
+    return next((hindrance for hindrance in Hindrance if found[hindrance.value]), None)
 
 
 def next_in_line(now: datetime, quiet_days: int) -> list[tuple[int, tuple[Ground, ...]]]:
