@@ -192,6 +192,7 @@ class HandleForm(forms.Form):
     expires_on = forms.DateField(
         label=_("Valid until"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
+from goodword.catalogue.models import Dealer
 from goodword.journal.models import Entry
 from goodword.people.models import Person
 from goodword.people.queries import deed_for
 
-from .models import Agreement, LeadForm, ShareText, Touch, WordPage
+from .models import Agreement, Handle, LeadForm, ShareText, Touch, WordPage
 from .queries import touch_for
 from .rules import Refused
 
@@ -27,6 +28,11 @@ def agreement_for(member: Member, agreement_id: int) -> Agreement:
 def agreement_of(member: Member, person: Person, kind: str) -> Agreement | None:
     """What a person agrees to now; None where they do not."""
     return Agreement.objects.visible_to(member).filter(person=person, kind=kind, withdrawn_at=None).first()
+
+
+def handles_of_dealer(member: Member, dealer: Dealer) -> QuerySet[Handle]:
+    """The links and codes of a dealer that still stand, the first first."""
+    return Handle.objects.visible_to(member).filter(dealer=dealer, closed_at=None).order_by("id")
 
 
 def unknown_sender_for(member: Member, touch_id: int) -> Touch:

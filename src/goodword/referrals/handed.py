@@ -1,5 +1,6 @@
 """What a person was handed out to pass our word on, as their page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -24,7 +25,6 @@ class Out:
     handle: Handle
     told: str
     address: str
-    is_code: bool
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ def out_to(member: Member, person: Person, *, root: str) -> Handed:
     """What a person was handed out, as far as a member may know of them; `root` is where this installation is reached."""
     page = standing_page_of(member, person)
     address = root + address_of_page(page) if page is not None else ""
-    outs = [Out(h, _told(h), address_of(h, root), h.kind == Handle.Kind.CODE) for h in queries.handles_of(member, person)]
-    return Handed(
-        page=page,
-        address=address,
-        mail=_mail(person, address) if page is not None else "",
-        outs=outs,
-    )
+    outs = told(queries.handles_of(member, person), root=root)
+    return Handed(page, address, _mail(person, address) if page is not None else "", outs)
+
+
+def told(handles: Iterable[Handle], *, root: str) -> list[Out]:
+    """Links and codes as they are told."""
+    return [Out(handle, _told(handle), address_of(handle, root)) for handle in handles]
 
 
 def address_of(handle: Handle, root: str) -> str:

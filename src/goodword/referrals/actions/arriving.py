@@ -47,6 +47,8 @@ def arrive(
     is kept with those words until staff know whom they meant.
     """
     key = f"form {form.pk}: {once}" if once else ""
+    if key and (before := Opportunity.objects.filter(source="page", source_key=key).first()):
+        return before
     known = reached_by(name=told.name, email=told.email, phone=told.phone)
     person = known or add_person(name=told.name, email=told.email, phone=told.phone, once=key, by=by, at=at)
     senders = sorted(map(Sender.of, ways), key=lambda sender: STRENGTH.index(sender.proof))

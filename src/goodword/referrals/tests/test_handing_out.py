@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodword.accounts.models import Member
+from goodword.catalogue.models import Dealer
 from goodword.journal.models import Entry
 from goodword.people.actions.records import add_person
 from goodword.people.models import Person
@@ -185,3 +186,19 @@ def test_staff_do_not_settle_them(client, sam):
 
 def test_the_page_stays_when_somebody_gives_one_twice_at_once(maya):
     assert pages.give_page(maya, by="a", at=NOW) == pages.give_page(maya, by="b", at=NOW)
+
+
+def test_a_dealer_has_links_and_codes_of_their_own(client, sam):
+    conti = Dealer.objects.create(name="Conti Cicli", name_key="conti cicli", noted_at=NOW)
+    for _ in range(2):
+        client.post(url("add_dealer_code", conti.pk), {"label": "at the counter", "once": "one press"})
+    code = Handle.objects.get()
+    assert code.dealer == conti and code.person is None
+    shown = panel(client, conti, "handing_of_dealer")
+    assert grouped(code.text) in shown and "at the counter" in shown
+    assert client.get(url("voucher", code.pk)).content.startswith(b"%PDF")
+    told = arriving.Asking("Theo Brandt", "theo@example.com")
+    asked = arriving.arrive(LeadForm.objects.get(), told, ways=[code], by="test", at=NOW)
+    assert asked.dealer == conti and Introduction.objects.get(person=asked.person).dealer == conti
+    client.post(url("close_handle", code.pk))
+    assert "at the counter" not in panel(client, conti, "handing_of_dealer")

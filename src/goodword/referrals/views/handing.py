@@ -1,5 +1,6 @@
 """Handing out: somebody's page, their links and codes, and what is printed of them."""
 
+from secrets import token_urlsafe
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +11,17 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from goodword.accounts.doors import members_only, needs
-from goodword.accounts.http import MemberRequest
+from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.queries import business
 from goodword.accounts.rules import Right
+from goodword.catalogue.models import Dealer
+from goodword.catalogue.queries import dealer_for
 from goodword.kit import qr
 from goodword.kit.panels import panel
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
 from goodword.people.homes import page_of
+from goodword.people.models import Person
 from goodword.people.queries import person_for
 
 from .. import gates, handed, queries, sharing
@@ -67,29 +71,55 @@ def open_page_again(request: MemberRequest, word_page_id: int) -> HttpResponse:
     return done(request, text, page_of(page.person))
 
 
+@members_only
+@require_GET
+def of_dealer(request: MemberRequest, dealer_id: int) -> HttpResponse:
+    """The links and codes of a dealer."""
+    dealer = dealer_for(request.user, dealer_id)
+    outs = handed.told(gates.handles_of_dealer(request.user, dealer), root=_root(request))
+    home = reverse("referrals:below_dealer", args=[dealer.pk])
+    return panel(request, "referrals/handing_of_dealer.html", title=say("Passing the word on"), who=dealer, home=home, outs=outs)
+
+
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def add_link(request: MemberRequest, person_id: int) -> HttpResponse:
     """Make a link of a person's own."""
-    return _add(request, person_id, Handle.Kind.LINK, say("A new link for %(who)s"))
+    return _add_for(request, person_for(request.user, person_id), Handle.Kind.LINK)
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def add_code(request: MemberRequest, person_id: int) -> HttpResponse:
     """Make a code of a person's own."""
-    return _add(request, person_id, Handle.Kind.CODE, say("A new code for %(who)s"))
+    return _add_for(request, person_for(request.user, person_id), Handle.Kind.CODE)
 
 
-def _add(request: MemberRequest, person_id: int, kind: str, title: str) -> HttpResponse:
-    person, now = person_for(request.user, person_id), timezone.now()
-    home = page_of(person)
-    start = {"next": back(request, home)}
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def add_dealer_link(request: MemberRequest, dealer_id: int) -> HttpResponse:
+    """Make a link of a dealer's own."""
+    return _add_for(request, dealer_for(request.user, dealer_id), Handle.Kind.LINK)
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def add_dealer_code(request: MemberRequest, dealer_id: int) -> HttpResponse:
+    """Make a code of a dealer's own."""
+    return _add_for(request, dealer_for(request.user, dealer_id), Handle.Kind.CODE)
+
+
+def _add_for(request: MemberRequest, who: Person | Dealer, kind: str) -> HttpResponse:
+    is_person, now = isinstance(who, Person), timezone.now()
+    home = page_of(who) if isinstance(who, Person) else reverse("referrals:handing_of_dealer", args=[who.pk])
+    start = {"next": back(request, home), "once": token_urlsafe(16)}
     form = HandleForm(request.POST if request.method == "POST" else None, initial=start, today=timezone.localdate())
     if not form.is_valid():
-        return sheet(request, form, who=person, home=home, title=title % {"who": person}, submit=say("Make it"))
+        title = say("A new code for %(who)s") if kind == Handle.Kind.CODE else say("A new link for %(who)s")
+        return sheet(request, form, who=who, home=home, title=title % {"who": who}, submit=say("Make it"))
     pages.lay_form(name=say("Our form"), by=request.user.by, at=now)
-    made = ways.make_handle(kind=kind, person=person, **form.told(), by=request.user.by, at=now)
+    whose: dict[str, Any] = {"person": who} if is_person else {"dealer": who}
+    made = ways.make_handle(kind=kind, **whose, **form.told(), once=once_of(request, form), by=request.user.by, at=now)
     return done(request, say("It is made."), home, undo=reverse("referrals:close_handle", args=[made.pk]))
 
 
@@ -152,7 +182,9 @@ def _root(request: HttpRequest) -> str:
 
 
 def _home(handle: Handle) -> str:
-    return page_of(handle.person) if handle.person is not None else reverse("referrals:word_of_mouth")
+    if handle.person is not None:
+        return page_of(handle.person)
+    return reverse("referrals:handing_of_dealer", args=[handle.dealer_id])
 
 
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:
