@@ -149,6 +149,8 @@ class Answering:
 
     def _compared(self, groups: tuple[tuple[object, Figure], ...], whole: Figure) -> str:
         """Whether the groups differ; each unit is as uncertain as it is in the whole."""
+        if groups and all(group is None for group, _figure in groups):
+            return wording.nobody_knows(str(self.asked.by))
         if self.asked.by in PERIODS or whole.error is None:
             return ""
         known = [f for g, f in groups if g is not None and f.value is not None and f.n >= FEWEST_TO_COMPARE]

@@ -134,6 +134,11 @@ def differ(by: str, chance: float, n_groups: int) -> str:
     return _("It differs by %(by)s by more than chance.") % {"by": by}
 
 
+def nobody_knows(by: str) -> str:
+    """Why a split shows a single line."""
+    return _("By %(by)s there is nothing to tell apart: none of them has one.") % {"by": by}
+
+
 def finite(interval: "Interval", of: int, unit: str, decimals: int) -> str:
     """The same number for a closed circle of people, labelled so that nobody takes it for the other."""
     return _("Of these %(of)s customers, today: between %(low)s and %(high)s.") % {

@@ -42,6 +42,14 @@ def test_the_ways_worked_out_by_hand() -> None:
     assert found.sentence.endswith("There are 3 ways in all.")
 
 
+def test_a_split_by_what_nobody_knows_says_so() -> None:
+    """Else its single line would look like a finding."""
+    said = shop().ask("bottlenecks", by="product")
+    assert [row["product"] for row in said.rows] == [None]
+    assert said.sentence.endswith("By product there is nothing to tell apart: none of them has one.")
+    assert "nothing to tell apart" not in shop().ask("bottlenecks", by="kind").sentence
+
+
 def test_the_flow_worked_out_by_hand() -> None:
     found = shop().ask("flow")
     assert (found.n, found.more["hits"], found.value) == (10, 1, 10)
