@@ -242,10 +242,11 @@ WAYS_BACK = {
     "touchpoints.take_back_gifts": "a card that is ticked again is a gift again",
     "playbooks.take_away": "an import of the same again brings them again",
     "referrals.take_back": "referrals.note_again",
+    "referrals.gather": "what an enquiry says again is taken up again",
     "playbooks.let_go": "an import of the same again begins them again",
     "referrals.forget_whom": "referrals.recognise",
 }
-UPKEEP = {"directory.index_anew", "scores.file", "mail.forget_words"}
+UPKEEP = {"referrals.sweep", "directory.index_anew", "scores.file", "mail.forget_words"}
 
 
 def taking_away() -> Iterator[str]:

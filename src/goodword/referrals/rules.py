@@ -19,6 +19,7 @@ TOKEN_BYTES = 16
 # 32 letters that nobody mistakes for one another; ten of them are 50 bits.
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH, GROUP = 10, 5
+BETWEEN = re.compile(r"[^0-9A-Z]+")
 LOOK_ALIKE = str.maketrans("OILU", "011V")
 # Letters of other scripts that look like Latin ones, small.
 FOREIGN = str.maketrans("аеорсухімтвнкѕјԁһьԛԝαοϲνιυκρτɡɑ", "aeopcyximtbhksjdhbqwaocviukptga")
@@ -84,7 +85,7 @@ def new_code() -> str:
 def folded(code: str) -> str:
     """A code as it is kept, however it was typed: without case, blanks and dashes, O for zero and I or L for one."""
     spelt = unicodedata.normalize("NFKC", code).casefold().translate(FOREIGN).upper()
-    return "".join(letter for letter in spelt if letter.isascii() and letter.isalnum()).translate(LOOK_ALIKE)
+    return BETWEEN.sub("", spelt).translate(LOOK_ALIKE)
 
 
 def channel_of(typed: str) -> str:
