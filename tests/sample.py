@@ -1,6 +1,5 @@
 """The sample company as whoever installs Goodword gets it: made once in a run, by the installed wheel, for all to copy."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -9,12 +8,13 @@ import sys
 import sysconfig
 import venv
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from .once import once
 
 ROOT = Path(__file__).resolve().parent.parent
 GOODWORD = [sys.executable, "-m", "goodword.cli.main"]
@@ -72,20 +72,6 @@ def sample(factory: pytest.TempPathFactory) -> Sample:
     folder = once(factory, "sample", lambda folder: _make(program, folder))
     said = json.loads((folder / "said.json").read_text())
     return Sample(program, folder / "home", said["made"], said["nps"])
-
-
-def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """A folder that all processes of a run share; the first that asks makes it."""
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"once-{name}"
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "made").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            make(folder)
-            (folder / "made").touch()
-    return folder
 
 
 def _build(folder: Path) -> None:

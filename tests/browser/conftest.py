@@ -1,6 +1,5 @@
 """One server and one browser for all tests of this folder."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,16 +20,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all processes of this run share: what is set up there is set up once."""
-    own = Path(tmp_path_factory.getbasetemp())
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-
-@pytest.fixture(scope="session")
-def house(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = Path(tmp_path_factory.mktemp("house"))
-    with served(home, copied(once, home, "founded")) as running:
+    with served(home, copied(tmp_path_factory, home, "founded")) as running:
         yield running
 
 
@@ -42,10 +34,10 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="session")
-def spoiled_house(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def spoiled_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same house with words that bite in every name."""
     home = Path(tmp_path_factory.mktemp("spoiled"))
-    told = copied(once, home, "founded")
+    told = copied(tmp_path_factory, home, "founded")
     set_up(home, "spoiled")
     with served(home, told) as running:
         yield running

@@ -1,6 +1,5 @@
 """A Goodword of its own for the browser: a home folder, a real server, people logged in."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -14,6 +13,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
+
+from ..once import once
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 60
@@ -44,17 +47,16 @@ def set_up(home: Path, how: str) -> dict[str, dict[str, str]]:
     return told
 
 
-def copied(once: Path, home: Path, how: str) -> dict[str, dict[str, str]]:
-    """Set a home up once for all processes that share the folder `once`, and copy it for this one."""
-    with (once / f"{how}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        told = once / f"{how}.json"
-        if not told.exists():
-            shutil.rmtree(once / how, ignore_errors=True)  # what was begun and not finished
-            told.write_text(json.dumps(set_up(once / how, how)))
-        shutil.copytree(once / how, home, dirs_exist_ok=True)
-    stands: dict[str, dict[str, str]] = json.loads(told.read_text())
+def copied(factory: pytest.TempPathFactory, home: Path, how: str) -> dict[str, dict[str, str]]:
+    """Set a home up once for all processes of a run, and copy it for this one."""
+    folder = once(factory, how, lambda folder: _set_up_in(folder, how))
+    shutil.copytree(folder / "home", home, dirs_exist_ok=True)
+    stands: dict[str, dict[str, str]] = json.loads((folder / "stands.json").read_text())
     return stands
+
+
+def _set_up_in(folder: Path, how: str) -> None:
+    (folder / "stands.json").write_text(json.dumps(set_up(folder / "home", how)))
 
 
 @contextmanager

@@ -44,10 +44,10 @@ pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")
-def shop(once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A house of its own: what happens in it is no business of other tests."""
     home = Path(tmp_path_factory.mktemp("shop"))
-    with served(home, copied(once, home, "founded")) as running:
+    with served(home, copied(tmp_path_factory, home, "founded")) as running:
         yield running
 
 
