@@ -127,12 +127,13 @@ def whom_to_ask(member: Member, now: datetime, most: int | None = None) -> list[
     today = local_day(now)
     off = in_force(member, today).filter(kind=SOURCE, person=OuterRef("person"))
     rows = Lot.objects.visible_to(member).open().filter(~Exists(off), until__gte=today)
-    lots = list(rows.filter(person__in=ready(now, terms().quiet_days)).select_related("person"))
-    ids = [lot.person_id for lot in lots]
-    if not ids:
+    drawn = {lot.person_id: lot for lot in rows.select_related("person")}
+    if not drawn:
         return []
+    # Asked of these people alone: within the question above, SQLite would ask it of everybody.
+    ids = list(ready(now, terms().quiet_days).filter(pk__in=drawn).values_list("pk", flat=True))
     found, given = grounds_of(ids, now), given_lately(member, "person", ids, now=now)
-    lines = [Line(lot, best_first(found.get(lot.person_id, ())), lot.person_id not in given) for lot in lots]
+    lines = [Line(drawn[pk], best_first(found.get(pk, ())), pk not in given) for pk in ids]
     # Whoever has nothing that speaks for it any more is not asked: the moment has passed.
     still = [line for line in lines if line.grounds]
     return sorted(still, key=lambda line: (rank(line.grounds), -line.lot.pk), reverse=True)[:most]
