@@ -23,6 +23,7 @@ from goodword.people.actions.belonging import join
 from goodword.people.actions.care import look_after
 from goodword.people.actions.records import add_organisation, add_person
 from goodword.people.models import Person
+from goodword.pipeline.actions import lose, open_opportunity
 from goodword.pipeline.actions.contracts import sign
 from goodword.pipeline.actions.quotes import send_quote
 from goodword.pipeline.rules import Term
@@ -58,7 +59,10 @@ PAGES = {
     "pipeline:agreements": "/people/{person}/contracts/",
     "pipeline:contracts": "/contracts/",
     "pipeline:quotes": "/quotes/",
-    "pipeline:all_enquiries": "/enquiries/",
+    "pipeline:board": "/enquiries/",
+    "pipeline:all_enquiries": "/enquiries/list/",
+    "pipeline:enquiry": "/enquiries/{enquiry}/",
+    "pipeline:routes": "/enquiries/rules/",
     "pipeline:contract": "/contracts/{contract}/",
     "pipeline:quote": "/quotes/{quote}/",
     "goodwords:words": "/good-words/",
@@ -97,11 +101,21 @@ def more_people(owner, numbers):
         record_order(person=person, organisation=organisation, total=100, currency="EUR", ordered_at=at, **doing)
         sign(person=person, term=Term(local_day(at), local_day(at)), currency="EUR", **doing)
         send_quote(person=person, title="A bell", currency="EUR", sent_at=at, follow_up_on=local_day(at), **doing)
+        enquiries_of(person, **doing)
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
         said = {"kind": "review", "channel": "Google", "link": "", "words": "Kind.", "stars": 5, "said_at": at}
         note_word(person=person, **said, **doing)
     asked_and_called(person, **doing)
     return person, organisation
+
+
+def enquiries_of(person, **doing):
+    """One that is open and one that was lost, both sent by the first."""
+    first = Person.objects.order_by("pk").first()
+    for title in ("A tandem", "A trailer"):
+        asked = {"person": person, "title": title, "currency": "EUR", "introduced_by": None if person == first else first}
+        enquiry = open_opportunity(**asked, **doing)
+    lose(enquiry, **doing)
 
 
 def asked_and_called(last, **doing):
@@ -142,6 +156,7 @@ def test_no_page_asks_more_when_there_is_more(owner, client, django_capture_on_c
             "shop": Shop.objects.order_by("-pk").first().pk,
             "contract": person.contracts.get().pk,
             "quote": person.quotes.get().pk,
+            "enquiry": person.opportunitys.filter(state="open").get().pk,
         }
         for name, pattern in PAGES.items():
             client.force_login(owner)
