@@ -136,9 +136,13 @@ class Moment:
 
 
 def spreading(adopted_at: Mapping[K, int], friends: Mapping[K, Sequence[K]], until: int) -> list[Moment]:
-    """The curve of adoption, and exposure beside it. Who adopted after `until` had not; unknown friends tell nothing."""
+    """The curve of adoption, and exposure beside it. Who adopted after `until` had not; unknown friends tell nothing.
+
+    Of a friend who is none of the people nobody knows whether they adopted: they are left out, not counted as waiting.
+    """
     never = until + 1
-    return [_moment(adopted_at, friends, time, never) for time in sorted({at for at in adopted_at.values() if at <= until})]
+    known = {one: [friend for friend in named if friend in friends] for one, named in friends.items()}
+    return [_moment(adopted_at, known, time, never) for time in sorted({at for at in adopted_at.values() if at <= until})]
 
 
 def _moment(adopted_at: Mapping[K, int], friends: Mapping[K, Sequence[K]], time: int, never: int) -> Moment:

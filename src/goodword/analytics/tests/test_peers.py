@@ -64,6 +64,10 @@ def test_how_it_spread_by_hand() -> None:
     assert came_together(found[:1]) is None
 
 
+def test_a_friend_of_whom_nothing_is_known_is_not_counted_as_one_who_waits() -> None:
+    assert spreading({1: 1}, {1: [], 2: [1, 99]}, 1)[0].exposure == 1.0
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.lists(st.integers(0, 11), max_size=3)), min_size=1, max_size=12))
 def test_whoever_adopts_had_waited_and_nobody_adopts_twice(drawn: list[tuple[int, list[int]]]) -> None:
     at = {i: time for i, (time, _) in enumerate(drawn) if time < 8}
