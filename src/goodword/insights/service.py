@@ -37,7 +37,12 @@ class Door(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         while line := self.rfile.readline(LONGEST_REQUEST):
             self.server.asked_at = time.monotonic()
-            self.wfile.write(json.dumps(self.server.answer(line), default=str).encode() + b"\n")
+            answer = json.dumps(self.server.answer(line), default=str).encode() + b"\n"
+            try:
+                self.wfile.write(answer)
+            except BrokenPipeError:
+                log.info("whoever asked went before the answer came")
+                return
 
 
 class Service(socketserver.ThreadingUnixStreamServer):

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from goodword.insights import address, client
 from goodword.insights.asked import Asked
 from goodword.insights.limits import stopped_after
+from goodword.insights.service import Service
 
 from .tables import AS_OF
 
@@ -63,6 +65,20 @@ def test_it_answers_lines_and_refuses_nonsense(service: Path) -> None:
     assert unknown["kind"] == "unknown"
     assert odd["kind"] == "not-understood"
     assert (address.path(service).stat().st_mode & 0o777) == 0o600
+
+
+def test_who_goes_before_the_answer_comes_is_no_fault(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with Service(tmp_path / "door") as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        with socket.socket(socket.AF_UNIX) as impatient:
+            impatient.connect(str(tmp_path / "door"))
+            impatient.sendall(b"not json\n" * 200)
+        with socket.socket(socket.AF_UNIX) as patient, patient.makefile("rb") as answers:
+            patient.connect(str(tmp_path / "door"))
+            patient.sendall(b"not json\n")
+            assert json.loads(answers.readline())["kind"] == "not-understood"
+        running.shutdown()
+    assert "Traceback" not in capfd.readouterr().err
 
 
 @pytest.mark.slow
