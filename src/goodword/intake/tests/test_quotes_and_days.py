@@ -14,7 +14,10 @@ from goodword.intake.reading import mapping
 from goodword.intake.tests.importing import bring
 from goodword.occasions.models import OwnDay
 from goodword.people.models import Person
+from goodword.pipeline.actions.routing import lay_rules
 from goodword.pipeline.models import Opportunity, Quote
+from goodword.pipeline.routes import handling
+from goodword.pipeline.rules import Rule
 
 QUOTES = "key name title sent_at enquiry_key state answered_at expires_on follow_up_on value"
 DAYS = "key name what falls_on month day year"
@@ -131,3 +134,28 @@ def test_what_is_taken_out_is_read_back_and_changes_nothing(tmp_path: Path, cast
     counts = bring(tmp_path, what, " ".join(headers), rows)
     assert counts["rows"]["rejected"] == 0
     assert list(model.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_column_says_stage_and_state_and_open_ones_of_a_file_are_given_by_the_rules(tmp_path: Path, cast: Cast) -> None:
+    desk = cast.sams_desk.pk
+    lay_rules([Rule(0, (desk,), channel="fair")], version=handling().version, by="test", at=timezone.now())
+    rows = [
+        ["F1", "Ada Stone", "A tandem", "2026-01-02", "Qualified", "fair", "She asked her sister", "You listen."],
+        ["F2", "Ada Stone", "A bell", "2026-01-03", "Closed Won", "fair", "", ""],
+        ["F3", "Bo Lind", "A lamp", "2026-01-04", "Negotiation", "phone", "", ""],
+    ]
+    bring(tmp_path, "opportunities", "key name title opened_at stage channel why_sent said", rows)
+    found = {one.source_key: one for one in Opportunity.objects.exclude(source_key="").filter(source_key__startswith="F")}
+    assert {key: (one.state, one.stage, one.staff_id) for key, one in found.items()} == {
+        "F1": ("open", "qualified", desk),
+        "F2": ("won", "new", None),
+        "F3": ("open", "offer", None),
+    }
+    assert (found["F1"].why_sent, found["F1"].said) == ("She asked her sister", "You listen.")
+    versions = {one.pk: one.version for one in found.values()}
+    bring(tmp_path, "opportunities", "key name title opened_at stage channel why_sent said", rows)
+    again = Opportunity.objects.filter(pk__in=versions)
+    assert {one.pk: one.version for one in again} == versions, "the same file again changes nothing, nor who has it"
+    undo_all()
+    assert not Opportunity.objects.filter(pk__in=versions).exists()

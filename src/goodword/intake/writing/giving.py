@@ -22,7 +22,7 @@ def give(work: Work, units: Sequence[Unit]) -> None:
     pace = Pace()
     for some in _parts(mine.select_related("person", "organisation").order_by("id"), pace):
         pace.begin()
-        give_in_sets(some, hand=work.batch, by=f"import:{work.batch}", at=work.at)
+        give_in_sets(some, by=f"import:{work.batch}", at=work.at)
         pace.end(len(some))
 
 

@@ -58,10 +58,10 @@ def desk_for(asked: Asked, *, stands_in: Staff | None) -> tuple[Staff | None, in
 
 
 @transaction.atomic
-def give_in_sets(enquiries: Sequence[Opportunity], *, hand: int | None = None, by: str, at: datetime) -> int:
+def give_in_sets(enquiries: Sequence[Opportunity], *, by: str, at: datetime) -> int:
     """Give enquiries that came with a file to people by the rules, in their order; what no rule is about stays nobody's.
 
-    They keep the `hand` of their import. Gives how many were given.
+    It is no part of what the file said: taking the import back has nothing to restore. Gives how many were given.
     """
     rules = present_rules()
     given = list(zip(enquiries, given_to(rules, map(asked_in, enquiries)), strict=True)) if rules else []
@@ -72,7 +72,7 @@ def give_in_sets(enquiries: Sequence[Opportunity], *, hand: int | None = None, b
             to.setdefault(found[1], []).append(enquiry.pk)
             counts[found[0].id] = counts.get(found[0].id, 0) + 1
     for staff, ids in to.items():
-        Opportunity.objects.filter(pk__in=ids, staff=None).update(staff=staff, version=F("version") + 1, hand=hand)
+        Opportunity.objects.filter(pk__in=ids, staff=None).update(staff=staff, version=F("version") + 1, hand=None)
     for rule_id, n in counts.items():
         Route.objects.filter(pk=rule_id).update(given=F("given") + n)
     if to:
