@@ -14,18 +14,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from time import process_time
 
-from .measure import growth
+from .measure import best_of, growth
 from .report import Report, at_most, run
 
 STEPS = ("thank", "deliver", "package", "call", "ask", "again")
 KEPT = (0.95, 0.9, 0.2, 0.6, 0.4, 0.1)
-TRIES = 3
 PM4PY = "pm4py==2.7.23.11"
 BEGAN = "TIMESTAMP '2025-01-01' + INTERVAL (hash(r) % 31536000) SECOND"
 DONE = "hash(r * 31 + s) % 1000 < [{kept}][s]".format(kept=", ".join(str(round(1000 * share)) for share in KEPT))
@@ -75,7 +72,7 @@ def measure(options: argparse.Namespace, report: Report) -> None:
         floors = {"completion": steps_floor, "steps": steps_floor}
         for name in ("completion", "steps", "variants", "flow", "bottlenecks"):
             floor = floors.get(name, events_floor)
-            seconds, said = _clocked(partial(world.ask, name))
+            seconds, said = best_of(partial(world.ask, name))
             is_big = size >= 1_000_000
             report.add(
                 f"{name}, {size:,} runs", seconds, "CPU s", floor=floor, ratio=seconds / floor, goal="aim ≤ 3×" if is_big else "",
@@ -136,19 +133,9 @@ def _fill(world, fact: str, source: str, said: dict[str, str]) -> None:
 
 def _window(report: Report, world, size: int, of: tuple[str, str, str]) -> float:
     events, case, at = of
-    seconds, _ = _clocked(lambda: world.con.execute(WINDOW.format(at=at, case=case, events=events)).fetchall())
+    seconds, _ = best_of(lambda: world.con.execute(WINDOW.format(at=at, case=case, events=events)).fetchall())
     report.add(f"one window over {events}, {size:,} runs", seconds, "CPU s")
     return seconds
-
-
-def _clocked(does: Callable[[], object]) -> tuple[float, object]:
-    """The best of a few tries, each alone."""
-    times, found = [], None
-    for _ in range(TRIES):
-        begun = process_time()
-        found = does()
-        times.append(process_time() - begun)
-    return min(times), found
 
 
 def _against(report: Report, options: argparse.Namespace, world) -> None:
@@ -160,7 +147,7 @@ def _against(report: Report, options: argparse.Namespace, world) -> None:
     some = company(min(options.peer_runs, world.con.execute("SELECT count(*) FROM runs").fetchone()[0]))
     # PM4Py sees no case that has no event.
     some.con.execute("DELETE FROM run_steps WHERE run_id NOT IN (SELECT run_id FROM run_steps WHERE done_at IS NOT NULL)")
-    seconds, said = _clocked(lambda: some.ask("steps"))
+    seconds, said = best_of(lambda: some.ask("steps"))
     with tempfile.TemporaryDirectory(prefix="goodword-bench-doing-") as folder:
         file = Path(folder) / "log.csv"
         some.con.execute(f"""COPY (SELECT CAST(run_id AS VARCHAR) AS "case", step, done_at AS "at" FROM run_steps

@@ -10,19 +10,16 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from time import process_time
 
 import numpy as np
 import pyarrow as pa
 
 from .insights import FLOORS
-from .measure import growth
+from .measure import best_of, growth
 from .report import Report, at_most, run
 
-TRIES = 3
 NETWORKX = "networkx==3.4.2"
 SHARE_BROUGHT = 0.5
 PEER = """
@@ -60,8 +57,8 @@ def measure(options: argparse.Namespace, report: Report) -> None:
     sizes, spent = sorted(options.people), []
     for size in sizes:
         world, rows = company(size)
-        seconds, ours = _clocked(lambda world=world: _tree(world))
-        floor, theirs = _clocked(
+        seconds, ours = best_of(lambda world=world: _tree(world))
+        floor, theirs = best_of(
             lambda world=world: world.con.execute((FLOORS / "tree.sql").read_text()).to_arrow_table().to_pylist()[0]
         )
         same = all(int(theirs[name]) == ours[name] for name in ("n", "generations", "below", "money_below"))
@@ -74,7 +71,7 @@ def measure(options: argparse.Namespace, report: Report) -> None:
         report.add("  the same as the recursive query", float(same), "1 = yes", is_met=same)
         spent.append(seconds)
         _against(report, options, rows, ours, seconds)
-        r, said = _clocked(lambda world=world: world.ask("word-of-mouth"))
+        r, said = best_of(lambda world=world: world.ask("word-of-mouth"))
         report.add(f"R of {said.n:,} customers", r, "CPU s", note=f"{said.value:.3f} within {said.more['days']} days")
     exponent = growth(sizes, spent)
     if exponent is not None:
@@ -114,16 +111,6 @@ def _tree(world) -> dict[str, int]:
     found: dict[str, int] = world.con.execute(summed).to_arrow_table().to_pylist()[0]
     sitting.tidy()
     return found
-
-
-def _clocked(does: Callable[[], object]) -> tuple[float, object]:
-    """The best of a few tries, each alone."""
-    times, found = [], None
-    for _ in range(TRIES):
-        begun = process_time()
-        found = does()
-        times.append(process_time() - begun)
-    return min(times), found
 
 
 def _against(
