@@ -31,6 +31,8 @@ LABELS = {
     "quotes": gettext_noop("quotes"),
     "own_days": gettext_noop("days of their own"),
     "good_words": gettext_noop("good words"),
+    "asks": gettext_noop("whom we asked, and whom a lot left out"),
+    "shop-calls": gettext_noop("secret calls to customers"),
     "introductions": gettext_noop("the one introducer of each"),
     "handles": gettext_noop("links and codes of those who recommend us"),
 }
