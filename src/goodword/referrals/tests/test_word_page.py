@@ -118,7 +118,7 @@ FRIENDS = st.lists(st.tuples(NAMES, st.booleans(), st.booleans()), min_size=1, m
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(friends=FRIENDS)
 def test_whoever_reads_as_the_introducer_finds_nobody_who_has_not_agreed(client, maya, home, friends):
     with transaction.atomic():
