@@ -73,6 +73,7 @@ PAGES = {
     "referrals:channels": "/word-of-mouth/channels/",
     "referrals:below": "/people/{introducer}/brought/",
     "referrals:brought": "/people/{introducer}/whom-they-brought/",
+    "referrals:sent": "/people/{person}/who-sent-them/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",
