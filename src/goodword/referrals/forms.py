@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.kit import names
+from goodword.kit.framing import SitesField
 from goodword.people.forms import Called, one_called
 from goodword.people.models import Person
 
 from . import sharing
 from .actions.arriving import Asking
 from .models import Agreement, LeadForm
-from .sites import NotASite, origin
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
-LONGEST_WISH, LONGEST_TEXT, MOST_SITES = 4_000, 1_000, 20
+LONGEST_WISH, LONGEST_TEXT = 4_000, 1_000
 CONSENT = _("You may keep what I wrote and use it to answer me.")
 MAY_SHOW = _("Whoever sent me may know that I came, by my initials.")
 
@@ -101,15 +101,6 @@ class AskForm(Called):
         return values
 
 
-def _site(typed: str) -> str:
-    try:
-        return origin(typed)
-    except NotASite:
-        raise forms.ValidationError(
-            say("“%(site)s” is no address of a site, such as https://www.example.com.") % {"site": typed}
-        ) from None
-
-
 class LeadFormForm(forms.Form):
     """A lead form: what it says, and where it may stand."""
 
@@ -126,20 +117,12 @@ class LeadFormForm(forms.Form):
         assume_scheme="https",
         help_text=_("Links lead there instead of to the form's own page. Leave it empty if you have none."),
     )
-    sites = forms.CharField(
-        label=_("Sites of yours that may show it"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://www.example.com"}),
-        help_text=_("One a line. No other site can put the form into a page."),
-    )
+    sites = SitesField(label=_("Sites of yours that may show it"))
 
     @classmethod
     def of(cls, row: LeadForm) -> dict[str, object]:
         """What the form shows of a lead form at first."""
-        return {
-            **{field: getattr(row, field) for field in ("name", "welcome", "thanks", "address")},
-            "sites": "\n".join(row.sites),
-        }
+        return {field: getattr(row, field) for field in ("name", "welcome", "thanks", "address", "sites")}
 
     def clean_name(self) -> str:
         return names.tidy(self.cleaned_data["name"])
@@ -149,13 +132,6 @@ class LeadFormForm(forms.Form):
         if address and urlsplit(address).scheme not in {"http", "https"}:
             raise forms.ValidationError(say("A page's address begins with https://."))
         return address
-
-    def clean_sites(self) -> list[str]:
-        typed = self.cleaned_data["sites"].split()
-        sites = list(dict.fromkeys(_site(site) for site in typed))
-        if len(sites) > MOST_SITES:
-            raise forms.ValidationError(say("That are more sites than a browser reads."))
-        return sites
 
 
 class ShareTextsForm(forms.Form):

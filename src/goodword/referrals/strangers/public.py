@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from goodword.accounts.limits import has_gone_too_far, may_go_on
 from goodword.accounts.queries import business
 from goodword.kit import qr
+from goodword.kit.framing import framed_by
 
 from .. import queries, sharing, wordpages
 from ..actions import arriving, ways
@@ -129,10 +130,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
 def ask_framed(request: HttpRequest, token: str) -> HttpResponse:
     """The same form inside of a page of the business; no site but those that it named can show it."""
     lead_form = _form(token)
-    answer = _ask(request, lead_form, is_framed=True)
-    answer._csp_replace = {"frame-ancestors": lead_form.sites or ["'none'"]}  # type: ignore[attr-defined]  # read by django-csp
-    answer.xframe_options_exempt = bool(lead_form.sites)
-    return answer
+    return framed_by(_ask(request, lead_form, is_framed=True), lead_form.sites)
 
 
 def _form(token: str) -> LeadForm:
