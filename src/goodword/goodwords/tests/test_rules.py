@@ -12,7 +12,6 @@ from ninja import Schema
 
 from goodword import goodwords
 from goodword.goodwords.rules import NotALink, NotStars, Stars, called, checked_stars, glyphs, is_gated, link_of, stars_of
-from goodword.kit.framing import NotASite, site_of, sites_of
 
 PAID = {"reward", "fee", "pay", "paid", "amount", "money", "voucher", "discount", "gift", "prize", "points", "credit", "currency"}
 PAID |= {"coupon", "bonus", "value", "price", "incentive"}
@@ -47,48 +46,6 @@ def test_a_link_leads_to_a_site(link):
 def test_no_other_scheme_is_a_link(link):
     with pytest.raises(NotALink):
         link_of(link)
-
-
-@pytest.mark.parametrize(
-    ("typed", "origin"),
-    [
-        ("https://www.Larkspur.example", "https://www.larkspur.example"),
-        (" https://larkspur.example/about?x=1 ", "https://larkspur.example"),
-        ("larkspur.example", "https://larkspur.example"),
-        ("https://lärkspur.example", "https://xn--lrkspur-5wa.example"),
-        ("https://shop.example:8443", "https://shop.example:8443"),
-        ("http://localhost:3000", "http://localhost:3000"),
-    ],
-)
-def test_a_site_is_its_origin(typed, origin):
-    assert site_of(typed) == origin
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "*",
-        "https://*.example.com",
-        "http://a.example",
-        "https://a.example; script-src *",
-        "https://a.example 'unsafe-inline'",
-        "'self'",
-        "https://a.example:port",
-        "https://me@a.example",
-        "https://a_b.example",
-        "",
-    ],
-)
-def test_what_could_let_others_in_is_no_site(typed):
-    with pytest.raises(NotASite):
-        site_of(typed)
-
-
-def test_each_site_is_named_once():
-    assert sites_of(["https://a.example", "", "https://A.example/", "https://b.example"]) == [
-        "https://a.example",
-        "https://b.example",
-    ]
 
 
 @pytest.mark.parametrize("stars", [0, 6, -1])
