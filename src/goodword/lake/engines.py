@@ -265,7 +265,9 @@ class Spark(Engine):
         return self._session.sql(sql).toArrow().cast(schema)
 
     def make(self, name: str, sql: str) -> None:
-        self._session.sql(sql).cache().createOrReplaceTempView(name)
+        # What is only cached is still read with the plan that made it, and that with its own: after a few turns of a table that
+        # reads the one before thrice, no plan would ever be ready.
+        self._session.sql(sql).localCheckpoint().createOrReplaceTempView(name)
 
     def lay(self, name: str, rows: pa.Table) -> None:
         self._session.createDataFrame(rows).cache().createOrReplaceTempView(name)
