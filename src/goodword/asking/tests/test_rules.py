@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodword.asking.rules import Ground, NotAPlan, Terms, Why, best_first, is_left_out, rank
@@ -13,10 +13,11 @@ DAY = date(2026, 6, 30)
 
 def test_the_lot_leaves_out_the_share_that_was_asked_for() -> None:
     for percent in (0, 10, 25, 50):
-        held = sum(is_left_out("seed", person, 1, percent=percent) for person in range(20_000))
-        assert abs(held / 200 - percent) < 1
+        held = sum(is_left_out("seed", person, 1, percent=percent) for person in range(4_000))
+        assert abs(held / 40 - percent) < 2
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=8), st.integers(1, 10**9), st.integers(1, 99))
 def test_a_larger_share_leaves_out_whom_a_smaller_one_did(seed: str, person: int, turn: int) -> None:
     held = [is_left_out(seed, person, turn, percent=percent) for percent in (0, 10, 30, 50)]

@@ -101,7 +101,7 @@ def test_every_face_is_told_that_a_draw_decided() -> None:
     assert words(Design.RANDOMISED) in found.sentence
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.tuples(*[st.integers(0, 40)] * 4), st.integers(0, 80))
 def test_the_difference_lies_in_its_interval_and_one_ask_is_no_smaller(four: tuple[int, ...], asked: int) -> None:
     hits, more, held_hits, held_more = four
