@@ -217,7 +217,8 @@ TREE = Insight(
         "ambassadors whom nobody brought), 1 those whom they brought, and so on; whom a dealer brought is of generation 1. "
         "Beside each generation its people, its customers, and their orders in your currency. The number is the share of "
         "the people who were brought by others. The rows say of each who brought them, how many they brought, and how "
-        "many people and how much money stand below them in all. Who goes round in a circle has no generation, and is told. "
+        "many people and how much money stand below them in all. Who goes round in a circle, or is more than 255 "
+        "introductions away, has no generation, and is told. "
         "Wilson interval."
     ),
     formula="tree/1",

@@ -109,6 +109,13 @@ def test_a_circle_ends_and_is_told() -> None:
     assert [(row["generation"], row["count"]) for row in found.rows] == [(0, 1), (1, 1)]
 
 
+def test_the_longest_chain_that_is_climbed_and_one_longer() -> None:
+    links = brought(*((i + 1, i) for i in range(1, 2**tree.ROUNDS + 1)))
+    longest, longer = (World(people=people(300), introductions=links[:n]) for n in (2**tree.ROUNDS - 1, 2**tree.ROUNDS))
+    assert longest.ask("tree").more["depth"] == {"deepest": 255, "in_circles": 0}
+    assert longer.ask("tree").more["depth"] == {"deepest": 255, "in_circles": 1}
+
+
 def test_what_was_bound_later_was_not_known_then() -> None:
     world = World(people=people(2), introductions=brought((2, 1), day=ago(5)), orders=orders((1, 90, 1), (2, 50, 1)))
     assert world.ask("tree").more["hits"] == 1
