@@ -1,11 +1,11 @@
 """Who sends us people, and by which ways they come; each begins with what a member may know of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,9 +17,8 @@ from goodword.touchpoints.models import Intent, Order, Touchpoint
 
 from .models import Introduction, Proof, Touch
 
-ORDERS = {"most": ("-n_brought", "id"), "latest": ("-last_at", "id")}
+ORDERS = {"most": ("-n_brought", "who"), "latest": ("-last_at", "who")}
 MOST_CHANNELS = 50
-M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -67,21 +66,24 @@ class Way:
     won: int = 0
 
 
-def introducers(member: Member, between: Between, *, ambassadors: bool = False) -> QuerySet[Person]:
-    """The people who sent us somebody in that time; `ambassadors` alone are those who never bought themselves."""
-    seen = Person.objects.visible_to(member)
-    rows = _ranked(seen, Q(brought__person__in=seen) & between.of("brought__bound_at"))
-    return rows.filter(~Exists(_orders(member).filter(person=OuterRef("pk")))) if ambassadors else rows
+def introducers(member: Member, between: Between, *, ambassadors: bool = False) -> "QuerySet[Any]":
+    """`who` sent us somebody in that time, their `n_brought` and `last_at`; `ambassadors` alone never bought themselves."""
+    rows = Introduction.objects.visible_to(member).filter(between.of("bound_at"), introducer__isnull=False)
+    if ambassadors:
+        rows = rows.filter(~Exists(_orders(member).filter(person=OuterRef("introducer"))))
+    return _ranked(rows, "introducer_id")
 
 
-def dealers(member: Member, between: Between) -> QuerySet[Dealer]:
-    """The dealers who sent us somebody in that time."""
-    seen = Person.objects.visible_to(member)
-    return _ranked(dealers_for(member), Q(brought__person__in=seen) & between.of("brought__bound_at"))
+def dealers(member: Member, between: Between) -> "QuerySet[Any]":
+    """The same of the dealers."""
+    rows = Introduction.objects.visible_to(member).filter(between.of("bound_at"), dealer__in=dealers_for(member))
+    return _ranked(rows, "dealer_id")
 
 
-def _ranked(rows: "QuerySet[M]", meant: Q) -> "QuerySet[Any]":
-    return rows.filter(meant).order_by().annotate(n_brought=Count("brought"), last_at=Max("brought__bound_at"))
+def _ranked(rows: "QuerySet[Introduction]", by: str) -> "QuerySet[Any]":
+    """Grouped by numbers alone: to take the people along would sort everything that is known of them."""
+    grouped = rows.order_by().values(who=F(by)).annotate(n_brought=Count("pk"), last_at=Max("bound_at"))
+    return grouped.values_list("who", "n_brought", "last_at", named=True)
 
 
 def _orders(member: Member) -> QuerySet[Order]:
@@ -89,13 +91,27 @@ def _orders(member: Member) -> QuerySet[Order]:
 
 
 def lines(member: Member, rows: Sequence[Any], between: Between, currency: str) -> list[Introducer]:
-    """The lines of a list of introducers, in a fixed number of questions."""
-    if not rows:
-        return []
-    ids, of = [row.pk for row in rows], "introducer" if isinstance(rows[0], Person) else "dealer"
-    won = _won(member, ids, between, of, currency)
-    given = _given(member, ids) if of == "introducer" else {}
-    return [Introducer(r, r.n_brought, *won.get(r.pk, (0, 0)), r.last_at, given.get(r.pk)) for r in rows]
+    """The lines of a list of people who sent us somebody, in a fixed number of questions."""
+    ids = [row.who for row in rows]
+    return _lines(
+        rows,
+        Person.objects.visible_to(member).in_bulk(ids),
+        _won(member, ids, between, "introducer", currency),
+        _given(member, ids),
+    )
+
+
+def lines_of_dealers(member: Member, rows: Sequence[Any], between: Between, currency: str) -> list[Introducer]:
+    """The same of dealers, whom nobody has to thank."""
+    ids = [row.who for row in rows]
+    return _lines(rows, dealers_for(member).in_bulk(ids), _won(member, ids, between, "dealer", currency), {})
+
+
+def _lines(
+    rows: Sequence[Any], known: Mapping[int, Person | Dealer], won: dict[int, tuple[int, int]], given: dict[int, datetime]
+) -> list[Introducer]:
+    seen = (row for row in rows if row.who in known)
+    return [Introducer(known[r.who], r.n_brought, *won.get(r.who, (0, 0)), r.last_at, given.get(r.who)) for r in seen]
 
 
 def _won(member: Member, ids: Sequence[int], between: Between, of: str, currency: str) -> dict[int, tuple[int, int]]:
@@ -113,31 +129,28 @@ def _given(member: Member, ids: Sequence[int]) -> dict[int, datetime]:
     return dict(gifts.values_list("person").annotate(Max("at")))
 
 
-def by_proof(member: Member, between: Between) -> list[Way]:
-    """Each way by which we know who sent somebody, the surest first."""
-    found = _ways(member, between, "proof")
-    return [found.get(proof.value, Way(proof.value)) for proof in Proof]
+def ways(member: Member, between: Between) -> tuple[list[Way], list[Way]]:
+    """Each way by which we know who sent somebody, the surest first; and each channel, the one that bound most first."""
+    found = _ways(member, between)
+    proofs = [_added(proof.value, [way for (how, _), way in found.items() if how == proof]) for proof in Proof]
+    names = {channel for _, channel in found}
+    channels = [_added(name, [way for (_, channel), way in found.items() if channel == name]) for name in names]
+    return proofs, sorted(channels, key=lambda way: (-way.bound, -way.touches, way.name))[:MOST_CHANNELS]
 
 
-def by_channel(member: Member, between: Between) -> list[Way]:
-    """Each channel, the one that bound most first."""
-    found = _ways(member, between, "channel").values()
-    return sorted(found, key=lambda way: (-way.bound, -way.touches, way.name))[:MOST_CHANNELS]
+def _added(name: str, found: Sequence[Way]) -> Way:
+    return Way(name, *(sum(getattr(way, of) for way in found) for of in ("touches", "refused", "bound", "won")))
 
 
-def _ways(member: Member, between: Between, by: str) -> dict[str, Way]:
-    touches = Touch.objects.visible_to(member).filter(between.of("at")).order_by()
+def _ways(member: Member, between: Between) -> dict[tuple[str, str], Way]:
+    """By proof and channel in one look: who bought is asked of everybody who came, once."""
+    touches = Touch.objects.visible_to(member).filter(between.of("at")).order_by().values_list("proof", "channel")
     bound = Introduction.objects.visible_to(member).filter(between.of("bound_at")).order_by()
     has_bought = Exists(_orders(member).filter(person=OuterRef("person")))
-    told = {
-        name: (n, no) for name, n, no in touches.values_list(by).annotate(n=Count("pk"), no=Count("pk", filter=~Q(refused="")))
-    }
-    came = {name: (n, won) for name, n, won in _bound(bound.annotate(has_bought=has_bought), by)}
-    return {name: Way(name, *told.get(name, (0, 0)), *came.get(name, (0, 0))) for name in {*told, *came}}
-
-
-def _bound(rows: "QuerySet[Introduction]", by: str) -> Iterator[tuple[str, int, int]]:
-    return rows.values_list(by).annotate(n=Count("pk"), won=Count("pk", filter=Q(has_bought=True))).iterator()
+    came = bound.annotate(has_bought=has_bought).values_list("proof", "channel")
+    told = {(how, by): (n, no) for how, by, n, no in touches.annotate(n=Count("pk"), no=Count("pk", filter=~Q(refused="")))}
+    sent = {(how, by): (n, won) for how, by, n, won in came.annotate(n=Count("pk"), won=Count("pk", filter=Q(has_bought=True)))}
+    return {key: Way("", *told.get(key, (0, 0)), *sent.get(key, (0, 0))) for key in {*told, *sent}}
 
 
 def _midnight(day: date) -> datetime:

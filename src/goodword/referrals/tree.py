@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
@@ -21,10 +21,11 @@ from goodword.touchpoints.models import Order
 
 from .models import Introduction
 
-ORDER = ("-n_brought", "id")
+ORDER = ("-n_brought", "who")
 # No circle is ever bound; whoever writes one past the verbs shall not keep a database busy for ever.
 MOST_GENERATIONS = 500
 AT_A_TIME = 500
+MOST_COUNTED = 5_000
 DOWN = """WITH RECURSIVE below(top, person_id, generation) AS (
     SELECT {column}, person_id, 1 FROM referrals_introduction WHERE {column} IN ({marks})
     UNION ALL
@@ -60,13 +61,13 @@ class Generation:
 
 @dataclass(frozen=True)
 class Branch:
-    """One person of the tree, and what hangs below them."""
+    """One person of the tree, and what hangs below them; None where it is too much to be counted for a line."""
 
     person: Person
     n_brought: int
     n_orders: int
     money: str
-    below: Grown
+    below: Grown | None
     money_below: str
     introduction: Introduction | None
 
@@ -82,29 +83,27 @@ class Leaf:
     money: int
 
 
-def brought_by(member: Member, top: Top) -> QuerySet[Person]:
-    """Those whom a person or a dealer sent us, whoever brought most themselves first."""
+def brought_by(member: Member, top: Top) -> "QuerySet[Any]":
+    """`who` a person or a dealer sent us, and their `n_brought`; to be asked for in `ORDER`."""
     whose = {"introduction__introducer": top} if isinstance(top, Person) else {"introduction__dealer": top}
-    return _counted(member, Person.objects.visible_to(member).filter(**whose))
+    sent = Introduction.objects.visible_to(member).filter(introducer=OuterRef("pk")).order_by()
+    n = Coalesce(Subquery(sent.values("introducer").annotate(n=Count("pk")).values("n")), 0)
+    rows = Person.objects.visible_to(member).filter(**whose).annotate(who=F("pk"), n_brought=n)
+    return rows.values_list("who", "n_brought", named=True)
 
 
-def first_ones(member: Member) -> QuerySet[Person]:
-    """Those who sent us somebody and whom nobody sent, as far as this member may know: here the tree begins."""
-    sent = Introduction.objects.visible_to(member)
-    came = sent.filter(Q(introducer__isnull=False) | Q(dealer__in=dealers_for(member)), person=OuterRef("pk"))
-    rows = Person.objects.visible_to(member).filter(Exists(sent.filter(introducer=OuterRef("pk"))), ~Exists(came))
-    return _counted(member, rows)
+def first_ones(member: Member) -> "QuerySet[Any]":
+    """`who` sent us somebody and was sent by nobody, as far as this member may know, and their `n_brought`: the beginning."""
+    sent = Introduction.objects.visible_to(member).order_by()
+    came = sent.filter(Q(introducer__isnull=False) | Q(dealer__in=dealers_for(member)), person=OuterRef("introducer"))
+    # Grouped by numbers alone: to take the people along would sort everything that is known of them.
+    rows = sent.filter(~Exists(came), introducer__isnull=False).values(who=F("introducer_id")).annotate(n_brought=Count("pk"))
+    return rows.values_list("who", "n_brought", named=True)
 
 
 def n_came(member: Member) -> int:
     """How many people came because somebody sent them, as far as this member may know."""
     return Introduction.objects.visible_to(member).count()
-
-
-def _counted(member: Member, rows: QuerySet[Person]) -> QuerySet[Person]:
-    sent = Introduction.objects.visible_to(member).filter(introducer=OuterRef("pk")).order_by()
-    n = sent.values("introducer").annotate(n=Count("pk")).values("n")
-    return rows.annotate(n_brought=Coalesce(Subquery(n), 0)).select_related("introduction")
 
 
 def first_dealers(member: Member) -> list[tuple[Dealer, int]]:
@@ -114,17 +113,22 @@ def first_dealers(member: Member) -> list[tuple[Dealer, int]]:
     return [(dealer, dealer.n_brought) for dealer in rows]
 
 
-def branches(member: Member, people: Sequence[Person], currency: str) -> list[Branch]:
-    """The lines of a part of the tree, in a fixed number of questions."""
-    ids = [person.pk for person in people]
+def branches(member: Member, rows: Sequence[Any], currency: str) -> list[Branch]:
+    """The lines of a part of the tree, in a fixed number of questions. `rows` are of `brought_by` or `first_ones`."""
+    ids = [row.who for row in rows]
+    people = Person.objects.visible_to(member).select_related("introduction").in_bulk(ids)
     below, bought = below_each(member, ids, currency), _bought(member, ids, currency)
-    found = []
-    for person in people:
-        grown, (n_orders, money) = below.get(person.pk, Grown()), bought.get(person.pk, (0, 0))
-        came = getattr(person, "introduction", None)
-        worth, worth_below = (in_words(amount, currency) if amount else "" for amount in (money, grown.money))
-        found.append(Branch(person, getattr(person, "n_brought", 0), n_orders, worth, grown, worth_below, came))
-    return found
+    known = [(people[row.who], row.n_brought) for row in rows if row.who in people]
+    return [_branch(person, n, below, bought, currency) for person, n in known]
+
+
+def _branch(
+    person: Person, n_brought: int, below: dict[int, Grown] | None, bought: dict[int, tuple[int, int]], currency: str
+) -> Branch:
+    n_orders, money = bought.get(person.pk, (0, 0))
+    grown = None if below is None else below.get(person.pk, Grown())
+    worth, worth_below = (in_words(amount, currency) if amount else "" for amount in (money, grown.money if grown else 0))
+    return Branch(person, n_brought, n_orders, worth, grown, worth_below, getattr(person, "introduction", None))
 
 
 def _bought(member: Member, ids: Sequence[int], currency: str) -> dict[int, tuple[int, int]]:
@@ -140,8 +144,14 @@ def generations_below(member: Member, top: Top, currency: str) -> list[Generatio
     return [Generation(number, grown) for number, grown in rows]
 
 
-def below_each(member: Member, ids: Sequence[int], currency: str) -> dict[int, Grown]:
-    """Everybody below each of these people, in all generations."""
+def below_each(member: Member, ids: Sequence[int], currency: str) -> dict[int, Grown] | None:
+    """Everybody below each of these people, in all generations; None where that are too many to count for a line."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_down('introducer_id', len(ids))} SELECT 1 FROM below LIMIT 1 OFFSET {MOST_COUNTED}", list(ids))
+        if cursor.fetchone():
+            return None
     return dict(_grown(member, ids, currency, by="top", column="introducer_id"))
 
 

@@ -13,7 +13,6 @@ from goodword.catalogue.queries import dealer_for
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.refusing import refusing
 from goodword.people.api import member_of
-from goodword.people.models import Person
 from goodword.people.queries import person_for
 from goodword.people.schemas import Paging
 
@@ -65,7 +64,8 @@ def best(request: HttpRequest, asked: Query[IntroducersIn]) -> dict[str, Any]:
 )
 def channels(request: HttpRequest, asked: Query[BetweenIn]) -> dict[str, Any]:
     member, between = member_of(request), introducers.Between(asked.since, asked.until)
-    return {"proofs": introducers.by_proof(member, between), "channels": introducers.by_channel(member, between)}
+    proofs, found = introducers.ways(member, between)
+    return {"proofs": proofs, "channels": found}
 
 
 def _introducer(one: introducers.Introducer) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _tree(request: HttpRequest, top: tree.Top) -> dict[str, Any]:
     return {"currency": money, "generations": [{"generation": g.number, **vars(g.grown)} for g in found]}
 
 
-def _branches(request: HttpRequest, rows: QuerySet[Person], paging: Paging) -> dict[str, Any]:
+def _branches(request: HttpRequest, rows: "QuerySet[Any]", paging: Paging) -> dict[str, Any]:
     with refusing(BadCursor):
         found = page(rows, tree.ORDER, after=paging.after, size=paging.limit)
     told = tree.branches(member_of(request), found.rows, currency())
@@ -91,4 +91,4 @@ def _branch(one: tree.Branch) -> dict[str, Any]:
     came = one.introduction
     how = {"bound_at": came and came.bound_at, "proof": came.proof if came else "", "channel": came.channel if came else ""}
     who = {"person_id": one.person.pk, "name": one.person.name, **how}
-    return {**who, "brought": one.n_brought, "orders": one.n_orders, "below": vars(one.below)}
+    return {**who, "brought": one.n_brought, "orders": one.n_orders, "below": vars(one.below) if one.below else None}

@@ -36,7 +36,9 @@ class BranchOut(Schema):
     channel: str
     brought: int = Field(description="how many they brought themselves")
     orders: int
-    below: GrownOut = Field(description="everybody below them, in all generations")
+    below: GrownOut | None = Field(
+        description="everybody below them, in all generations; null where these are too many for a list, and told by their tree"
+    )
 
 
 class BranchesOut(Schema):

@@ -33,8 +33,8 @@ def sent(cast):
     return ann, ben, (one, two, three, four)
 
 
-def lines(cast, rows, between=ALWAYS, member=None):
-    return introducers.lines(member or cast.ada, list(rows.order_by("-n_brought", "id")), between, "EUR")
+def lines(cast, rows, between=ALWAYS, member=None, of=introducers.lines):
+    return of(member or cast.ada, list(rows.order_by("-n_brought", "who")), between, "EUR")
 
 
 def test_whoever_sent_most_comes_first_with_what_those_bought(cast, sent):
@@ -69,7 +69,7 @@ def test_a_gift_since_the_last_one_came_is_the_thanks(cast, sent):
 def test_dealers_have_a_list_of_their_own(cast, sent):
     _, _, (one, *_) = sent
     Introduction.objects.filter(person=one).update(introducer=None, dealer=cast.conti)
-    found = lines(cast, introducers.dealers(cast.ada, ALWAYS))
+    found = lines(cast, introducers.dealers(cast.ada, ALWAYS), of=introducers.lines_of_dealers)
     assert [(str(f.who), f.n_brought, f.won, f.money) for f in found] == [(str(cast.conti), 1, 1, 20_000)]
 
 
@@ -80,10 +80,11 @@ def test_ways_tell_every_word_whom_it_bound_and_who_bought(cast, sent):
         Touch.objects.create(
             person=one, introducer=ben, proof=Proof.CODE, channel="voucher", at=now, refused=refused, noted_at=now
         )
-    found = {way.name: way for way in introducers.by_proof(cast.ada, ALWAYS)}
+    proofs, channels = introducers.ways(cast.ada, ALWAYS)
+    found = {way.name: way for way in proofs}
     assert found["code"] == Way("code", touches=2, refused=1, bound=2, won=2)
     assert found["said"] == Way("said", bound=1) and found["invitation"] == Way("invitation")
-    assert [way.name for way in introducers.by_channel(cast.ada, ALWAYS)] == ["voucher", "in person", "mail"]
+    assert [way.name for way in channels] == ["voucher", "in person", "mail"]
 
 
 @pytest.mark.parametrize("name", ["introducers", "ambassadors", "dealers", "channels"])

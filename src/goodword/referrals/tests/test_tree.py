@@ -104,6 +104,19 @@ def test_a_wide_line_is_shown_page_by_page_and_names_everybody_once(cast, client
     assert client.get(reverse("referrals:branches", args=[wide.pk]), {"after": "nonsense"}).status_code == 400
 
 
+def test_more_of_those_with_whom_it_begins_are_asked_for_where_the_page_ends(cast, client):
+    at = timezone.now()
+    for who in people([f"Sender {n:02}" for n in range(30)], at):
+        brought(who, people([f"{who}s friend"], at), at)
+    client.force_login(cast.ada)
+    answer = client.get(reverse("referrals:word_of_mouth"))
+    after = answer.context["page"].after
+    told = answer.content.decode()
+    assert f'href="/word-of-mouth/?after={after}" hx-get="/word-of-mouth/branches/?after={after}"' in told
+    assert "Sender 29" in page(client, "first_branches", after=after) and "Sender 29" not in told
+    assert "Sender 29" in page(client, "word_of_mouth", after=after)
+
+
 def test_more_people_ask_no_more_questions(cast, client):
     at = timezone.now()
     [wide] = people(["Wide"], at)
@@ -115,6 +128,14 @@ def test_more_people_ask_no_more_questions(cast, client):
             page(client, "below", wide.pk)
         asked.append(len(seen))
     assert asked[0] == asked[1]
+
+
+def test_a_line_below_which_too_many_hang_does_not_count_them(cast, jack, client, monkeypatch):
+    monkeypatch.setattr(tree, "MOST_COUNTED", 154)
+    assert tree.below_each(cast.ada, [jack[0][0].pk], "EUR") is None
+    client.force_login(cast.ada)
+    told = page(client, "word_of_mouth")
+    assert "brought 5 people" in told and "with theirs" not in told
 
 
 def test_everybody_below_somebody_is_kept_as_a_file(cast, jack, client):

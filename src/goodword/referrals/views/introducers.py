@@ -52,7 +52,7 @@ def dealers(request: MemberRequest) -> HttpResponse:
 def channels(request: MemberRequest) -> HttpResponse:
     """By which ways people come: every word, whom it bound, who bought."""
     form = BetweenForm(request.GET, since=timezone.localdate() - A_YEAR)
-    proofs, found = (ask(request.user, form.between) for ask in (asked_of.by_proof, asked_of.by_channel))
+    proofs, found = asked_of.ways(request.user, form.between)
     shown = {"form": form, "tab": "channels", "proofs": ways(proofs, are_proofs=True), "channels": ways(found)}
     return render(request, "referrals/channels.html", shown)
 
@@ -63,5 +63,6 @@ def _listed(request: MemberRequest, form: BetweenForm, rows: "QuerySet[Any]", *,
         found = page(rows, asked_of.ORDERS[form.sorting], size=SIZE, **cursors)
     except BadCursor:
         return render(request, "400.html", status=400)
-    lines = introduced(asked_of.lines(request.user, found.rows, form.between, currency()), currency())
+    lines_of = asked_of.lines_of_dealers if tab == "dealers" else asked_of.lines
+    lines = introduced(lines_of(request.user, found.rows, form.between, currency()), currency())
     return render(request, "referrals/introducers.html", {"form": form, "tab": tab, "page": found, "lines": lines})

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET
 
@@ -21,11 +22,10 @@ from goodword.kit.money import major
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.panels import panel
 from goodword.people.homes import page_of
-from goodword.people.models import Person
 from goodword.people.queries import person_for
 
 from .. import tree
-from ..words import pictured, told
+from ..words import Told, pictured, told
 
 SIZE, FEW = 25, 5
 HEADERS = (
@@ -115,14 +115,21 @@ def _below(request: MemberRequest, top: tree.Top, template: str, **shown: Any) -
     return _page(request, template, tree.brought_by(request.user, top), **known)
 
 
-def _page(request: MemberRequest, template: str, rows: QuerySet[Person], **shown: Any) -> HttpResponse:
+def _page(request: MemberRequest, template: str, rows: "QuerySet[Any]", **shown: Any) -> HttpResponse:
     cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
     try:
         found = page(rows, tree.ORDER, size=SIZE, **cursors)
     except BadCursor:
         return render(request, "400.html", status=400)
     lines = tree.branches(request.user, found.rows, currency())
-    return render(request, template, {"page": found, "branches": lines, **shown})
+    return render(request, template, {"page": found, "branches": lines, **_where_more_is(shown.get("top")), **shown})
+
+
+def _where_more_is(top: Told | None) -> dict[str, str]:
+    """The page on which the next branches stand, and where the tree asks for them alone."""
+    if top is None:
+        return {"home": reverse("referrals:word_of_mouth"), "more_url": reverse("referrals:first_branches")}
+    return {"home": top.url, "more_url": top.branches_url}
 
 
 def _file(request: MemberRequest, top: tree.Top) -> StreamingHttpResponse:
