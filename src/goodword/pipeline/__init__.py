@@ -1,4 +1,4 @@
-"""Enquiries and opportunities, cold and warm, from stage to stage, won and lost; who is given them; quotes; contracts and their renewals.
+"""Enquiries, cold and warm, from stage to stage, won and lost; who is given them; quotes; contracts and their renewals.
 
 Owns   Opportunity, Quote, Contract, Route, Handling
 """

@@ -154,10 +154,10 @@ def _thanks_for_end(enquiry: Opportunity, courtesy: Courtesy) -> Waiting:
     told = _names(enquiry, _last(enquiry))
     if courtesy is Courtesy.WON:
         why = say("Thank %(introducer)s for sending %(initials)s, who has bought (%(day)s)") % told
-        opening = say("Thank you again for sending %(initials)s. We are glad that you think of us.") % told
+        opening = say("We are glad that you sent %(initials)s to us. Thank you again.") % told
     else:
         why = say("Thank %(introducer)s for sending %(initials)s all the same: it came to nothing (%(day)s)") % told
-        opening = say("Thank you again for sending %(initials)s. Your word means much to us, whatever comes of it.") % told
+        opening = say("We are glad that you sent %(initials)s to us, whatever comes of it. Thank you again.") % told
     return _waits(enquiry, courtesy, why, opening)
 
 
