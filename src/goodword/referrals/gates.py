@@ -35,9 +35,14 @@ def handles_of_dealer(member: Member, dealer: Dealer) -> QuerySet[Handle]:
     return Handle.objects.visible_to(member).filter(dealer=dealer, closed_at=None).order_by("id")
 
 
+def unknown_senders_for(member: Member) -> QuerySet[Touch]:
+    """Every word of a sender whom nobody knows yet."""
+    return Touch.objects.visible_to(member).filter(refused=Refused.UNKNOWN).select_related("person", "opportunity")
+
+
 def unknown_sender_for(member: Member, touch_id: int) -> Touch:
     """A word of a sender whom nobody knows yet, or 404 as if there were none."""
-    return get_object_or_404(Touch.objects.visible_to(member).select_related("person"), pk=touch_id, refused=Refused.UNKNOWN)
+    return get_object_or_404(unknown_senders_for(member), pk=touch_id)
 
 
 def recognised(member: Member, entry_id: int) -> tuple[Entry, Touch]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("word-of-mouth/ways/<int:handle_id>/open-again/", handing.open_handle_again, name="open_handle_again"),
     path("word-of-mouth/ways/<int:handle_id>/qr.<str:ending>", handing.picture, name="picture"),
     path("word-of-mouth/ways/<int:handle_id>/vouchers.pdf", handing.voucher, name="voucher"),
+    path("word-of-mouth/whom-they-meant/", saying.unknown, name="unknown"),
     path("word-of-mouth/words/<int:touch_id>/sender/", saying.recognise, name="recognise"),
     path("word-of-mouth/recognised/<int:entry_id>/undo/", saying.forget_whom, name="forget_whom"),
     path("word-of-mouth/agreements/<int:agreement_id>/withdraw/", saying.withdraw, name="withdraw"),

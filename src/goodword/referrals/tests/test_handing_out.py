@@ -104,6 +104,7 @@ def theo(maya):
 def test_staff_say_whom_they_meant_and_the_enquiry_is_warm(client, sam, maya, theo):
     touch = Touch.objects.get()
     assert "Maya from the choir" in panel(client, theo, "sent")
+    assert "Maya from the choir" in client.get(url("unknown")).content.decode()
     unknown = client.post(url("recognise", touch.pk), {"sender": "Nobody Known"})
     assert unknown.status_code == 422
     client.post(url("recognise", touch.pk), {"sender": "Maya Olsen"})
@@ -111,6 +112,7 @@ def test_staff_say_whom_they_meant_and_the_enquiry_is_warm(client, sam, maya, th
     asked = Opportunity.objects.get()
     assert asked.is_warm and asked.introduced_by == maya
     assert "Say who that is" not in panel(client, theo, "sent")
+    assert "Everybody is known" in client.get(url("unknown")).content.decode()
     deed = Entry.objects.get(verb="referral.recognised")
     client.post(url("forget_whom", deed.pk))
     asked.refresh_from_db()

@@ -2,15 +2,17 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from goodword.accounts.doors import needs
+from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 from goodword.journal.actions import ChangedMeanwhile
+from goodword.kit.paging import BadCursor, page
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
 from goodword.people.homes import page_of
@@ -22,6 +24,20 @@ from ..forms import MAY_SHOW, SenderForm
 from ..models import Agreement, Touch
 from ..rules import NotBindable, Refused
 from ..words import refused_because
+
+SIZE = 25
+
+
+@members_only
+@require_GET
+def unknown(request: MemberRequest) -> HttpResponse:
+    """Who wrote that somebody sent them, where nobody has said yet who that is; the last first."""
+    cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
+    try:
+        found = page(gates.unknown_senders_for(request.user), ("-at", "-id"), size=SIZE, **cursors)
+    except BadCursor:
+        return render(request, "400.html", status=400)
+    return render(request, "referrals/unknown.html", {"page": found, "tab": "unknown"})
 
 
 @needs(Right.WRITE)
