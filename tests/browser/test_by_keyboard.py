@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from goodword.demo.cast import PASSWORD
@@ -78,6 +79,45 @@ def test_a_talk_is_logged_in_two_keystrokes_and_words(ada: Watched, house: Serve
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast").first).to_be_visible()
     expect(page.get_by_text("She will bring her sister on Friday.").first).to_be_visible()
+    assert ada.faults == []
+
+
+@pytest.mark.parametrize(
+    ("where", "opener", "field"),
+    [
+        ("contracts/<int:contract_id>/", "End", "ended_on"),
+        ("quotes/<int:quote_id>/", "Declined", "reason"),
+        ("runs/<int:run_id>/", "Leave it out", "word"),
+    ],
+)
+def test_a_sheet_opens_in_its_first_field_and_gives_the_focus_back(
+    where: str, opener: str, field: str, ada: Watched, house: Served
+) -> None:
+    page = ada.page
+    page.goto(house.urls[where])
+    tab_to(page, opener)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#sheet [name={field}]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).to_be_hidden()
+    assert opener in focused(page)
+    assert ada.faults == []
+
+
+def test_a_contract_ends_by_keys_and_undo_lets_it_run_on(ada: Watched, house: Served) -> None:
+    page = ada.page
+    page.goto(house.urls["contracts/<int:contract_id>/"])
+    tab_to(page, "End")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sheet [name=ended_on]")).to_be_focused()
+    page.locator("#sheet [name=reason]").focus()
+    page.keyboard.type("They close the studio")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("They close the studio")
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.locator(".toast").first).to_contain_text("It runs on.")
+    expect(page.locator("main dl.facts")).not_to_contain_text("They close the studio")
     assert ada.faults == []
 
 

@@ -219,7 +219,7 @@ class WordForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is left out or ended."""
 
-    word = forms.CharField(label=_("Why?"), max_length=300)
+    word = forms.CharField(label=_("Why?"), max_length=300, widget=forms.TextInput(attrs={"autofocus": True}))
     next = forms.CharField(widget=forms.HiddenInput, max_length=500, required=False)
 
 

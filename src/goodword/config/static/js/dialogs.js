@@ -1,9 +1,11 @@
 // Dialogs: data-opens="ID" opens one, data-closes closes the one around it. What htmx swaps into
 // #sheet-body opens the sheet; an event "close-sheet" (HX-Trigger) closes it. Links work without any of this.
+const FIELDS = "form :is(input:not([type=hidden]), select, textarea):not([disabled])"
 const open = (dialog) => {
   if (!dialog || dialog.open) return
   dialog.showModal()
-  dialog.querySelector("[autofocus]")?.focus()
+  const first = dialog.querySelector("[autofocus]") ?? dialog.querySelector(FIELDS) // else it would be “Close”
+  first?.focus()
 }
 
 document.addEventListener("click", (event) => {
