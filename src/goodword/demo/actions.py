@@ -8,6 +8,7 @@ from django.db import transaction
 
 from goodword.accounts.actions import deactivate
 from goodword.accounts.models import Business, Member
+from goodword.asking.models import AskPlan
 from goodword.goodwords.models import Showcase
 from goodword.intake.models import Alias, Likeness
 from goodword.jobs.actions import enqueue
@@ -19,8 +20,10 @@ from goodword.mail.models import Message
 from goodword.occasions.models import CardRun
 from goodword.people.models import Organisation, Person
 from goodword.referrals.models import LeadForm
+from goodword.shops.models import Shop
 from goodword.touchpoints.models import OfSomebody
 
+from .asked import SEED
 from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, playbooks_of_sample, rows_left
 from .rules import SOURCE
 
@@ -61,6 +64,8 @@ def take_out(*, member_id: int, at: datetime) -> int:
         Challenge.objects.all().delete()
         Message.objects.all().delete()
         CardRun.objects.filter(cards=None).delete()  # those to people who went
+        Shop.objects.filter(calls=None).delete()
+        AskPlan.objects.filter(seed=SEED).delete()  # anybody knows it: no lot of one's own is to hang on it
         Showcase.objects.filter(made_by=SOURCE).delete()
         LeadForm.objects.filter(token__startswith=f"{SOURCE}-").delete()
         if Business.objects.filter(pk=1, is_sample=True).update(is_sample=False):

@@ -11,10 +11,12 @@ from goodword.touchpoints.models import Touchpoint
 
 from .rules import SOURCE
 
+SEED = "larkspur"
+
 
 def maya_is_asked(maya: Person, theo: Person, sam: Member, at: datetime) -> None:
     """She was on the list and asked on the phone, and Theo came by her; he is left out by lot just now."""
-    AskPlan.objects.create(**vars(Terms()), seed="larkspur", made_at=at - timedelta(days=76))
+    AskPlan.objects.create(**vars(Terms()), seed=SEED, made_at=at - timedelta(days=76))
     talk = Touchpoint.objects.filter(person=maya, kind="call").latest("at")
     asked = {"asked_at": talk.at, "how": "call", "touchpoint": talk, "by_member": sam}
     for person, days, more in ((maya, 75, asked), (theo, 30, {"is_held": True})):

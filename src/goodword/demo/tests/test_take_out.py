@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodword.accounts.models import Business, Member
+from goodword.asking.models import AskPlan
 from goodword.demo import actions, queries
 from goodword.demo.cast import WELCOME
 from goodword.demo.company import simulate, to_rows
@@ -23,6 +24,7 @@ from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.playbooks.actions.running import begin
 from goodword.playbooks.actions.writing import write_edition
 from goodword.playbooks.models import Playbook, Proof, Run
+from goodword.shops.models import Shop
 from goodword.touchpoints.actions.orders import record_order
 from goodword.touchpoints.actions.talks import log_talk
 from goodword.touchpoints.models import Order, Touchpoint
@@ -89,6 +91,11 @@ def test_what_was_written_about_nobody_real_goes_and_the_rest_stays_with_whom_it
     kept = Touchpoint.objects.get(conversation__words="About a firm")
     assert (kept.person, kept.organisation) == (None, firm)
     assert not Tie.objects.exists() and not Alias.objects.exists() and not Likeness.objects.exists()
+
+
+def test_the_shops_of_the_sample_go_and_the_seed_that_anybody_knows(cast, own):
+    take_out(cast.ada)
+    assert not Shop.objects.exists() and not AskPlan.objects.exists()
 
 
 @pytest.mark.slow
