@@ -58,6 +58,8 @@ NO_DEEDS = {
     "playbooks/actions/proving.py",
 }
 NOTED_ELSEWHERE = {
+    "pipeline.desk_for": "`open_opportunity`, which asks it, notes the rule",
+    "pipeline.show": "`log_talk` notes it",
     "playbooks.move_promised": "the look that it is part of notes it",
     "touchpoints.show_dealers_their_people": "`show_to` notes it",
     "touchpoints.show_to_dealer": "`show_to` notes it",
@@ -231,6 +233,8 @@ WAYS_BACK = {
     "pipeline.unopen": "pipeline.open_opportunity",
     "pipeline.unsign": "pipeline.sign",
     "pipeline.unsend": "pipeline.send_quote",
+    "pipeline.lay_rules": "pipeline.lay_rules_again",
+    "pipeline.lay_rules_again": "pipeline.lay_rules_again",
     "people.untie": "people.tie_again",
     "people.set_segment_cadence": "the page that takes it away sets it again",
     "touchpoints.take_back": "touchpoints.bring_back",
