@@ -87,8 +87,8 @@ def arrive(
 
 def _title(told: Asking, form: LeadForm) -> str:
     """What an enquiry is called in lists: its first line, else the form that it came by."""
-    first = next((line for line in map(names.tidy, told.wish.splitlines()) if line), "")
-    return first if len(first) <= LONGEST_TITLE else f"{first[: LONGEST_TITLE - 1].rstrip()}…" if first else form.name
+    called = next((line for line in map(names.tidy, told.wish.splitlines()) if line), form.name)
+    return called if len(called) <= LONGEST_TITLE else f"{called[: LONGEST_TITLE - 1].rstrip()}…"
 
 
 @transaction.atomic

@@ -60,6 +60,12 @@ def test_who_asks_is_an_enquiry_with_what_was_said(client, form):
     assert Opportunity.objects.count() == Person.objects.count() == 1, "sent twice is asked once"
 
 
+@pytest.mark.parametrize(("wish", "title"), [("", "Website"), (" \n", "Website"), ("x" * 101, "x" * 99 + "…")])
+def test_an_enquiry_is_never_without_a_name(client, form, wish, title):
+    written(client, ask(form), wish=wish)
+    assert Opportunity.objects.get().title == title
+
+
 def test_a_link_makes_it_warm_by_the_way_that_it_led(client, form, maya):
     link = ways.personal_link(maya, by="test", at=NOW)
     led = client.get(reverse("referrals:follow", args=[link.text]) + "?channel=whatsapp")
