@@ -9,6 +9,7 @@ from django.utils import timezone
 from goodword.catalogue.models import Staff
 from goodword.front.sources import due, silences
 from goodword.people.models import Care, Person
+from goodword.pipeline.actions import courtesies as actions
 from goodword.pipeline.actions import lose, open_opportunity, reopen, win
 from goodword.pipeline.actions.courtesies import NotOwed, show
 from goodword.pipeline.courtesies import waiting
@@ -155,3 +156,11 @@ def test_the_door_notes_it_with_the_way_back_and_gives_nothing_away(cast, friend
     assert Touchpoint.objects.get(kind="question").conversation.words == "The price"
     client.force_login(cast.kit)
     assert client.post(url).status_code == 404
+
+
+@pytest.mark.twin
+def test_without_its_key_the_same_thanks_are_given_twice(cast, friend, now, without):
+    unkeyed = without(actions, "show", "once=once,")
+    for _ in range(2):
+        unkeyed(Courtesy.CAME, friend, **by_test(now))
+    assert Touchpoint.objects.filter(kind="thank-you", person=cast.maya).count() == 2

@@ -159,3 +159,12 @@ def test_the_days_after_a_lost_one_are_set_and_put_back(cast, client):
     deed = Entry.objects.filter(verb="handling.changed").latest("id")
     client.post(reverse("pipeline:undo_routes", args=[deed.pk]))
     assert handling().lost_days == 180
+
+
+@pytest.mark.twin
+def test_without_its_version_a_late_change_of_the_rules_writes_over_the_others(cast, desks, without):
+    seen = handling().version
+    lay(Rule(0, (desks["sam"].pk,), warmth="warm"))
+    without(routing, "_claim", ", version=version")
+    routing.lay_rules([Rule(0, (desks["ada"].pk,))], version=seen, by="test", at=timezone.now())
+    assert [rule.warmth for rule in present_rules()] == [""], "what the first one laid is gone unawares"
