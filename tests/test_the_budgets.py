@@ -69,6 +69,7 @@ PAGES = {
     "goodwords:of_person": "/people/{person}/good-words/",
     "referrals:word_of_mouth": "/word-of-mouth/",
     "referrals:handing": "/people/{introducer}/passing-on/",
+    "referrals:unknown": "/word-of-mouth/whom-they-meant/",
     "referrals:introducers": "/word-of-mouth/introducers/",
     "referrals:channels": "/word-of-mouth/channels/",
     "referrals:below": "/people/{introducer}/brought/",
