@@ -139,6 +139,8 @@ def _row(number: int, people: int, customers: int, worth: int, currency: str) ->
 def _in_words(found: Sequence[Generation]) -> str:
     """“5 people, then 25, then 125: 155 in all.”"""
     numbers = [g.grown.people for g in found] or [0]
+    if len(numbers) == 1:
+        return ngettext("%(n)s person.", "%(n)s people.", numbers[0]) % {"n": count(numbers[0])}
     steps = "".join(say(", then %(n)s") % {"n": count(n)} for n in numbers[1:])
     said = ngettext("%(first)s person%(steps)s: %(all)s in all.", "%(first)s people%(steps)s: %(all)s in all.", numbers[0])
     return said % {"first": count(numbers[0]), "steps": steps, "all": count(sum(numbers))}
@@ -152,5 +154,6 @@ def refused_because(why: str) -> str:
         Refused.CUSTOMER: say("Not counted: they bought before, so nobody sent them."),
         Refused.EXPIRED: say("Not counted: the code was no longer valid on that day."),
         Refused.UNKNOWN: say("Not counted yet: nobody has said who that is."),
+        Refused.TAKEN_BACK: say("Not counted: it was taken back."),
     }
     return told.get(why, "")
