@@ -24,7 +24,7 @@ from goodword.touchpoints.queries import given_lately, in_force
 from . import words
 from .grounds import grounds_of, latest
 from .models import AskPlan, Lot
-from .rules import SOURCE, WINDOW_DAYS, Ground, Hindrance, Terms, best_first, key_of, rank
+from .rules import KIND, SOURCE, WINDOW_DAYS, Ground, Hindrance, Terms, best_first, key_of, rank
 
 MOST_TODAY = 3  # a few a day, asked well, and not a day of asking
 UNHAPPY_DAYS = 365
@@ -165,6 +165,11 @@ def words_of(lot: Lot) -> str:
     """The words of an ask, as they were noted; empty where the contact is gone."""
     noted = Conversation.objects.filter(touchpoint=lot.touchpoint_id).values_list("words", flat=True)
     return noted.first() or "" if lot.touchpoint_id else ""
+
+
+def talk_of_ask(touchpoint_id: int) -> Touchpoint | None:
+    """The contact by which somebody on the list was asked; not gated, for what follows from its deeds."""
+    return Touchpoint.objects.filter(pk=touchpoint_id, kind=KIND).first()
 
 
 def with_brought(member: Member, lots: Sequence[Lot]) -> list[tuple[Lot, list[Introduction]]]:

@@ -48,6 +48,7 @@ LISTENERS: tuple[Listener, ...] = (
         job="playbooks.follow",
         after=timedelta(seconds=2),
     ),
+    Listener(("talk.taken_back", "talk.brought_back"), at_once="goodword.asking.jobs.at_once"),
     Listener(("answer.*", "referral.bound", "import.*"), job="asking.draw", after=timedelta(minutes=1)),
     Listener(("opportunity.*", "import.*"), job="referrals.gather", after=timedelta(seconds=2)),
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),

@@ -1,5 +1,6 @@
 """Verbs about one ask: somebody on the list was asked, or was not after all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Unpack
 
@@ -13,7 +14,7 @@ from goodword.referrals.actions.ways import personal_link
 from goodword.referrals.handed import address_of
 from goodword.touchpoints.actions.about import Through
 from goodword.touchpoints.actions.talks import log_talk, take_back
-from goodword.touchpoints.models import Direction, Intent, Stage
+from goodword.touchpoints.models import Direction, Intent, Stage, Touchpoint
 
 from .. import queries
 from ..models import Lot
@@ -85,3 +86,24 @@ def unask(lot: Lot, *, by: str, at: datetime) -> Lot:
         note("ask.taken_back", lot, by=by, at=at)
         lot.refresh_from_db()
     return lot
+
+
+@transaction.atomic
+def forget_asks(lots: Sequence[int], *, by: str, at: datetime) -> int:
+    """The contacts by which these were asked were taken back: they stand on the list again; how many."""
+    asked = list(Lot.objects.filter(pk__in=lots, asked_at__isnull=False, touchpoint=None))
+    for lot in asked:
+        unask(lot, by=by, at=at)
+    return len(asked)
+
+
+@transaction.atomic
+def ask_anew(talk: Touchpoint, *, by: str, at: datetime) -> int:
+    """A contact by which somebody was asked stands again, and so does the ask; how many."""
+    how = next((how for how, channel in CHANNELS.items() if channel == talk.channel), How.CALL)
+    lots = Lot.objects.filter(touchpoint=talk, is_held=False, asked_at=None)
+    ids = list(lots.values_list("pk", flat=True))
+    n = lots.update(asked_at=talk.at, how=how.value, version=F("version") + 1, hand=None)
+    for lot in Lot.objects.filter(pk__in=ids):
+        note("ask.made", lot, by=by, at=at, how=how.value)
+    return n

@@ -17,6 +17,7 @@ from goodword.asking.rules import How, NotToBeAsked, Terms
 from goodword.journal.models import Entry
 from goodword.people.models import Person
 from goodword.surveys.actions import record_answer
+from goodword.touchpoints.actions.talks import bring_back, take_back
 from goodword.touchpoints.models import Touchpoint
 from goodword.touchpoints.queries import balance_of
 
@@ -60,6 +61,22 @@ def test_undone_the_contact_has_not_been_and_they_stand_on_the_list(lot: Lot, ad
     assert not Touchpoint.objects.filter(intent="ask").exists()
     assert [line.lot for line in whom_to_ask(ada, now)] == [lot]
     assert Entry.objects.filter(verb="ask.taken_back").count() == 1
+
+
+def test_the_ask_goes_with_its_contact_and_comes_back_with_it(
+    lot: Lot, ada: Member, now: datetime, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    talk = ask(lot, how=How.MAIL, words="Who do you know?", by=ada.by, at=now).touchpoint
+    assert talk is not None
+    number = talk.pk
+    with django_capture_on_commit_callbacks(execute=True):
+        take_back(talk, by=ada.by, at=now)
+    lot.refresh_from_db()
+    assert (lot.asked_at, lot.how) == (None, "")
+    with django_capture_on_commit_callbacks(execute=True):
+        bring_back(number, by=ada.by, at=now)
+    lot.refresh_from_db()
+    assert (lot.asked_at, lot.how) == (now, "mail")
 
 
 def test_who_complained_since_the_list_was_shown_is_not_asked(lot: Lot, ada: Member, now: datetime) -> None:
