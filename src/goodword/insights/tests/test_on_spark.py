@@ -44,6 +44,25 @@ def _nobody_counts() -> World:
     )
 
 
+def _regulars() -> World:
+    """Buyers who are due, who are gone, and whom others' purchases point to something; gives before, during and after."""
+    orders: list[dict[str, object]] = []
+    for i in range(1, 21):
+        last = 24 if i % 3 else 300  # within a week of their thirty days, or silent for long
+        first = [{"person_id": i, "day": ago(last + 30 * k), "total": 500 + i, "product": 7} for k in range(1, 5)]
+        orders += [*first, {"person_id": i, "day": ago(last), "total": 900, "product": 8 if i <= 12 else 7}]
+    orders += [{"person_id": i, "day": ago(40), "total": 100, "product": 9} for i in range(21, 31)]
+    sold = [{"order_id": n, "product_id": one.pop("product")} for n, one in enumerate(orders, 1)]
+    whole = [{"id": n, **one, "delivered_day": one["day"]} for n, one in enumerate(orders, 1)]
+    gives = [
+        {"person_id": i, "direction": "out", "intent": "give", "day": ago(days), "stage": stage}
+        for i in range(1, 11)
+        for days, stage in ((44, "decide"), (24, "buy"), (20, "use"))
+    ]
+    people = [{"id": i, "segment": "ab"[i % 2], "is_reachable": True} for i in range(1, 31)]
+    return World(people=people, orders=whole, order_lines=sold, touchpoints=gives)
+
+
 # Companies of a few rows: what takes its time is to plan many partitions, and to compile code that runs once.
 QUICK = {
     "spark.sql.shuffle.partitions": "1",
@@ -92,6 +111,24 @@ def the_same(one: object, other: object) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return one == pytest.approx(other, rel=1e-9, abs=1e-9)
     return one == other
+
+
+OF_BUYERS = ("next-products", "next-purchase", "valuable", "journey", "lapse", "repeat-purchase")
+
+
+@pytest.fixture(scope="module")
+def regulars(tmp_path_factory: pytest.TempPathFactory, quick: None) -> Iterator[Both]:
+    lake = fill(tmp_path_factory.mktemp("regulars"), _regulars())
+    with engines.sealed(lake) as duck, engines.sealed(lake, engine="local[2]") as spark:
+        yield duck, spark
+
+
+@pytest.mark.parametrize("name", OF_BUYERS)
+def test_spark_says_of_buyers_what_duckdb_says(name: str, regulars: Both) -> None:
+    """Where there is something to say: a number above zero, and below a hundred."""
+    here, there = (said(engine, name, None) for engine in regulars)
+    assert 0 < float(str(here["value"])) < 100
+    assert the_same(here, there), (here, there)
 
 
 @pytest.mark.parametrize("name", INSIGHTS)
