@@ -41,6 +41,7 @@ class Refused(StrEnum):
     CUSTOMER = "customer before"
     EXPIRED = "expired"
     UNKNOWN = "whom they meant"
+    TAKEN_BACK = "taken back"
 
 
 class NotBindable(ValueError):

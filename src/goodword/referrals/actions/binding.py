@@ -16,7 +16,7 @@ from goodword.touchpoints.rules import LONGEST_WORDS, NoReason
 from ..alone import one_at_a_time
 from ..hindrances import Sender, hindrance, why_not
 from ..models import Handle, Introduction, Invitation, Proof, Touch
-from ..rules import RULE, NoSender, NotBindable, strongest
+from ..rules import RULE, NoSender, NotBindable, Refused, strongest
 
 
 class Said(TypedDict, total=False):
@@ -108,11 +108,18 @@ def _best(person: Person, lead_at: datetime) -> Touch | None:
 
 
 def take_back(touch: Touch, *, by: str, at: datetime) -> Entry:
-    """Undo `note_touch`: the word is gone, and what remains decides who sent them."""
+    """Undo `note_touch`: the word counts no more, and what remains decides who sent them.
+
+    One that an enquiry tells of stays, refused: it would be taken up out of the enquiry again.
+    """
     with one_at_a_time():
         deed = note("referral.taken_back", touch, by=by, at=at, person=touch.person_id)
         Introduction.objects.filter(touch=touch).delete()
-        Touch.objects.filter(pk=touch.pk).delete()
+        mine = Touch.objects.filter(pk=touch.pk)
+        if touch.opportunity_id is None:
+            mine.delete()
+        else:
+            mine.update(refused=Refused.TAKEN_BACK, version=F("version") + 1, hand=None)
         decide_by_last(touch.person, by=by, at=at)
     return deed
 
@@ -127,13 +134,20 @@ def decide_by_last(person: Person, *, by: str, at: datetime) -> None:
 def note_again(deed: Entry, *, by: str, at: datetime) -> bool:
     """Undo `take_back`; twice is once."""
     with one_at_a_time():
-        if deed.row_id is None or Touch.objects.filter(pk=deed.row_id).exists() or not stand_again(Touch, [deed.row_id]):
+        if deed.row_id is None or not _stands_again(deed.row_id):
             return False
         touch = Touch.objects.get(pk=deed.row_id)
         note("referral.noted_again", touch, by=by, at=at, person=touch.person_id)
         if not touch.refused:
             decide(touch.person, touch.at, by=by, at=at)
     return True
+
+
+def _stands_again(touch_id: int) -> bool:
+    taken_back = Touch.objects.filter(pk=touch_id, refused=Refused.TAKEN_BACK)
+    if taken_back.update(refused="", version=F("version") + 1, hand=None):
+        return True
+    return not Touch.objects.filter(pk=touch_id).exists() and bool(stand_again(Touch, [touch_id]))
 
 
 def rebind(

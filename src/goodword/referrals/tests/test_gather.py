@@ -9,7 +9,7 @@ from goodword.journal.models import Entry
 from goodword.people.actions.records import add_person
 from goodword.pipeline.actions.enquiries import open_opportunity
 from goodword.pipeline.models import Opportunity
-from goodword.referrals.actions.binding import note_touch, take_back
+from goodword.referrals.actions.binding import note_again, note_touch, take_back
 from goodword.referrals.actions.gathering import gather
 from goodword.referrals.hindrances import Sender
 from goodword.referrals.models import Introduction, Touch
@@ -96,6 +96,17 @@ def test_what_an_enquiry_no_longer_says_goes_with_what_it_bound(three):
     assert Introduction.objects.get().introducer == bo
     enquiry.delete()
     assert take_up() == {"gone": 2, "touches": 0, "bound": 0}
+
+
+def test_what_staff_took_back_is_not_taken_up_out_of_its_enquiry_again(three):
+    ann, bo, _ = three
+    asks(bo, ann)
+    take_up()
+    deed = take_back(Touch.objects.get(), by="test", at=NOW)
+    assert take_up() == {"gone": 0, "touches": 0, "bound": 0}
+    assert (Touch.objects.get().refused, Introduction.objects.exists()) == ("taken back", False)
+    assert note_again(deed, by="test", at=NOW) and not note_again(deed, by="test", at=NOW)
+    assert Introduction.objects.get().introducer == ann
 
 
 def test_the_cast_has_nothing_to_take_up(cast):
