@@ -63,7 +63,8 @@ def sent_for(member: Member) -> Rows:
 
 def lost_for(member: Member) -> Rows:
     """Lost enquiries that this member deals with, of people who may be spoken with."""
-    rows: Rows = theirs(Opportunity.objects.visible_to(member), member)
+    # Said as the index says it: what is no longer open, the last first.
+    rows: Rows = theirs(Opportunity.objects.visible_to(member), member).exclude(state=State.OPEN)
     return rows.filter(_may_hear("person__") | Q(person=None), state=State.LOST).select_related("person", "organisation")
 
 
