@@ -27,9 +27,7 @@ THROUGH_THEIR_OWNER = {
     "touchpoints_conversation": "read through its touchpoint",
 }
 OF_THE_HOUSE = "the house's own; whoever logs in may read its name"
-SEEN_BY_ALL = dict.fromkeys(
-    ["catalogue_product", "catalogue_department", "catalogue_branch", "catalogue_dealer", "catalogue_staff"], OF_THE_HOUSE
-)
+SEEN_BY_ALL = dict.fromkeys(["catalogue_product", "catalogue_department", "catalogue_branch", "catalogue_staff"], OF_THE_HOUSE)
 IN_ANOTHER_EXPORT = {
     "people_care": "who sees whom is a right of members, no record of customers",
     "touchpoints_orderline": "lines of an order, in orders",

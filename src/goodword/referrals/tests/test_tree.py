@@ -174,7 +174,7 @@ class TestWhoMayNotKnowOfEverybody:
         assert client.get(reverse("referrals:below", args=[between.pk])).status_code == 404
 
     @pytest.mark.twin
-    def test_and_would_be_shown_others_without_the_gate(self, cast, own, monkeypatch):
+    def test_without_the_gate_one_is_shown_whom_others_brought(self, cast, own, monkeypatch):
         monkeypatch.setattr(tree, "_seen", lambda member, rows, column: ("", ()))
         jack, *_ = own
         assert sum(g.grown.people for g in tree.generations_below(cast.dario, jack, "EUR")) == 3
