@@ -96,7 +96,7 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     Tie.objects.create(person=maya, other=theo, kind="friends", **_noted(at))
     _maya_recommends(maya, shop, at)
     introduction = _theo_comes(theo, maya, shop, at)
-    sent(introduction)
+    sent(introduction, theo=theo, maya=maya)
     _theo_is_welcomed(theo, shop, at)
     _ines_is_unhappy(ines, shop, at)
     promise = _noor_waits(noor, studio, sam, shop, at)
