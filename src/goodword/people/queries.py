@@ -105,8 +105,8 @@ def reached_by(*, name: str, email: str, phone: str) -> Person | None:
     email_key = emails.key(email) if email else ""
     phone_key = phones.key(phone, dialled_from()) if phone else ""
     for column, kept in (("email_key", email_key), ("phone_key", phone_key)):
-        rows = Person.objects.filter(**{column: kept}).order_by("id")[:MOST_NAMESAKES] if kept else []
-        same = [person for person in rows if names.compatible(person.name_key, called)]
+        rows = Person.objects.filter(**{column: kept}).order_by("id") if kept else Person.objects.none()
+        same = [person for person in rows[:MOST_NAMESAKES] if names.compatible(person.name_key, called)]
         if len(same) == 1:
             return same[0]
     return None
