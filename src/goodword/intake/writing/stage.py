@@ -42,6 +42,8 @@ class Sqlite:
     """Temporary tables live in memory, so that filling them takes no lock on the database."""
 
     def settle(self) -> None:
+        if connection.in_atomic_block:
+            return  # of a caller's: within a transaction SQLite changes neither
         execute("PRAGMA temp_store = MEMORY")
         execute("PRAGMA foreign_keys = ON")
 
