@@ -9,7 +9,7 @@ RUN := exec env PYTHONPATH=src $(PY) -m goodword.cli.main
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check prove bench look docs schema budgets regenerate spark clean
+.PHONY: help setup demo test check prove bench look docs schema budgets dear regenerate spark clean
 
 help:  ## list the wishes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ schema: setup  ## write the API's contract, tests/openapi.json
 
 budgets: setup  ## count the queries of each page anew, tests/query_budgets.json
 	RECORD_BUDGETS=1 $(PY) -m pytest tests/test_the_budgets.py
+
+dear:  ## list anew which tests take too long for the fast suite, after make test
+	@$(PY) tests/dear.py
 
 regenerate: docs schema budgets  ## write anew everything that is checked in but generated
 

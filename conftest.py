@@ -100,7 +100,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What needs a database runs on both of them, the rest once; who commits empties every table after, which is slow."""
+    from tests.dear import dear
+
+    known = dear()
     for item in items:
+        if item.nodeid.partition("[")[0] in known:
+            item.add_marker("slow")
         commits = item.get_closest_marker("django_db")
         if COMMITS & set(getattr(item, "fixturenames", ())) or (commits and commits.kwargs.get("transaction")):
             item.add_marker("slow")
