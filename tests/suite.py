@@ -16,7 +16,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "test-results"
 IS_CI = os.environ.get("CI") == "true"
 NEVER = "not browser and not spark and not bench"
+PROCESSES = 2
 # Where we are at home elsewhere; and without its compiled files each of the many processes would compile everything again.
 NOT_HANDED_ON = {"TEST_DATABASE_URL", "DATABASE_URL", "GOODWORD_HOME", "PYTHONDONTWRITEBYTECODE"}
 # The real data lie beside the checkout and are not everybody's; a test without them says so and is counted apart.
@@ -96,8 +97,9 @@ def sqlite() -> Outcome:
 
 def postgresql() -> Outcome:
     try:
-        with cluster() as url:
-            return run("PostgreSQL", f"database and {NEVER}", TEST_DATABASE_URL=url)
+        with ExitStack() as running:
+            servers = {f"TEST_DATABASE_URL_gw{n}": running.enter_context(cluster()) for n in range(PROCESSES)}
+            return run("PostgreSQL", f"database and {NEVER}", TEST_DATABASE_URL=servers["TEST_DATABASE_URL_gw0"], **servers)
     except FileNotFoundError as missing:
         return Outcome("PostgreSQL", away=str(missing))
 
@@ -123,7 +125,7 @@ USUAL = ("unit", "sqlite", "postgresql", "browser")
 PARTS = {"unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "spark": spark}
 
 
-def run(name: str, marks: str, *, where: str = "", processes: int = 2, **env: str) -> Outcome:
+def run(name: str, marks: str, *, where: str = "", processes: int = PROCESSES, **env: str) -> Outcome:
     """Run the tests of some marks, and read what became of them."""
     report = RESULTS / f"{name.split()[0].lower()}.xml"
     report.unlink(missing_ok=True)

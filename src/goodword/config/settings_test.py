@@ -1,6 +1,7 @@
 """The same settings with a home of its own, quick password hashes and a database of this run's own.
 
-`TEST_DATABASE_URL` runs the suite on PostgreSQL; without it, it runs on SQLite.
+`TEST_DATABASE_URL` runs the suite on PostgreSQL; without it, it runs on SQLite. Each process of a run may be given a
+server of its own by a name that ends in its own: whoever follows the journal waits for every open transaction of a server.
 """
 
 import os
@@ -8,7 +9,9 @@ import tempfile
 from pathlib import Path
 
 os.environ["GOODWORD_HOME"] = tempfile.mkdtemp(prefix="goodword-test-")
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "")
+os.environ["DATABASE_URL"] = os.environ.get(
+    f"TEST_DATABASE_URL_{os.environ.get('PYTEST_XDIST_WORKER', '')}", os.environ.get("TEST_DATABASE_URL", "")
+)
 
 from .settings import *  # noqa: F403
 from .settings import DATABASES, HOME
