@@ -25,8 +25,11 @@ def jack(cast):
     return generations
 
 
+BY_THE_TREE = {"hx-request": "true"}
+
+
 def page(client, name, *of, **asked):
-    answer = client.get(reverse(f"referrals:{name}", args=of), asked)
+    answer = client.get(reverse(f"referrals:{name}", args=of), asked, headers=BY_THE_TREE if "branches" in name else {})
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -95,13 +98,25 @@ def test_a_wide_line_is_shown_page_by_page_and_names_everybody_once(cast, client
     client.force_login(cast.ada)
     shown, after = [], ""
     for _ in range(4):
-        answer = client.get(reverse("referrals:branches", args=[wide.pk]), {"after": after} if after else {})
+        answer = client.get(reverse("referrals:branches", args=[wide.pk]), {"after": after} if after else {}, headers=BY_THE_TREE)
         shown += [branch.person.pk for branch in answer.context["branches"]]
         after = answer.context["page"].after
         if not after:
             break
     assert sorted(shown) == sorted(friend.pk for friend in friends)
-    assert client.get(reverse("referrals:branches", args=[wide.pk]), {"after": "nonsense"}).status_code == 400
+    wrong = client.get(reverse("referrals:branches", args=[wide.pk]), {"after": "nonsense"}, headers=BY_THE_TREE)
+    assert wrong.status_code == 400
+
+
+def test_whoever_comes_to_the_address_of_branches_is_led_to_the_page_that_holds_them(cast, client):
+    client.force_login(cast.ada)
+    for name, of, holds in (
+        ("first_branches", [], "/word-of-mouth/"),
+        ("branches", [cast.maya.pk], f"/people/{cast.maya.pk}/brought/"),
+        ("branches_of_dealer", [cast.conti.pk], f"/dealers/{cast.conti.pk}/brought/"),
+    ):
+        answer = client.get(reverse(f"referrals:{name}", args=of), {"after": "WzFd"})
+        assert (answer.status_code, answer["Location"]) == (302, f"{holds}?after=WzFd")
 
 
 def test_more_of_those_with_whom_it_begins_are_asked_for_where_the_page_ends(cast, client):

@@ -6,11 +6,12 @@ from io import StringIO
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_GET
+from django_htmx.middleware import HtmxDetails
 
 from goodword.accounts.days import local_day
 from goodword.accounts.doors import members_only
@@ -46,7 +47,7 @@ def word_of_mouth(request: MemberRequest) -> HttpResponse:
 @require_GET
 def first_branches(request: MemberRequest) -> HttpResponse:
     """More of those with whom the tree begins, for the page to take in."""
-    return _page(request, "referrals/branches.html", tree.first_ones(request.user))
+    return _part(request, tree.first_ones(request.user))
 
 
 @members_only
@@ -76,7 +77,7 @@ def brought(request: MemberRequest, person_id: int) -> HttpResponse:
 def branches(request: MemberRequest, person_id: int) -> HttpResponse:
     """The people one person sent us, for the tree to open."""
     person = person_for(request.user, person_id)
-    return _page(request, "referrals/branches.html", tree.brought_by(request.user, person), top=told(person))
+    return _part(request, tree.brought_by(request.user, person), told(person))
 
 
 @members_only
@@ -91,7 +92,7 @@ def below_dealer(request: MemberRequest, dealer_id: int) -> HttpResponse:
 def branches_of_dealer(request: MemberRequest, dealer_id: int) -> HttpResponse:
     """The people one dealer sent us, for the tree to open."""
     dealer = dealer_for(request.user, dealer_id)
-    return _page(request, "referrals/branches.html", tree.brought_by(request.user, dealer), top=told(dealer))
+    return _part(request, tree.brought_by(request.user, dealer), told(dealer))
 
 
 @members_only
@@ -113,6 +114,13 @@ def _below(request: MemberRequest, top: tree.Top, template: str, **shown: Any) -
     grown = tree.generations_below(request.user, top, money)
     known = {"who": top, "top": told(top), "generations": pictured(grown, money), **shown}
     return _page(request, template, tree.brought_by(request.user, top), **known)
+
+
+def _part(request: MemberRequest, rows: "QuerySet[Any]", top: Told | None = None) -> HttpResponse:
+    """The branches alone where the tree opens or goes on; whoever comes to their address is led to the page that holds them."""
+    if not HtmxDetails(request):
+        return HttpResponseRedirect(f"{_where_more_is(top)['home']}?{request.GET.urlencode()}")
+    return _page(request, "referrals/branches.html", rows, **({"top": top} if top else {}))
 
 
 def _page(request: MemberRequest, template: str, rows: "QuerySet[Any]", **shown: Any) -> HttpResponse:
