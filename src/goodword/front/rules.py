@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from goodword.kit.waiting import ASK, OFFER
 
@@ -156,7 +157,7 @@ def calls(reasons: Iterable[Reason], dealings: dict[Subject, Dealings], *, today
             by_subject.setdefault(reason.subject, []).append(reason)
     tactful = {subject: _tactful(rs) for subject, rs in by_subject.items()}
     found = [_call(s, rs, dealings.get(s, Dealings())) for s, rs in tactful.items()]
-    return sorted(found, key=_pressing)
+    return sorted(found, key=partial(_pressing, today=today))
 
 
 def _tactful(reasons: list[Reason]) -> list[Reason]:
@@ -184,9 +185,14 @@ def _is_step(reason: Reason) -> bool:
     return reason.why is Why.STEP
 
 
-def _pressing(call: Call) -> tuple[int, int, date, Subject]:
-    """Who waits for us comes before who went quiet, and they before who will; then by money, then the longest wait."""
+def _pressing(call: Call, *, today: date) -> tuple[int, int, date, Subject]:
+    """Who asked today comes first: whoever answers before the others do is heard.
+
+    Who waits for us comes before who went quiet, and they before who will; then by money, then the longest wait.
+    """
     wait = 1 if call.reason.intent == OFFER else CAN_WAIT.get(call.reason.why, 0)
+    if any(reason.why is Why.ENQUIRY and reason.day >= today for reason in (call.reason, *call.also)):
+        wait = -1
     return (wait, -call.stake, call.reason.day, call.subject)
 
 

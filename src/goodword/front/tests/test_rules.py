@@ -83,6 +83,15 @@ def test_who_waits_for_us_comes_before_who_went_quiet_and_money_decides_among_th
     assert [c.subject.id for c in rules.calls(reasons, silent, today=TODAY)] == [3, 2, 1]
 
 
+def test_who_asked_today_comes_before_everybody():
+    reasons = [
+        reason(Why.PROMISE, 1, subject=Subject("person", 1), stake=900_000),
+        reason(Why.ENQUIRY, 1, subject=Subject("person", 2), stake=800_000),
+        reason(Why.ENQUIRY, 0, subject=Subject("person", 3)),
+    ]
+    assert [c.subject.id for c in rules.calls(reasons, {}, today=TODAY)] == [3, 1, 2]
+
+
 def test_one_kind_of_reason_does_not_crowd_out_the_others():
     low = [reason(Why.LOW, 1, subject=Subject("person", n), stake=1_000 - n) for n in range(20)]
     quiet = [reason(Why.SILENCE, 90, subject=Subject("person", 100 + n)) for n in range(3)]
