@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from goodword.demo.cast import Cast
@@ -100,6 +101,13 @@ def test_a_row_that_names_no_sender_or_no_day_says_so(tmp_path: Path, cast: Cast
     for why in ("the row does not say who sent them", "the day on which it began is missing", "“astrology” is none of"):
         assert why in reasons
     assert not Opportunity.objects.filter(person__name="Kit Vale").exists()
+
+
+def test_they_are_read_where_the_caller_has_temporary_tables_and_a_transaction_open(tmp_path: Path, cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE beforehand AS SELECT 1 AS id")
+    told = bring(tmp_path, "referrals", HEADER, [["R1", "Kit Vale", "", "2026-03-01", "", "", "", "", ""]])
+    assert told["rows"] == {"read": 1, "accepted": 0, "rejected": 1}
 
 
 def test_they_are_taken_out_with_who_sent_whom(cast: Cast) -> None:
