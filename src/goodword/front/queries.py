@@ -14,6 +14,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.kit.waiting import Pile
 from goodword.people.models import Membership, Organisation, Person
+from goodword.people.queries import about_seen
 from goodword.pipeline.models import Opportunity
 from goodword.touchpoints.models import REAL_CONTACT, Order, Promise, Putoff, Touchpoint
 from goodword.touchpoints.queries import given_lately, in_force
@@ -94,7 +95,7 @@ def member_by_calendar(member_id: int, turn: int) -> Member | None:
 def put_off(member: Member, today: date) -> list[Putoff]:
     """What is off this member's list just now, the latest first."""
     rows = in_force(member, today).select_related("person", "organisation", "by_member")
-    return list(sources.about_seen(rows, member).order_by("-pk")[:CANDIDATES])
+    return list(about_seen(rows, member).order_by("-pk")[:CANDIDATES])
 
 
 @dataclass(frozen=True)

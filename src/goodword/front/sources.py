@@ -5,9 +5,8 @@ nothing here grows with the number of people.
 """
 
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -16,29 +15,23 @@ from django.utils.translation import gettext as say
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.kit.waiting import Waiting as Told
-from goodword.people.models import about_known
+from goodword.people.queries import about_seen
 from goodword.pipeline.courtesies import without_own_cadence
 from goodword.pipeline.models import Opportunity
 from goodword.pipeline.queries import theirs
 from goodword.scores.models import Score
 from goodword.surveys.models import Answer
-from goodword.touchpoints.models import Promise, Putoff
+from goodword.touchpoints.models import Promise
 from goodword.touchpoints.queries import not_spoken_with
 
 from .rules import DAYS_AHEAD, ENQUIRY_DAYS, LOW_ANSWER_DAYS, PROMISE_DAYS, SAME_MINUTE, Deed, Reason, Subject, Why
 
-M = TypeVar("M", Answer, Promise, Opportunity, Score, Putoff)
 LOW = (
     Q(metric="nps", score__lte=6)
     | Q(metric="csat", score__lte=2)
     | Q(metric="ces", is_high_good=True, score__lte=3)
     | Q(metric="ces", is_high_good=False, score__gte=F("scale_high") - 1)
 )
-
-
-def about_seen(rows: QuerySet[M], member: Member) -> QuerySet[M]:
-    """Only rows about somebody the member may know of."""
-    return rows if may(member.role, Right.SEE_ALL) else rows.filter(about_known(member))
 
 
 def low_answers(member: Member, now: datetime, most: int) -> list[Reason]:

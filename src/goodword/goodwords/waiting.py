@@ -10,14 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as say
 
 from goodword.accounts.models import Member
-from goodword.accounts.rules import Right, may
 from goodword.asking.grounds import grounds_of
 from goodword.asking.models import Lot
 from goodword.asking.queries import hindrance_of, ready, terms
 from goodword.asking.rules import Ground, Why, best_first
 from goodword.asking.words import HINDERED, ground_said
 from goodword.kit.waiting import ASK, Waiting
-from goodword.people.models import Organisation, Person, about_known
+from goodword.people.models import Organisation, Person
+from goodword.people.queries import about_seen
 from goodword.surveys.queries import last_words
 from goodword.touchpoints.queries import balance_of
 
@@ -35,9 +35,7 @@ MOMENTS = {Why.PROMOTER, Why.TURNED, Why.KEPT}
 
 def waiting(member: Member, today: date, most: int) -> list[Waiting]:
     """Thanks that are due, the latest word first; then the few whom one may ask today."""
-    rows = unthanked(member, today, days=THANK_DAYS)
-    if not may(member.role, Right.SEE_ALL):
-        rows = rows.filter(about_known(member))
+    rows = about_seen(unthanked(member, today, days=THANK_DAYS), member)
     thanks = [_thank(word) for word in rows[:most]]
     return [*thanks, *asks(member, today)][:most]
 
@@ -84,18 +82,14 @@ def _unquoted(member: Member, now: datetime) -> list[GoodWord]:
     rows = words_for(member).filter(
         PRAISE, may_quote_at=None, asked_at=None, person__isnull=False, said_at__gt=now - timedelta(days=YEAR)
     )
-    if not may(member.role, Right.SEE_ALL):
-        rows = rows.filter(about_known(member))
-    return list(rows.exclude(words="").select_related("person").order_by("-said_at", "-id")[:LATEST])
+    return list(about_seen(rows, member).exclude(words="").select_related("person").order_by("-said_at", "-id")[:LATEST])
 
 
 def _content(member: Member, now: datetime, known: Collection[int]) -> list[int]:
     """Who said lately that they would recommend us, and has not said so to others within a year."""
     said = GoodWord.objects.filter(person=OuterRef("person"), said_at__gt=now - timedelta(days=YEAR))
     rows = last_words(Q(metric="nps", score__gte=9), now - timedelta(days=FRESH_DAYS))
-    rows = rows.filter(~Exists(said), answered_at__lte=now, person__isnull=False)
-    if not may(member.role, Right.SEE_ALL):  # for the others SQLite would go through all people, not the latest answers
-        rows = rows.filter(person__in=Person.objects.visible_to(member))
+    rows = about_seen(rows.filter(~Exists(said), answered_at__lte=now, person__isnull=False), member)
     found = rows.order_by("-answered_at", "-id").values_list("person_id", flat=True)[:LATEST]
     return [pk for pk in dict.fromkeys(found) if pk is not None and pk not in known]
 

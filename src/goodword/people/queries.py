@@ -1,17 +1,20 @@
 """Questions about who people are and where they belong; each begins with the gate."""
 
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
+from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.kit import emails, names, phones
 
-from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie
+from .models import Care, Membership, Organisation, Person, SegmentCadence, Tie, about_known
 
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 MOST_NAMESAKES = 20
 
 
@@ -139,3 +142,8 @@ def parting_for(member: Member, entry_id: int) -> Entry:
         for person_id in {deed.row_id, deed.detail.get("other", deed.row_id)}:
             person_for(member, person_id)
     return deed
+
+
+def about_seen(rows: Rows, member: Member) -> Rows:
+    """Only rows about somebody the member may know of; for whom that is everybody the rows are not compared with all people."""
+    return rows if may(member.role, Right.SEE_ALL) else rows.filter(about_known(member))

@@ -17,8 +17,8 @@ from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.kit.waiting import ASK, Waiting
-from goodword.people.models import Organisation, Person, about, about_known
-from goodword.people.queries import deed_for
+from goodword.people.models import Organisation, Person, about
+from goodword.people.queries import about_seen, deed_for
 from goodword.touchpoints.models import ThroughDealerQuerySet
 
 from .likely import SOURCE, likely, whom
@@ -154,9 +154,7 @@ def unanswered_for(member: Member, today: date) -> QuerySet[Quote]:
 
 def theirs(rows: "ThroughDealerQuerySet[Any]", member: Member) -> "ThroughDealerQuerySet[Any]":
     """Theirs, and those of nobody; to managers also those of staff who never log in. Only of people they may know of."""
-    if not may(member.role, Right.SEE_ALL):
-        rows = rows.filter(about_known(member))
-    return rows.filter(on_the_desk_of(member))
+    return about_seen(rows, member).filter(on_the_desk_of(member))
 
 
 def on_the_desk_of(member: Member) -> Q:
