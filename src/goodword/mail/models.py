@@ -1,43 +1,94 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
+from goodword.people.models import Person
 
 from .rules import USUAL_HOUR
 
 
+class Kind(models.TextChoices):
+    """Why somebody outside the house gets a mail."""
+
+    SURVEY = "survey", _("A question")
+    TOLD = "told", _("What we did about it")
+    THANKS = "thanks", _("Thanks")
+    REPLY = "reply", _("A reply")
+    SERVICE = "service", _("About something under way")
+
+
+class Template(models.Model):
+    """A mail to be filled in for each reader, in one language. What it says stands in its editions."""
+
+    name = models.CharField(_("name"), max_length=80)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    is_hidden = models.BooleanField(_("put away"), default=False, db_default=False)
+
+    class Meta:
+        ordering: ClassVar = ["name", "language"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "language"], name="mail_one_template")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TemplateVersion(models.Model):
+    """One edition of a template. It is never changed: a mail that went out can be shown as it was."""
+
+    template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    written_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        ordering: ClassVar = ["-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["template", "number"], name="mail_one_edition")]
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def visible_to(self, member: Member) -> Self:
-        """Everybody's mail for whoever manages members, else one's own."""
+        """Everybody's mail for whoever manages members; else one's own, and that to people one may know of."""
         if not member.is_active:
             return self.none()
-        return self if may(member.role, Right.MANAGE) else self.filter(member=member)
+        if may(member.role, Right.MANAGE):
+            return self
+        return self.filter(Q(member=member) | Q(person__in=Person.objects.visible_to(member)))
 
 
 class Message(models.Model):
-    """One mail to one recipient.
+    """One mail to one recipient: a member, who asked for its topic, or a person, for a cause.
 
     `key` names what it is about and whom it is for: the same is never written twice. It is claimed, and that is
-    committed, before the exchange with the server begins; after the exchange it is settled. Who finds an old claim
-    knows only that nobody lived to settle it: the mail may be there, so it is marked, and not sent a second time.
+    committed, before the exchange with the server begins; just before the mail itself is handed over it is marked so,
+    and that is committed too; after the exchange it is settled. Who finds an old claim knows how far it had come: what
+    was not being handed over waits again, of the rest nobody can know whether it arrived, so it is not sent again.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         CLAIMED = "claimed", _("Being sent")
+        HANDING = "handing", _("Being handed over")
         SENT = "sent", _("Sent")
         REFUSED = "refused", _("Refused")
         WITHHELD = "withheld", _("Not sent")
         AMBIGUOUS = "ambiguous", _("Sent or not")
 
     key = models.CharField(max_length=160, unique=True)
-    topic = models.CharField(max_length=30)
-    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="messages")
+    topic = models.CharField(max_length=30, blank=True, default="", db_default="")
+    kind = models.CharField(_("why"), max_length=10, choices=Kind, blank=True, default="", db_default="")
+    cause = models.CharField(max_length=120, blank=True, default="", db_default="")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="messages")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="messages")
+    template = models.ForeignKey(TemplateVersion, on_delete=models.SET_NULL, null=True, related_name="+")
     to = models.EmailField(_("to"))
+    domain = models.CharField(max_length=255, blank=True, default="", db_default="")
     message_id = models.CharField(max_length=200, unique=True)
+    provider_id = models.CharField(max_length=200, blank=True, default="", db_default="")
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField()
     html = models.TextField(blank=True, default="")
@@ -56,8 +107,15 @@ class Message(models.Model):
     class Meta:
         ordering: ClassVar = ["-written_at", "-id"]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="mail_waiting"),
-            models.Index(fields=["claimed_at"], condition=models.Q(state="claimed"), name="mail_claimed"),
+            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="mail_waiting"),
+            models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "handing"]), name="mail_under_way"),
+            models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="mail_by_provider"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(member__isnull=False, person=None, kind="") | Q(member=None, person__isnull=False) & ~Q(kind=""),
+                name="mail_to_one",
+            )
         ]
 
     def __str__(self) -> str:
@@ -91,3 +149,81 @@ class Wish(models.Model):
     class Meta:
         verbose_name_plural = "wishes"
         constraints: ClassVar = [models.UniqueConstraint(fields=["member", "topic"], name="mail_one_wish")]
+
+
+class Suppression(models.Model):
+    """An address to which nothing goes, or nothing of one kind. The address itself is not kept: `address` is its sealed print.
+
+    It outlives the person: whoever was erased stays erased when a later import brings the address again.
+    """
+
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("Mail came back")
+        COMPLAINED = "complained", _("They called it spam")
+        STOPPED = "stopped", _("They want no more of it")
+        ERASED = "erased", _("They were erased")
+        BY_HAND = "by_hand", _("Somebody here stopped it")
+
+    address = models.CharField(max_length=64)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    kind = models.CharField(_("of what kind"), max_length=10, choices=Kind, blank=True, default="")
+    at = models.DateTimeField(_("since"))
+    lifted_at = models.DateTimeField(_("lifted"), null=True)
+    lifted_why = models.CharField(_("why it was lifted"), max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["address", "reason", "kind"], condition=Q(lifted_at=None), name="mail_one_suppression"
+            )
+        ]
+
+
+class MailEvent(models.Model):
+    """What became of a mail after it was handed over, as a provider or a server told. Told twice, it is kept once."""
+
+    class Kind(models.TextChoices):
+        DELIVERED = "delivered", _("Delivered")
+        BOUNCED = "bounced", _("Came back")
+        COMPLAINED = "complained", _("Called spam")
+        REFUSED = "refused", _("Refused")
+
+    provider = models.CharField(max_length=30)
+    provider_id = models.CharField(max_length=200)
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="events")
+    at = models.DateTimeField(_("when"))
+    words = models.CharField(_("in their words"), max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["provider", "provider_id"], name="mail_one_event")]
+
+
+class Pace(models.Model):
+    """How many mails a minute one domain takes of us, and how many of this minute it has had."""
+
+    domain = models.CharField(max_length=255, primary_key=True)
+    a_minute = models.PositiveIntegerField(_("mails a minute"))
+    began_at = models.DateTimeField(null=True)
+    n = models.PositiveIntegerField(default=0)
+    slowed_until = models.DateTimeField(null=True)
+
+
+class Sending(models.Model):
+    """Whether mail goes out at all: the one row. It is on in the database for which somebody switched it on.
+
+    A database that was brought back from a backup has another identity, so there it is off until somebody has looked.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_on = models.BooleanField(default=True, db_default=True)
+    identity = models.CharField(max_length=32, blank=True, default="")
+    failures = models.PositiveIntegerField(default=0, db_default=0)
+    paused_until = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=500, blank=True, default="", db_default="")
+
+    class Meta:
+        verbose_name_plural = "sending"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="mail_one_switch")]
