@@ -45,7 +45,7 @@ DAY_WORDS = frozenset(
 
 # "Column 3", "Unnamed: 2", "Feld1": a program wrote it because nobody did.
 PLACEHOLDER = re.compile(
-    r"(?:unnamed|column|col|spalte|feld|field|campo|columna|coluna|colonne|champ|colonna|kolom|var|v|x|f)[\s_:.\-]*\d+(?:[\s_]level.*)?|[a-z]",
+    r"(?:unnamed|column|col|spalte|feld|field|campo|columna|coluna|colonne|champ|colonna|kolom|var|v|x|f|q)[\s_:.\-]*\d+(?:[\s_]level.*)?|[a-z]",
     re.IGNORECASE,
 )
 
