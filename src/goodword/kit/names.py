@@ -64,6 +64,11 @@ def initials(text: str) -> str:
     return " ".join(f"{letter.upper()}." for letter in ends)
 
 
+def first(text: str) -> str:
+    """By what somebody is greeted: the first word of their name that is none of greeting or honour."""
+    return next((word for word in tidy(text).split() if not is_salutation(word)), "")
+
+
 def is_salutation(word: str) -> bool:
     """Whether a word only greets or honours: Mr, Frau, Dr."""
     return key(word).rstrip(".") in SALUTATIONS

@@ -8,6 +8,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.people.models import Person
 
+from .manners import A_MINUTE, QUIET_FROM, QUIET_UNTIL
 from .rules import USUAL_HOUR
 
 
@@ -21,16 +22,32 @@ class Kind(models.TextChoices):
     SERVICE = "service", _("About something under way")
 
 
-class Template(models.Model):
-    """A mail to be filled in for each reader, in one language. What it says stands in its editions."""
+class WhyNot(models.TextChoices):
+    """Why a person gets no mail, or not this one."""
 
+    DIED = "died", _("They have died.")
+    SILENCE = "silence", _("They asked not to be contacted.")
+    NO_ADDRESS = "no_address", _("We have no address that mail can reach.")
+    ERASED = "erased", _("They were erased.")
+    COMPLAINED = "complained", _("They called our mail spam.")
+    BOUNCED = "bounced", _("Mail to this address came back.")
+    STOPPED = "stopped", _("They want no more mail of this kind.")
+    BY_HAND = "by_hand", _("Somebody here stopped mail to this address.")
+    STALE = "stale", _("It waited too long; it is no news any more.")
+
+
+class Template(models.Model):
+    """A mail to be filled in for each reader, in one language; `key` is the same in all. What it says stands in its editions."""
+
+    key = models.SlugField(max_length=60)
+    kind = models.CharField(_("why it goes out"), max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=10, default="en")
     is_hidden = models.BooleanField(_("put away"), default=False, db_default=False)
 
     class Meta:
         ordering: ClassVar = ["name", "language"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["name", "language"], name="mail_one_template")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "language"], name="mail_one_template")]
 
     def __str__(self) -> str:
         return self.name
@@ -121,6 +138,11 @@ class Message(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def said(self) -> str:
+        """What went wrong, in words: the server's, or ours."""
+        return str(WhyNot(self.trouble).label) if self.trouble in WhyNot.values else self.trouble
+
 
 class Enclosure(models.Model):
     """A picture inside of mails, kept once however many carry it."""
@@ -181,24 +203,30 @@ class Suppression(models.Model):
 
 
 class MailEvent(models.Model):
-    """What became of a mail after it was handed over, as a provider or a server told. Told twice, it is kept once."""
+    """What became of a mail after it was handed over, as a provider or a server told. Told twice, it is kept once.
+
+    `address` is the sealed print of the one that it is about, as suppressions keep it.
+    """
 
     class Kind(models.TextChoices):
         DELIVERED = "delivered", _("Delivered")
         BOUNCED = "bounced", _("Came back")
         COMPLAINED = "complained", _("Called spam")
         REFUSED = "refused", _("Refused")
+        PUT_OFF = "put_off", _("Could not be delivered for now")
 
     provider = models.CharField(max_length=30)
     provider_id = models.CharField(max_length=200)
     kind = models.CharField(_("what"), max_length=10, choices=Kind)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, null=True, related_name="events")
+    address = models.CharField(max_length=64, blank=True, default="", db_default="")
     at = models.DateTimeField(_("when"))
     words = models.CharField(_("in their words"), max_length=500, blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["provider", "provider_id"], name="mail_one_event")]
+        indexes: ClassVar = [models.Index(fields=["address", "at"], name="mail_events_of_one")]
 
 
 class Pace(models.Model):
@@ -227,3 +255,30 @@ class Sending(models.Model):
     class Meta:
         verbose_name_plural = "sending"
         constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="mail_one_switch")]
+
+
+class Letterhead(models.Model):
+    """How the house writes to people: the one row. Who writes, from where, at which hours, and how fast to one domain."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    from_name = models.CharField(_("who writes"), max_length=80, blank=True, default="")
+    reply_to = models.EmailField(_("answers go to"), blank=True, default="")
+    postal_address = models.CharField(_("postal address"), max_length=200, blank=True, default="")
+    quiet_from = models.PositiveSmallIntegerField(_("quiet from"), default=QUIET_FROM)
+    quiet_until = models.PositiveSmallIntegerField(_("quiet until"), default=QUIET_UNTIL)
+    a_minute = models.PositiveIntegerField(_("mails a minute to one domain"), default=A_MINUTE)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="mail_one_letterhead")]
+
+
+class SentOnDay(models.Model):
+    """How many mails went to a big provider of mailboxes on a day of the business; they remember who sends many."""
+
+    provider = models.CharField(max_length=30)
+    sent_on = models.DateField()
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "sent on days"
+        constraints: ClassVar = [models.UniqueConstraint(fields=["provider", "sent_on"], name="mail_one_count_a_day")]

@@ -89,7 +89,7 @@ def _standing(person: Person, today: date) -> QuerySet[Handle]:
 
 def first_name(person: Person) -> str:
     """By what somebody is greeted on their own page."""
-    return next((word for word in names.tidy(person.name).split() if not names.is_salutation(word)), "")
+    return names.first(person.name)
 
 
 def spoken_with(person: Person) -> str:

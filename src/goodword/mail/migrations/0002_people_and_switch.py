@@ -33,13 +33,15 @@ class Migration(migrations.Migration):
             name='Template',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.SlugField(max_length=60)),
+                ('kind', models.CharField(choices=[('survey', 'A question'), ('told', 'What we did about it'), ('thanks', 'Thanks'), ('reply', 'A reply'), ('service', 'About something under way')], max_length=10, verbose_name='why it goes out')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
                 ('is_hidden', models.BooleanField(db_default=False, default=False, verbose_name='put away')),
             ],
             options={
                 'ordering': ['name', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'language'), name='mail_one_template')],
+                'constraints': [models.UniqueConstraint(fields=('key', 'language'), name='mail_one_template')],
             },
         ),
         CreateModel(
@@ -166,14 +168,44 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('provider', models.CharField(max_length=30)),
                 ('provider_id', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('delivered', 'Delivered'), ('bounced', 'Came back'), ('complained', 'Called spam'), ('refused', 'Refused')], max_length=10, verbose_name='what')),
+                ('kind', models.CharField(choices=[('delivered', 'Delivered'), ('bounced', 'Came back'), ('complained', 'Called spam'), ('refused', 'Refused'), ('put_off', 'Could not be delivered for now')], max_length=10, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('words', models.CharField(blank=True, default='', max_length=500, verbose_name='in their words')),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='mail.message')),
+                ('address', models.CharField(blank=True, db_default='', default='', max_length=64)),
             ],
             options={
                 'ordering': ['-at', '-id'],
+                'indexes': [models.Index(fields=['address', 'at'], name='mail_events_of_one')],
                 'constraints': [models.UniqueConstraint(fields=('provider', 'provider_id'), name='mail_one_event')],
+            },
+        ),
+        CreateModel(
+            name='Letterhead',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('from_name', models.CharField(blank=True, default='', max_length=80, verbose_name='who writes')),
+                ('reply_to', models.EmailField(blank=True, default='', max_length=254, verbose_name='answers go to')),
+                ('postal_address', models.CharField(blank=True, default='', max_length=200, verbose_name='postal address')),
+                ('quiet_from', models.PositiveSmallIntegerField(default=20, verbose_name='quiet from')),
+                ('quiet_until', models.PositiveSmallIntegerField(default=8, verbose_name='quiet until')),
+                ('a_minute', models.PositiveIntegerField(default=600, verbose_name='mails a minute to one domain')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='mail_one_letterhead')],
+            },
+        ),
+        CreateModel(
+            name='SentOnDay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('provider', models.CharField(max_length=30)),
+                ('sent_on', models.DateField()),
+                ('n', models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                'verbose_name_plural': 'sent on days',
+                'constraints': [models.UniqueConstraint(fields=('provider', 'sent_on'), name='mail_one_count_a_day')],
             },
         ),
     ]
