@@ -11,6 +11,7 @@ from .models import Opportunity
 
 DONE = {
     "opportunity.opened": _("Noted"),
+    "referral.arrived": _("Asked on a form of ours"),
     "opportunity.won": _("Won"),
     "opportunity.lost": _("Lost"),
     "opportunity.reopened": _("Opened again"),
