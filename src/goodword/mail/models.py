@@ -139,6 +139,18 @@ class Message(models.Model):
         return self.subject
 
     @property
+    def reader(self) -> Member | Person:
+        """Whom it is for."""
+        reader = self.member or self.person
+        assert reader is not None  # a constraint of the table
+        return reader
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What the journal says of a mail to a person, so that whoever had it written learns what became of it."""
+        return {"kind": self.kind, "cause": self.cause, "person": self.person_id} if self.person_id else {}
+
+    @property
     def said(self) -> str:
         """What went wrong, in words: the server's, or ours."""
         return str(WhyNot(self.trouble).label) if self.trouble in WhyNot.values else self.trouble

@@ -7,7 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import queries, stopping
-from .actions import writing
+from .actions import suppressing, writing
+from .models import Kind, Suppression
 
 BY = "a link in a mail"
 
@@ -24,4 +25,18 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     shown = {"topic": queries.topic_called(topic), "is_stopped": request.method == "POST"}
     if request.method == "POST":
         writing.ask_no_more(member, topic, by=BY, at=timezone.now())
+    return render(request, "mail/stop.html", shown)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_person(request: HttpRequest, token: str) -> HttpResponse:
+    """One press and a person gets no more mail of a kind; to look at the page changes nothing."""
+    person_id, kind = stopping.read_of_person(token) or (0, "")
+    person = queries.person_addressed(person_id)
+    if person is None:
+        raise Http404
+    if request.method == "POST":
+        suppressing.suppress(person.email, reason=Suppression.Reason.STOPPED, kind=kind, by=BY, at=timezone.now())
+    shown = {"topic": {"title": Kind(kind).label}, "is_stopped": request.method == "POST"}
     return render(request, "mail/stop.html", shown)

@@ -10,9 +10,15 @@ from django.utils import timezone
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
+from goodword.journal.models import Tick
+from goodword.people.models import Person
 
 from . import topics
-from .models import Enclosure, Message, Wish
+from .gate import reachable_by_mail as reachable_by_mail
+from .gate import why_not_messages as why_not_messages
+from .gate import why_not_people as why_not_people
+from .gate import why_not_person as why_not_person
+from .models import Enclosure, Message, Sending, Wish
 from .rules import Topic, is_time
 
 SHOWN = 100
@@ -71,7 +77,7 @@ def may_ask_for(member: Member, topic: Topic) -> bool:
 
 def messages_for(member: Member) -> QuerySet[Message]:
     """The mail that a member may know of, the last first."""
-    return Message.objects.visible_to(member).select_related("member").defer("text", "html")
+    return Message.objects.visible_to(member).select_related("member", "person").defer("text", "html")
 
 
 def message_for(member: Member, message_id: int) -> Message:
@@ -85,18 +91,26 @@ def pictures_of(message: Message) -> dict[str, Enclosure]:
     return {name: kept[digest] for name, digest in message.pictures.items()}
 
 
-def why_not(message: Message, at: datetime) -> str:
-    """Why a mail must not go out now, in words; "" where it may. The one gate, asked for each mail just before it goes."""
-    member = message.member
-    if not member.is_active:
-        return "They can no longer log in."
-    if not _is_open_to(member, message.topic):
-        return "Their role may not read this."
-    if not Wish.objects.filter(member=member, topic=message.topic).exists():
-        return "They have not asked for this mail."
-    if at - message.written_at > topic_called(message.topic).fresh_for:
-        return "It waited too long; it is no news any more."
-    return ""
+def person_addressed(person_id: int) -> Person | None:
+    """The person to whom mail went, as long as we have an address of theirs."""
+    return Person.objects.filter(pk=person_id).exclude(email_key="").first()
+
+
+def sending() -> Sending:
+    """The switch of the house; where no mail was ever written it is on."""
+    return Sending.objects.filter(pk=1).first() or Sending(identity=identity())
+
+
+def identity() -> str:
+    """What this database is called; one that was brought back from a backup is called otherwise than before."""
+    return Tick.objects.values_list("identity", flat=True).first() or ""
+
+
+def is_sending(at: datetime) -> bool:
+    """Whether mail goes out now: it is switched on, for this very database, and nothing made it pause."""
+    switch = sending()
+    is_resting = switch.paused_until is not None and switch.paused_until > at
+    return switch.is_on and switch.identity == identity() and not is_resting
 
 
 def _is_open_to(member: Member, topic: str) -> bool:

@@ -3,17 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
 from goodword.accounts.rules import Right
+from goodword.kit import emails
 
 LONGEST_HEADER = 300
+PLAIN_LENGTH = 64
 # CR, LF and every other control, and the line and paragraph separators that some programs take for line ends.
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+# So many failures to reach the server, one after the other, and nobody tries for a while.
+REFUSALS_TO_PAUSE = 3
 # A claim older than this was made by a process that is gone; no exchange takes as long.
 CLAIM_LASTS = timedelta(minutes=15)
 # What waited longer is news no more: a house that was brought back from a backup must not send last month's mail.
@@ -22,6 +26,9 @@ FRESH_FOR = timedelta(days=2)
 WORDS_KEPT = timedelta(days=90)
 MORNING_HOURS, USUAL_HOUR = range(4, 12), 7
 EVENING = 18  # a house that was off in the morning still sends what is for the day, until then
+# Whoever stopped our mail still gets what they asked us for themselves.
+ASKED_FOR_THEMSELVES = frozenset({"reply", "service"})
+TEST = "test"  # the topic of a mail that a member sends to themselves, to see how it will look
 STOP = "goodword:stop"  # stands in a mail for the address at which its reader stops that mail
 
 
@@ -36,14 +43,17 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # the server said that it never will
     LATER = "later"  # it has not got it, and may take it another time
     AMBIGUOUS = "ambiguous"  # the line was lost while it was handed over: it has it, or not
+    NO_SERVER = "no_server"  # nobody was there to talk to, or they do not know us: no fault of this mail
+    HELD_BACK = "held_back"  # our own gate closed while we were talking
 
 
 @dataclass(frozen=True)
 class Said:
-    """The end of an exchange, and the server's or our own words about it."""
+    """The end of an exchange, the server's or our own words about it, and its own name for the mail where it told one."""
 
     outcome: Outcome
     trouble: str = ""
+    provider_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +133,9 @@ def address(text: str) -> str:
     """Exactly one address, and nothing that a server could take for two."""
     if BREAKS.search(text) or '"' in text:
         raise NotSendable("That is not one e-mail address.")
+    if len(text) <= PLAIN_LENGTH and emails.PLAIN.fullmatch(text):
+        local, _, domain = text.rpartition("@")
+        return f"{local}@{domain.lower()}"
     # Loading it takes a twelfth of any process's start, and hardly any process asks.
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415
 
@@ -130,6 +143,18 @@ def address(text: str) -> str:
         return validate_email(text, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         raise NotSendable("That is not one e-mail address.") from None
+
+
+def is_kept_from(kind: str, reason: str, stopped: str) -> bool:
+    """Whether a suppression keeps mail of a kind away; `stopped` is the kind that was stopped, "" for all of them."""
+    if stopped:
+        return kind == stopped
+    return reason != "stopped" or kind not in ASKED_FOR_THEMSELVES
+
+
+def is_stale(due_at: datetime, at: datetime, fresh_for: timedelta = FRESH_FOR) -> bool:
+    """Whether mail waited so much longer than it was meant to that it is no news any more."""
+    return at - due_at > fresh_for
 
 
 def outcome_of(code: int) -> Outcome:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from goodword.accounts.models import Member
 from goodword.kit.sealing import sealed, unsealed
 
-SALT = "mail.stop"
+SALT, OF_PERSON = "mail.stop", "mail.stop_person"
 
 
 def address(member: Member, topic: str) -> str:
@@ -17,4 +17,15 @@ def address(member: Member, topic: str) -> str:
 def read(token: str) -> tuple[int, str] | None:
     """Whose mail, and of which topic, an address stops; None for one that was never given out."""
     parts = unsealed(SALT, token)
+    return (int(parts[0]), parts[1]) if parts and len(parts) == 2 else None
+
+
+def address_of_person(person_id: int, kind: str) -> str:
+    """Where a person stops mail of a kind."""
+    return f"{settings.GOODWORD_URL}{reverse('mail:stop_person', args=[sealed(OF_PERSON, person_id, kind)])}"
+
+
+def read_of_person(token: str) -> tuple[int, str] | None:
+    """Which person, and of which kind, an address stops; None for one that was never given out."""
+    parts = unsealed(OF_PERSON, token)
     return (int(parts[0]), parts[1]) if parts and len(parts) == 2 else None

@@ -6,6 +6,7 @@ app_name = "mail"
 urlpatterns = [
     path("settings/mail/", views.wishes, name="wishes"),
     path("mail/stop/<str:token>/", public.stop, name="stop"),
+    path("mail/no-more/<str:token>/", public.stop_person, name="stop_person"),
     path("settings/mail/sent/", views.sent, name="sent"),
     path("settings/mail/sent/<int:message_id>/again/", views.send_again, name="send_again"),
     path("settings/mail/<slug:topic>/ask/", views.ask_for, name="ask_for"),

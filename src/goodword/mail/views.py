@@ -83,7 +83,8 @@ def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
 @require_GET
 def sent(request: MemberRequest) -> HttpResponse:
     """The last mail, and what became of each."""
-    return render(request, "mail/sent.html", {"messages_sent": queries.messages_for(request.user)[: queries.SHOWN]})
+    shown = {"messages_sent": queries.messages_for(request.user)[: queries.SHOWN], "can_go_again": writing.MAY_NOT_HAVE_ARRIVED}
+    return render(request, "mail/sent.html", shown)
 
 
 @needs(Right.MANAGE)

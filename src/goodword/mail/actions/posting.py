@@ -19,7 +19,7 @@ def claim(*, at: datetime) -> Message | None:
     """Take the mail that is due longest and may go out; nobody else has it from here on."""
     due = Message.objects.filter(state=Message.State.WAITING, due_at__lte=at)
     while True:
-        message = due.select_related("member").order_by("due_at", "id").first()
+        message = due.select_related("member", "person").order_by("due_at", "id").first()
         if message is None:
             return None
         if _taken(message, at):
@@ -30,12 +30,17 @@ def claim(*, at: datetime) -> Message | None:
 def _taken(message: Message, at: datetime) -> bool:
     """Whether this sender got it, and the gate let it through."""
     waiting = Message.objects.filter(pk=message.pk, state=Message.State.WAITING, attempts=message.attempts)
-    why_not = queries.why_not(message, at)
+    why_not = queries.why_not_messages([message], at)[message.pk]
     if why_not:
         if waiting.update(state=Message.State.WITHHELD, settled_at=at, trouble=why_not):
-            note("mail.withheld", message, by=SENDER, at=at)
+            note("mail.withheld", message, by=SENDER, at=at, **message.about)
         return False
-    if not waiting.update(state=Message.State.CLAIMED, claimed_at=at, attempts=F("attempts") + 1, to=message.member.email):
+    if not waiting.update(
+        state=Message.State.CLAIMED,
+        claimed_at=at,
+        attempts=F("attempts") + 1,
+        to=message.reader.email,
+    ):
         return False
     message.refresh_from_db()
     return True
@@ -52,7 +57,7 @@ def settle(message: Message, said: Said, *, at: datetime) -> bool:
     state = Message.State.REFUSED if said.outcome is Outcome.LATER else Message.State(said.outcome.value)
     if not mine.update(state=state, settled_at=at, trouble=trouble):
         return False
-    note(f"mail.{state.value}", message, by=SENDER, at=at)
+    note(f"mail.{state.value}", message, by=SENDER, at=at, **message.about)
     return True
 
 
@@ -76,6 +81,6 @@ def doubt(*, at: datetime) -> int:
     for message in old:
         still = old.filter(pk=message.pk, attempts=message.attempts)
         if still.update(state=Message.State.AMBIGUOUS, settled_at=at, trouble="The sender was stopped in the middle of it."):
-            note("mail.ambiguous", message, by=SENDER, at=at)
+            note("mail.ambiguous", message, by=SENDER, at=at, **message.about)
             n += 1
     return n

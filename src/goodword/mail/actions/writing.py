@@ -1,5 +1,7 @@
 """Verbs of those who write mail, and of those who want it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -9,61 +11,154 @@ from django.db import transaction
 from goodword.accounts.models import Member
 from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
+from goodword.people.models import Person
 
-from .. import stopping
-from ..models import Enclosure, Message, Wish
+from .. import queries, stopping
+from ..models import Enclosure, Message, Sending, TemplateVersion, Wish
 from ..rules import USUAL_HOUR, Content, address
 
 JOB = "mail.send"
+AT_ONCE = 500
+MAY_NOT_HAVE_ARRIVED = (Message.State.AMBIGUOUS, Message.State.REFUSED, Message.State.WITHHELD)
 
 
 class NotToBeSentAgain(ValueError):
     """Only what may not have arrived can be sent again."""
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One mail of many to be written: to whom, for what, and its words."""
+
+    person: Person
+    cause: str
+    content: Content
+    template: TemplateVersion | None = None
+
+
 @transaction.atomic
 def write(*, to: Member, topic: str, cause: str, content: Content, by: str, at: datetime) -> Message:
     """Put one mail to one member in the way of the sender; writing it again for the same cause changes nothing."""
     content = content.for_reader(stopping.address(to, topic)).checked()
+    to_address = address(to.email)
     message, is_new = Message.objects.get_or_create(
         key=f"{topic}:{cause}:{to.pk}",
-        defaults={
-            "topic": topic,
-            "member": to,
-            "to": address(to.email),
-            "message_id": _message_id(topic, at),
-            "subject": content.subject,
-            "text": content.text,
-            "html": content.html,
-            "headers": dict(content.headers),
-            "pictures": {picture.name: picture.digest for picture in content.pictures},
-            "written_at": at,
-            "due_at": at,
-        },
+        defaults={"topic": topic, "member": to, "cause": cause, **_addressed(to_address), **_said(topic, content, at, at)},
     )
     if is_new:
-        kept = [Enclosure(digest=p.digest, kind=p.kind, data=p.data) for p in content.pictures]
-        Enclosure.objects.bulk_create(kept, ignore_conflicts=True)
+        _keep_pictures([content])
         note("mail.written", message, by=by, at=at, topic=topic, member=to.pk)
-        enqueue(JOB, key=JOB, due_at=at)
+        _ask_to_send(at)
     return message
 
 
-def _message_id(topic: str, at: datetime) -> str:
+@transaction.atomic
+def write_to(
+    *,
+    person: Person,
+    kind: str,
+    cause: str,
+    content: Content,
+    by: str,
+    at: datetime,
+    due_at: datetime | None = None,
+    template: TemplateVersion | None = None,
+) -> Message:
+    """Put one mail to one person in the way of the sender, once for a cause; where the gate is closed, why is kept."""
+    letter = Letter(person, cause, content, template)
+    write_to_all([letter], kind=kind, by=by, at=at, due_at=due_at)
+    return Message.objects.get(key=_key(letter, kind))
+
+
+def write_to_all(letters: Sequence[Letter], *, kind: str, by: str, at: datetime, due_at: datetime | None = None) -> int:
+    """The same for many, some hundred in one transaction; how many were written that were not there before."""
+    return sum(
+        _write_some(letters[start : start + AT_ONCE], kind=kind, by=by, at=at, due_at=due_at or at)
+        for start in range(0, len(letters), AT_ONCE)
+    )
+
+
+@transaction.atomic
+def _write_some(letters: Sequence[Letter], *, kind: str, by: str, at: datetime, due_at: datetime) -> int:
+    there = set(Message.objects.filter(key__in=[_key(one, kind) for one in letters]).values_list("key", flat=True))
+    new = [one for one in letters if _key(one, kind) not in there]
+    why_not = queries.why_not_people([one.person for one in new], kind, at)
+    rows = [_row(one, kind, why_not[one.person.pk], at, due_at) for one in new]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    # Somebody else may have written the same meanwhile: ours are those that carry our number.
+    ours = Message.objects.filter(message_id__in=[row.message_id for row in rows]).order_by("pk")
+    _keep_pictures([one.content for one in new])
+    for message in ours.defer("text", "html"):
+        verb = "mail.withheld" if message.state == Message.State.WITHHELD else "mail.written"
+        note(verb, message, by=by, at=at, **message.about)
+    if due_at <= at and ours:
+        _ask_to_send(at)
+    return len(ours)
+
+
+def _row(letter: Letter, kind: str, why_not: str, at: datetime, due_at: datetime) -> Message:
+    content = letter.content.for_reader(stopping.address_of_person(letter.person.pk, kind)).checked()
+    return Message(
+        key=_key(letter, kind),
+        kind=kind,
+        cause=letter.cause,
+        person=letter.person,
+        template=letter.template,
+        state=Message.State.WITHHELD if why_not else Message.State.WAITING,
+        settled_at=at if why_not else None,
+        trouble=why_not,
+        **_addressed("" if why_not else address(letter.person.email)),
+        **_said(kind, content, at, due_at),
+    )
+
+
+def _key(letter: Letter, kind: str) -> str:
+    return f"{kind}:{letter.cause}:person:{letter.person.pk}"
+
+
+def _addressed(to: str) -> dict[str, str]:
+    return {"to": to, "domain": to.rpartition("@")[2]}
+
+
+def _said(about: str, content: Content, at: datetime, due_at: datetime) -> dict[str, object]:
+    return {
+        "message_id": _message_id(about, at),
+        "subject": content.subject,
+        "text": content.text,
+        "html": content.html,
+        "headers": dict(content.headers),
+        "pictures": {picture.name: picture.digest for picture in content.pictures},
+        "written_at": at,
+        "due_at": due_at,
+    }
+
+
+def _keep_pictures(contents: Sequence[Content]) -> None:
+    kept = {p.digest: Enclosure(digest=p.digest, kind=p.kind, data=p.data) for one in contents for p in one.pictures}
+    Enclosure.objects.bulk_create(kept.values(), ignore_conflicts=True)
+
+
+def _ask_to_send(at: datetime) -> None:
+    """Wake the sender. The first mail of a house is what its switch stands on from."""
+    Sending.objects.get_or_create(pk=1, defaults={"identity": queries.identity()})
+    enqueue(JOB, key=JOB, due_at=at)
+
+
+def _message_id(about: str, at: datetime) -> str:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
-    return f"<{topic}.{at:%Y%m%d}.{uuid4().hex}@{domain}>"
+    return f"<{about}.{at:%Y%m%d}.{uuid4().hex}@{domain}>"
 
 
 @transaction.atomic
 def send_again(message: Message, *, by: str, at: datetime) -> Message:
     """Send what may not have arrived once more, under the same Message-ID, so that a reader who has it sees it once."""
-    unsure = Message.objects.filter(pk=message.pk, state__in=[Message.State.AMBIGUOUS, Message.State.REFUSED]).exclude(text="")
+    unsure = Message.objects.filter(pk=message.pk, state__in=MAY_NOT_HAVE_ARRIVED).exclude(text="")
     if not unsure.update(
         state=Message.State.WAITING, due_at=at, written_at=at, claimed_at=None, settled_at=None, trouble="", attempts=0
     ):
         raise NotToBeSentAgain
     note("mail.sent_again", message, by=by, at=at)
-    enqueue(JOB, key=JOB, due_at=at)
+    _ask_to_send(at)
     message.refresh_from_db()
     return message
 

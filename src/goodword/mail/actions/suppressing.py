@@ -1,0 +1,50 @@
+"""Verbs that keep mail from an address, and let it go there again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from goodword.journal.actions import note
+from goodword.kit.emails import NotAnAddress
+
+from ..models import Suppression
+from ..prints import print_of
+
+LONGEST_WHY = 200
+
+
+class StaysErased(ValueError):
+    """Whoever was erased asked never to hear of us again; only they can write to us first."""
+
+
+class NoReason(ValueError):
+    """To write to an address again after all needs a reason, which is kept."""
+
+
+@transaction.atomic
+def suppress(address: str, *, reason: str, kind: str = "", by: str, at: datetime) -> Suppression | None:
+    """Keep mail from an address: all of it, or one kind. Once more changes nothing; None where it is no address."""
+    try:
+        printed = print_of(address)
+    except NotAnAddress:
+        return None
+    kept, is_new = Suppression.objects.get_or_create(
+        address=printed, reason=Suppression.Reason(reason), kind=kind, lifted_at=None, defaults={"at": at}
+    )
+    if is_new:
+        note("mail.suppressed", kept, by=by, at=at, reason=str(kept.reason), kind=kind)
+    return kept
+
+
+@transaction.atomic
+def lift(suppression: Suppression, *, why: str, by: str, at: datetime) -> bool:
+    """Let mail go there again, for a reason that is kept; False when somebody did so before."""
+    if suppression.reason == Suppression.Reason.ERASED:
+        raise StaysErased
+    if not why.strip():
+        raise NoReason
+    standing = Suppression.objects.filter(pk=suppression.pk, lifted_at=None)
+    if not standing.update(lifted_at=at, lifted_why=why.strip()[:LONGEST_WHY]):
+        return False
+    note("mail.suppression_lifted", suppression, by=by, at=at, reason=str(suppression.reason), why=why.strip()[:LONGEST_WHY])
+    return True

@@ -1,0 +1,94 @@
+"""The one gate: who may get which mail. It is asked when a mail is written, and again just before it goes."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from django.db.models import Q
+
+from goodword.people.models import Person
+
+from . import topics
+from .models import Message, Suppression, WhyNot, Wish
+from .prints import print_of_key
+from .rules import TEST, NotSendable, address, is_kept_from, is_stale
+
+# Who would be kept away for several reasons is told the gravest.
+GRAVEST = (WhyNot.ERASED, WhyNot.COMPLAINED, WhyNot.BOUNCED, WhyNot.BY_HAND, WhyNot.STOPPED)
+
+
+def why_not_person(person: Person, kind: str, at: datetime) -> str:
+    """Why a person gets no mail of a kind, one of `WhyNot`; "" where they may."""
+    return why_not_people([person], kind, at)[person.pk]
+
+
+def why_not_people(people: Iterable[Person], kind: str, at: datetime) -> dict[int, str]:
+    """The same of many, by their numbers; one question however many they are."""
+    chosen = list(people)
+    kept = _kept_away([person.email_key for person in chosen if person.email_key], kind, at)
+    return {person.pk: _of_themselves(person) or kept.get(person.email_key, "") for person in chosen}
+
+
+def reachable_by_mail(people: Iterable[Person], kind: str, at: datetime) -> list[Person]:
+    """Those of some people to whom mail of a kind may go."""
+    chosen = list(people)
+    why_not = why_not_people(chosen, kind, at)
+    return [person for person in chosen if not why_not[person.pk]]
+
+
+def why_not_messages(messages: Collection[Message], at: datetime) -> dict[int, str]:
+    """Why mails must not go out now, by their numbers; "" where they may. They come with whom they are for."""
+    found = _to_members([m for m in messages if m.member_id], at)
+    by_kind: dict[str, list[Message]] = {}
+    for message in messages:
+        if message.person_id:
+            by_kind.setdefault(message.kind, []).append(message)
+    for kind, those in by_kind.items():
+        found |= _to_people(those, kind, at)
+    return found
+
+
+def _to_people(messages: list[Message], kind: str, at: datetime) -> dict[int, str]:
+    why_not = why_not_people([m.person for m in messages if m.person], kind, at)
+    return {m.pk: why_not[m.person_id or 0] or (WhyNot.STALE if is_stale(m.due_at, at) else "") for m in messages}
+
+
+def _of_themselves(person: Person) -> str:
+    if person.died_on is not None:
+        return WhyNot.DIED
+    if person.wants_silence:
+        return WhyNot.SILENCE
+    try:
+        address(person.email)
+    except NotSendable:
+        return WhyNot.NO_ADDRESS
+    return "" if person.email_key else WhyNot.NO_ADDRESS
+
+
+def _kept_away(keys: Collection[str], kind: str, at: datetime) -> Mapping[str, str]:
+    """Of these addresses those that are suppressed for a kind, and why."""
+    prints = {print_of_key(key): key for key in keys}
+    rows = Suppression.objects.filter(Q(lifted_at=None) | Q(lifted_at__gt=at), address__in=prints)
+    found: dict[str, set[str]] = {}
+    for printed, reason, stopped in rows.values_list("address", "reason", "kind"):
+        if is_kept_from(kind, reason, stopped):
+            found.setdefault(prints[printed], set()).add(reason)
+    return {key: next(why for why in GRAVEST if why in reasons) for key, reasons in found.items()}
+
+
+def _to_members(messages: list[Message], at: datetime) -> dict[int, str]:
+    wished = set(Wish.objects.filter(member__in={m.member_id for m in messages}).values_list("member_id", "topic"))
+    return {m.pk: _why_not_member(m, (m.member_id, m.topic) in wished, at) for m in messages}
+
+
+def _why_not_member(message: Message, has_asked: bool, at: datetime) -> str:
+    member = message.member
+    if member is None or not member.is_active:
+        return "They can no longer log in."
+    if message.topic == TEST:
+        return ""
+    topic = next((known for known in topics.open_to(member) if known.name == message.topic), None)
+    if topic is None:
+        return "Their role may not read this."
+    if not has_asked:
+        return "They have not asked for this mail."
+    return "It waited too long; it is no news any more." if at - message.written_at > topic.fresh_for else ""
