@@ -35,6 +35,8 @@ IN_ANOTHER_EXPORT = {
     "touchpoints_putoff": "what one did not do on a day; who waits is worked out anew",
     "occasions_card": "one that was posted is a touchpoint, in touchpoints",
     "referrals_invitation": "a key that somebody sends a friend; what came of it is in referrals",
+    "surveys_invitation": "a key by which somebody answers; what they said is in answers",
+    "surveys_response": "a sheet as it came back; what it said is in answers",
     "playbooks_run": "begun by what happened: an import of that begins it again",
     "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",

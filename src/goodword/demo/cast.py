@@ -21,10 +21,10 @@ from goodword.people.models import Care, Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
 from goodword.playbooks.models import Edition, Playbook, Run, RunStep
 from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Trigger, kept
-from goodword.surveys.models import Answer
+from goodword.surveys.models import Answer, Response
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Putoff, Touchpoint
 
-from . import asked, first_letter
+from . import asked, first_letter, surveyed
 from .rules import SOURCE
 from .sent import sent
 
@@ -94,6 +94,7 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     Care.objects.create(member=dario, person=ines, since=(at - timedelta(days=390)).date(), **_noted(at))
     Care.objects.create(member=sam, person=maya, since=(at - timedelta(days=390)).date(), **_noted(at))
     Tie.objects.create(person=maya, other=theo, kind="friends", **_noted(at))
+    surveyed.everybody_is_asked((maya, theo, ines, noor), ada, at)
     _maya_recommends(maya, shop, at)
     introduction = _theo_comes(theo, maya, shop, at)
     sent(introduction, theo=theo, maya=maya)
@@ -232,7 +233,8 @@ def _talks(person: Person, staff: Staff, words: str, at: datetime, **more: Any) 
 def _maya_recommends(maya: Person, shop: _Shop, at: datetime) -> None:
     for days, product, total in ((690, shop.bicycle, 129_900), (330, shop.lamp, 8_900), (95, shop.lamp, 7_400)):
         _buys(maya, product, total, at - timedelta(days=days), staff=shop.sam, branch=shop.branch)
-    _says(maya, 10, "Sam found the lamp nobody else had. I tell everybody.", at - timedelta(days=80), staff=shop.sam)
+    sheet = {"response": Response.objects.get(person=maya), "question": "recommend"}
+    _says(maya, 10, "Sam found the lamp nobody else had. I tell everybody.", at - timedelta(days=80), staff=shop.sam, **sheet)
     _talks(maya, shop.sam, "Her lamp is perfect. Her friend Theo wants a bicycle; he will come by.", at - timedelta(days=70))
     waited_at = at - timedelta(days=84)
     Putoff.objects.create(

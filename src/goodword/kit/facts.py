@@ -146,6 +146,21 @@ ANSWERS = Fact(
     ),
     has_dims=True,
 )
+SURVEY_INVITATIONS = Fact(
+    "survey_invitations",
+    "surveys_invitation",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_integers("survey_id", "wave_id"),
+        *_texts("kind", "way", "state", "skipped_why"),
+        *_moment("due_at", "due_day"),
+        *_moment("sent_at", "day"),
+        *_moment("started_at", "started_day"),
+        *_moment("ended_at", "ended_day"),
+        *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),
+    ),
+)
 OPPORTUNITIES = Fact(
     "opportunities",
     "pipeline_opportunity",
@@ -283,6 +298,7 @@ FACTS: dict[str, Fact] = {
         TOUCHPOINTS,
         PROMISES,
         ANSWERS,
+        SURVEY_INVITATIONS,
         OPPORTUNITIES,
         CONTRACTS,
         RUNS,

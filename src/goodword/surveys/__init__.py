@@ -1,4 +1,4 @@
-"""What people answered when they were asked.
+"""What people are asked, and what they answered.
 
-Owns   Answer
+Owns   Alert, Answer, Cue, Doorway, Invitation, Opening, Response, Survey, SurveyVersion, Wave
 """

@@ -1,6 +1,34 @@
 """The scales on which the known questions are asked. No Django."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+OPEN_DAYS = 60  # how long an invitation may be answered
+TOKEN_BYTES = 16  # 128 bits: nobody guesses one
+
+
+class Way(StrEnum):
+    """How a survey reaches somebody."""
+
+    MAIL = "mail"
+    LINK = "link"
+    QR = "qr"
+    EMBED = "embed"
+
+
+class WhySkipped(StrEnum):
+    """Why somebody was not asked; the first that holds is told."""
+
+    GONE = "gone"
+    SILENCE = "silence"
+    NO_ADDRESS = "no-address"
+    MAIL = "mail"
+    CASE = "case"
+    HELD = "held"
+    OPEN = "open"
+    QUIET = "quiet"
+    FIRST = "first"
+    CLOSED = "closed"
 
 
 class OffTheScale(ValueError):

@@ -22,6 +22,7 @@ NOT_IN_THE_LAKE = {
     "occasions_card": "one that was posted is a touchpoint",
     "touchpoints_putoff": "what one did not do on a day; nothing is counted from it",
     "pipeline_quote": "no insight reads quotes",
+    "surveys_response": "words among what was said; its scores are answers",
     "referrals_handle": "links and codes open doors; no insight reads them",
     "catalogue_product": "names of ours; facts carry its number",
     "catalogue_department": "names of ours; facts carry its number",
@@ -31,7 +32,7 @@ NOT_IN_THE_LAKE = {
 }
 # Texts that sort people and deeds into kinds. All other text stays in the database.
 KINDS = {"segment", "region", "country", "language", "currency", "state", "channel", "kind", "stage", "direction", "intent"}
-KINDS |= {"metric", "formula", "step", "proof", "outcome"}
+KINDS |= {"metric", "formula", "step", "proof", "outcome", "way", "skipped_why"}
 
 
 def test_every_kind_of_fact_is_in_the_lake_or_has_a_reason() -> None:
@@ -107,6 +108,10 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     shop = apps.get_model("shops.Shop").objects.create(n_top=1, n_frame=1, until=NOON.date(), drawn_at=NOON)
     fill(apps.get_model("shops.ShopCall"), {"person_id": person.pk, "shop_id": shop.pk, "outcome": "no", "called_at": NOON})
     fill(apps.get_model("goodwords.GoodWord"), own)
+    survey = apps.get_model("surveys.Survey").objects.create(name="MARK survey", kind="relationship", made_at=NOON)
+    version = survey.versions.create(number=1, made_at=NOON)
+    asked = {"survey_id": survey.pk, "survey_version_id": version.pk, "due_at": NOON, "closes_at": NOON}
+    fill(apps.get_model("surveys.Invitation"), own | asked)
     for fact in FACTS.values():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{fact.table}"')

@@ -13,8 +13,8 @@ from goodword.touchpoints.actions.about import About
 from goodword.touchpoints.models import Touchpoint
 from goodword.touchpoints.rules import OfNobody
 
-from .models import Answer, Metric
-from .rules import OffTheScale, checked, formula_for, scale_for
+from ..models import Answer, Metric
+from ..rules import OffTheScale, checked, formula_for, scale_for
 
 LONGEST_COMMENT = 20_000
 
