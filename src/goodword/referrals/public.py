@@ -11,11 +11,12 @@ from django.utils.translation import gettext as say
 from django.views.decorators.http import require_safe
 
 from goodword.accounts.limits import has_gone_too_far, may_go_on
+from goodword.kit.scanners import is_scanner
 
 from . import queries
 from .actions import hits
 from .queries import Found
-from .rules import WRONG_CODES, channel_of, is_scanner
+from .rules import WRONG_CODES, channel_of
 
 CODE = "code"
 LEADS_ON = "/r/"

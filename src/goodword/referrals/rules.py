@@ -25,12 +25,6 @@ LOOK_ALIKE = str.maketrans("OILU", "011V")
 FOREIGN = str.maketrans("аеорсухімтвнкѕјԁһьԛԝαοϲνιυκρτɡɑ", "aeopcyximtbhksjdhbqwaocviukptga")
 WRONG_CODES = "10/h/ip"
 CHANNEL = re.compile(r"[a-z][a-z-]{0,19}")
-# Programs that open every link of a mail, and those that fetch a page to show its title.
-SCANNERS = re.compile(
-    r"bot\b|bot/|crawl|spider|preview|scan|safelinks|proofpoint|mimecast|barracuda|facebookexternalhit|whatsapp/|slack"
-    r"|curl/|wget/|python-|go-http|java/|okhttp|headless",
-    re.IGNORECASE,
-)
 
 
 class Refused(StrEnum):
@@ -92,11 +86,6 @@ def folded(code: str) -> str:
 def channel_of(typed: str) -> str:
     """The channel that a link says it went by: one small word, or nothing."""
     return typed if CHANNEL.fullmatch(typed) else ""
-
-
-def is_scanner(method: str, agent: str) -> bool:
-    """Whether a program opened a link by itself, as far as it says so: it asks for the head alone, or tells its name."""
-    return method == "HEAD" or not agent or SCANNERS.search(agent) is not None
 
 
 def grouped(code: str) -> str:
