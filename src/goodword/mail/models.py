@@ -113,6 +113,7 @@ class Message(models.Model):
     pictures: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.CharField(max_length=32, blank=True, default="", db_default="")
     written_at = models.DateTimeField(_("written"))
     due_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
@@ -126,6 +127,7 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], condition=Q(state="waiting"), name="mail_waiting"),
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "handing"]), name="mail_under_way"),
+            models.Index(fields=["claim"], condition=~Q(claim=""), name="mail_by_claim"),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="mail_by_provider"),
         ]
         constraints: ClassVar = [

@@ -127,6 +127,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='message',
+            name='claim',
+            field=models.CharField(blank=True, db_default='', default='', max_length=32),
+        ),
+        migrations.AddField(
+            model_name='message',
             name='provider_id',
             field=models.CharField(blank=True, db_default='', default='', max_length=200),
         ),
@@ -153,6 +158,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('state__in', ['claimed', 'handing'])), fields=['claimed_at'], name='mail_under_way'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('claim', ''), _negated=True), fields=['claim'], name='mail_by_claim'),
         ),
         migrations.AddIndex(
             model_name='message',
