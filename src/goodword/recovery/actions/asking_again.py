@@ -1,0 +1,32 @@
+"""The verb that asks people again some days after their case was closed: what they say then is how it ended."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from goodword.journal.actions import note
+from goodword.surveys.actions.inviting import invite
+
+from .. import queries
+from ..models import Case
+from ..opening import terms
+from ..rules import TURNED_DAYS
+
+MOST_AT_ONCE = 200
+
+
+def ask_again(*, by: str, at: datetime) -> int:
+    """Invite everybody whose case was closed long enough ago, each once; how many."""
+    due = queries.to_ask_again(at, after_days=terms().asked_again_days, within_days=TURNED_DAYS)
+    return sum(_asked(case, by=by, at=at) for case in due[:MOST_AT_ONCE])
+
+
+@transaction.atomic
+def _asked(case: Case, *, by: str, at: datetime) -> bool:
+    survey = queries.survey_for(case)
+    still = Case.objects.filter(pk=case.pk, state=Case.State.CLOSED, asked_again_at=None)
+    if survey is None or case.person is None or not still.update(asked_again_at=at):
+        return False
+    invitation = invite(survey=survey, person=case.person, cause=f"case:{case.pk}", by=by, at=at)
+    note("case.asked_again", case, by=by, at=at, invitation=invitation.pk)
+    return True

@@ -1,0 +1,94 @@
+"""Verbs by which cases follow the facts: who was spoken with, and what they say after the closing. Nobody types either."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case as If
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
+
+from goodword.journal.actions import note
+from goodword.surveys.models import Answer
+from goodword.touchpoints.models import Touchpoint
+
+from ..models import Case, said
+from ..rules import TURNED_DAYS, is_turned
+
+# A talk, or something from us that reached them and asks for nothing: no survey, and not one text to many.
+CONTACT = Q(is_broadcast=False) & (Q(direction="two-way") | (Q(direction="out", reached=True) & ~Q(intent="ask")))
+MOST_AT_ONCE = 500
+
+
+def follow_contacts(*, by: str, at: datetime) -> int:
+    """See anew of all open cases when somebody was first in touch; how many it is otherwise for."""
+    rows = _with_contact(Case.objects.open())
+    changed = (
+        Q(found__isnull=False, first_contact_at=None)
+        | Q(found=None, first_contact_at__isnull=False)
+        | ~Q(found=F("first_contact_at"))
+    )
+    found = list(rows.filter(changed).order_by("pk")[:MOST_AT_ONCE])
+    return sum(see_contact(case, by=by, at=at) for case in found)
+
+
+@transaction.atomic
+def see_contact(case: Case, *, by: str, at: datetime) -> bool:
+    """See of one case when somebody was first in touch since it was opened; whether that is news."""
+    rows = Case.objects.filter(pk=case.pk)
+    first = _with_contact(rows).values_list("found", flat=True).first()
+    otherwise = ~Q(first_contact_at=first) | Q(first_contact_at=None) if first else Q(first_contact_at__isnull=False)
+    is_news = bool(rows.filter(otherwise).update(first_contact_at=first))
+    if is_news:
+        case.refresh_from_db()
+        note("case.first_contact", case, by=by, at=at)
+    return is_news
+
+
+def _with_contact(rows: QuerySet[Case]) -> "QuerySet[Any]":
+    """Each with the first contact that was `found` since; of an organisation's own case one with anybody there."""
+    firm = If(When(person=None, then=F("organisation")))
+    theirs = Q(person=OuterRef("person")) | Q(organisation=OuterRef("firm"))
+    since = Touchpoint.objects.filter(CONTACT, theirs, at__gte=OuterRef("opened_at")).order_by("at")
+    return rows.annotate(firm=firm).annotate(found=Subquery(since.values("at")[:1]))
+
+
+def judge(*, by: str, at: datetime) -> int:
+    """Work out of the cases that were closed lately whether they were turned around; of how many that is news."""
+    window = timedelta(days=TURNED_DAYS)
+    closed = Case.objects.filter(state=Case.State.CLOSED, closed_at__gt=at - 2 * window).select_related("answer")
+    last = _after_closing(closed, window)
+    return sum(_judged(case, last.get(case.pk), by=by, at=at) for case in closed.iterator())
+
+
+def _after_closing(closed: QuerySet[Case], window: timedelta) -> dict[int, Answer]:
+    """The last scored answer of each within the days after the closing."""
+    since = min((one for one in closed.values_list("closed_at", flat=True) if one), default=None)
+    people = closed.filter(person__isnull=False).values("person")
+    rows: Iterable[Answer] = ()
+    if since is not None:
+        rows = Answer.objects.filter(person__in=people, score__isnull=False, answered_at__gt=since).order_by("answered_at", "id")
+    by_person: dict[int, list[Answer]] = {}
+    for answer in rows:
+        by_person.setdefault(answer.person_id or 0, []).append(answer)
+    found: dict[int, Answer] = {}
+    for case in closed:
+        closed_at, metric = case.closed_at, case.answer.metric if case.answer else "nps"
+        for answer in by_person.get(case.person_id or 0, ()):
+            after = answer.answered_at
+            if answer.metric == metric and closed_at and after and closed_at < after <= closed_at + window:
+                found[case.pk] = answer
+    return found
+
+
+@transaction.atomic
+def _judged(case: Case, answer: Answer | None, *, by: str, at: datetime) -> bool:
+    after = said(answer) if answer else None
+    outcome = Case.Outcome.UNKNOWN
+    if after is not None:
+        outcome = Case.Outcome.TURNED if is_turned(case.before, after) else Case.Outcome.NOT_TURNED
+    still = Case.objects.filter(pk=case.pk, state=Case.State.CLOSED, closed_at=case.closed_at)
+    is_news = bool(still.exclude(outcome=outcome).update(outcome=outcome))
+    if is_news:
+        note("case.judged", case, by=by, at=at, outcome=outcome.value, answer=answer.pk if answer else None)
+    return is_news
