@@ -23,6 +23,7 @@ def nothing(_: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('journal', '0001_initial'),
         ('mail', '0001_initial'),
         ('people', '0002_one_index_each'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
