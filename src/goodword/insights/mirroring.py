@@ -127,11 +127,10 @@ def _rows_of(fact: Fact, mark: marks.Mark, records: list[tuple[Any, ...]], gone:
     known = mark.table(fact.name)
     if not records and not gone:
         return _nothing(fact, known.version)
-    dims = shape.Dims.of(known.dims, known.refused)
+    dims = shape.Dims.of(known.dims, known.refused, known.rated)
     raw = shape.from_records(records, fact)
-    if fact.has_dims:
-        dims.see(raw[shape.DIMS].to_pylist())
-    rows = shape.shape(raw, fact, mark.zone, dims.names)
+    dims.see_rows(raw, fact)
+    rows = shape.shape(raw, fact, mark.zone, dims)
     return shape.with_tombstones(rows, gone).replace_schema_metadata({"follows": str(known.version)})
 
 

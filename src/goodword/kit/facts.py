@@ -33,13 +33,15 @@ class Fact:
     """One kind of fact: its name in the lake, the table its rows come from, its columns.
 
     `has_dims` says that rows carry dimensions of the business's own, which become `dim_*`
-    text columns as they appear.
+    text columns as they appear. `has_ratings` says the same of marks given to single things, which become
+    `rating_*` columns of numbers.
     """
 
     name: str
     table: str
     columns: tuple[Column, ...]
     has_dims: bool = False
+    has_ratings: bool = False
 
     @property
     def schema(self) -> dict[str, str]:
@@ -145,6 +147,7 @@ ANSWERS = Fact(
         *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),
     ),
     has_dims=True,
+    has_ratings=True,
 )
 SURVEY_INVITATIONS = Fact(
     "survey_invitations",

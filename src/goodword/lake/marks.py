@@ -20,7 +20,7 @@ class Table:
 
     `version` is Delta's, NOWHERE when there is no table yet. `top` is the largest id in it.
     `dims` are the business's own dimensions, without their prefix, and the values seen of each;
-    `refused` those that turned out to be text or numbers.
+    `refused` those that turned out to be text or numbers. `rated` are the columns of marks.
     `shape` says which columns it was written with.
     """
 
@@ -30,6 +30,7 @@ class Table:
     dims: dict[str, list[str]] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     shape: str = ""
+    rated: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

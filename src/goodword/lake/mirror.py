@@ -102,18 +102,18 @@ class Mirror:
         """One table up to now: by its changes, or as a whole when that is what it needs."""
         if not since or known.version == marks.NOWHERE or known.shape != _shape(fact):
             return self._load(fact)
-        dims = shape.Dims.of(known.dims, known.refused)
+        dims = shape.Dims.of(known.dims, known.refused, known.rated)
         rows, is_all = self._changed(fact, since, most=max(MANY, known.rows // 4))
         if not is_all:
             return self._load(fact)
-        if fact.has_dims and rows.num_rows:
-            dims.see(rows[shape.DIMS].unique().to_pylist())
+        if rows.num_rows:
+            dims.see_rows(rows, fact)
             if not set(known.dims) <= dims.values.keys():
                 return self._load(fact)
         gone = self._snapshot.values(source.gone(fact, self._vendor, since))
         if not rows.num_rows and not gone:
             return known
-        return self._apply(fact, shape.shape(rows, fact, self._zone, dims.names), gone, dims)
+        return self._apply(fact, shape.shape(rows, fact, self._zone, dims), gone, dims)
 
     def _apply(self, fact: Fact, rows: pa.Table, gone: list[int], dims: shape.Dims) -> marks.Table:
         # A row that was taken away and put back has a tombstone and lives.
@@ -125,10 +125,11 @@ class Mirror:
 
     def _load(self, fact: Fact) -> marks.Table:
         dims = shape.Dims()
-        if fact.has_dims:
-            dims.see(text for batch in self._snapshot.batches(source.dims(fact)) for text in batch.column(0).to_pylist())
-        typed = (shape.shape(rows, fact, self._zone, dims.names) for rows in self._rows(fact))
-        written = tables.replace(self._lake / fact.name, shape.schema(fact, dims.names if fact.has_dims else ()), typed)
+        for sql in source.own(fact):
+            for batch in self._snapshot.batches(sql):
+                dims.see_rows(pa.Table.from_batches([batch]), fact)
+        typed = (shape.shape(rows, fact, self._zone, dims) for rows in self._rows(fact))
+        written = tables.replace(self._lake / fact.name, shape.schema(fact, dims), typed)
         self._report.changed[fact.name] = written.rows
         self._report.loaded.append(fact.name)
         return self._tidied(fact, written, dims)
@@ -137,7 +138,8 @@ class Mirror:
         if written.version % TIDY_EVERY == TIDY_EVERY - 1:
             tables.purge(self._lake / fact.name)
         values = {name: sorted(found) for name, found in sorted(dims.values.items())}
-        return marks.Table(written.version, written.rows, written.top, values, sorted(dims.refused), _shape(fact))
+        found = (written.version, written.rows, written.top, values, sorted(dims.refused), _shape(fact))
+        return marks.Table(*found, rated=sorted(dims.rated))
 
     def _changed(self, fact: Fact, since: str, *, most: int) -> tuple[pa.Table, bool]:
         """The rows changed since the mark; and whether these are all of them, not just the first `most`."""
@@ -204,7 +206,7 @@ def _driver(url: str) -> tuple[str, str, str]:
 
 
 def _shape(fact: Fact) -> str:
-    return " ".join(f"{c.name}:{c.type}:{c.sql}" for c in fact.columns)
+    return " ".join([*(f"{c.name}:{c.type}:{c.sql}" for c in fact.columns), *shape.objects(fact)])
 
 
 def main() -> int:

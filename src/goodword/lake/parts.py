@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from goodword.kit.facts import Fact, Type
 
 from . import marks, tables
-from .shape import ARROW, DIM, GONE, PREFIX
+from .shape import ARROW, GONE, own
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,7 @@ class Parts:
         written, files = tables.files(lake / fact.name, at) if at != marks.NOWHERE else ((), ())
         names = {c.name for c in fact.columns}
         found = {*written, *(tail.column_names if tail is not None else ())} - names
-        dims = {c for c in found if c.startswith(PREFIX) and DIM.fullmatch(c.removeprefix(PREFIX))}
-        types = {c.name: c.type for c in fact.columns} | dict.fromkeys(sorted(dims), Type.TEXT)
+        types = {c.name: c.type for c in fact.columns} | own(found)
         rest = _conform(tail, types) if tail is not None and tail.num_rows else None
         hides = rest is not None and bool(files) and not _is_newer(rest, mark.table(fact.name), at)
         return Parts(types, frozenset(written), files, rest, hides)

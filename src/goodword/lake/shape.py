@@ -1,7 +1,7 @@
 """From rows as a database gives them to columns as the lake keeps them.
 
 Databases differ: SQLite has text for moments and days, numbers for truth. What leaves this file
-has the types of kit/facts.py, the business's local days, and its dimensions as `dim_*` columns.
+has the types of kit/facts.py, the business's local days, its dimensions as `dim_*` columns, its marks as `rating_*`.
 """
 
 import json
@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from goodword.kit.facts import Fact, Type
+
+from . import ratings
 
 PREFIX = "dim_"
 DIM = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -37,15 +39,24 @@ class Dims:
     """The business's own dimensions of one fact: the values seen of each, and those that are none.
 
     What has more than 50 values, or long ones, is no dimension but somebody's text or number; it
-    is refused, so that no name reaches the lake by this door.
+    is refused, so that no name reaches the lake by this door. `rated` are the columns of marks.
     """
 
     values: dict[str, set[str]] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    rated: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, values: Mapping[str, Iterable[str]], refused: Iterable[str]) -> "Dims":
-        return cls({name: set(seen) for name, seen in values.items()}, set(refused))
+    def of(cls, values: Mapping[str, Iterable[str]], refused: Iterable[str], rated: Iterable[str] = ()) -> "Dims":
+        return cls({name: set(seen) for name, seen in values.items()}, set(refused), set(rated))
+
+    def see_rows(self, rows: pa.Table, fact: Fact) -> None:
+        """Take note of what stands in rows of `source.select`, or in some of their columns."""
+        if fact.has_dims and DIMS in rows.column_names:
+            self.see(rows[DIMS].cast(pa.string()).unique().to_pylist())
+        if fact.has_ratings and ratings.JSON in rows.column_names:
+            new = sorted(set(ratings.read(rows[ratings.JSON])) - self.rated)
+            self.rated |= set(new[: ratings.MOST - len(self.rated)])
 
     def see(self, texts: Iterable[str | None]) -> None:
         """Take note of the dimensions in JSON objects."""
@@ -63,27 +74,40 @@ class Dims:
     def names(self) -> list[str]:
         return sorted(self.values)
 
+    @property
+    def columns(self) -> dict[str, Type]:
+        """What they are called in the lake, in order, and their types."""
+        return own([*(PREFIX + name for name in self.values), *self.rated])
 
-def types(fact: Fact, dims: Iterable[str] = ()) -> dict[str, Type]:
+
+def own(columns: Iterable[str]) -> dict[str, Type]:
+    """Of some columns those that are the business's own, in order, and their types."""
+    found = sorted(columns)
+    dims = (c for c in found if c.startswith(PREFIX) and DIM.fullmatch(c.removeprefix(PREFIX)))
+    return dict.fromkeys(dims, Type.TEXT) | {c: Type.NUMBER for c in found if ratings.NAMED.fullmatch(c)}
+
+
+def schema(fact: Fact, dims: Dims | None = None) -> pa.Schema:
     """The columns of a fact in the lake, in order."""
-    return {c.name: c.type for c in fact.columns} | {PREFIX + d: Type.TEXT for d in sorted(dims)}
+    types = {c.name: c.type for c in fact.columns} | (dims.columns if dims else {})
+    return pa.schema([(name, ARROW[kind]) for name, kind in types.items()])
 
 
-def schema(fact: Fact, dims: Iterable[str] = ()) -> pa.Schema:
-    return pa.schema([(name, ARROW[kind]) for name, kind in types(fact, dims).items()])
-
-
-def shape(rows: pa.Table, fact: Fact, zone: str, dims: Iterable[str] = ()) -> pa.Table:
-    """The rows of `source.select`, typed, with local days in `zone` and the given dimensions."""
+def shape(rows: pa.Table, fact: Fact, zone: str, dims: Dims | None = None) -> pa.Table:
+    """The rows of `source.select`, typed, with local days in `zone` and the given dimensions and marks."""
     columns: dict[str, pa.ChunkedArray] = {}
     for column in fact.columns:
         if column.local_day_of:
             columns[column.name] = local_days(columns[column.local_day_of], zone)
         else:
             columns[column.name] = typed(rows[column.name], column.type)
-    if fact.has_dims:
-        columns |= _spread(rows[DIMS], sorted(dims))
-    return pa.table(columns, schema=schema(fact, dims if fact.has_dims else ()))
+    if dims and fact.has_dims:
+        columns |= _spread(rows[DIMS], dims.names)
+    if dims and dims.rated:
+        nothing = pa.chunked_array([pa.nulls(rows.num_rows, pa.float64())])
+        columns |= dict.fromkeys(dims.rated, nothing) | ratings.read(rows[ratings.JSON])
+    known = schema(fact, dims)
+    return pa.table({name: columns[name] for name in known.names}, schema=known)
 
 
 def with_tombstones(rows: pa.Table, gone: Iterable[int]) -> pa.Table:
@@ -104,7 +128,12 @@ def from_records(records: list[tuple[Any, ...]], fact: Fact) -> pa.Table:
 
 def read(fact: Fact) -> list[str]:
     """The names of the columns that a SELECT of the fact gives, in order."""
-    return [c.name for c in fact.columns if not c.local_day_of] + ([DIMS] if fact.has_dims else [])
+    return [c.name for c in fact.columns if not c.local_day_of] + objects(fact)
+
+
+def objects(fact: Fact) -> list[str]:
+    """Its columns of JSON objects, which are spread over columns of their own."""
+    return [name for name, is_there in ((DIMS, fact.has_dims), (ratings.JSON, fact.has_ratings)) if is_there]
 
 
 def typed(values: pa.ChunkedArray, kind: Type) -> pa.ChunkedArray:

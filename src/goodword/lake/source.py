@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from goodword.kit.facts import Column, Fact, Type
 
-from .shape import DIMS, read
+from .shape import objects, read
 
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
@@ -54,9 +54,9 @@ def moment(vendor: str, witness: str = "") -> str:
 def select(fact: Fact, vendor: str, since: str = "") -> str:
     """The rows of a fact, in order of id; only those changed since `reached` when it is given."""
     columns = ", ".join(_column(c, vendor) for c in fact.columns if not c.local_day_of)
-    dims = f', CAST({DIMS} AS TEXT) AS "{DIMS}"' if fact.has_dims else ""
+    own = "".join(f', CAST({name} AS TEXT) AS "{name}"' for name in objects(fact))
     where = f" WHERE {_since(vendor, since)}" if since else ""
-    return f'SELECT {columns}{dims} FROM "{fact.table}"{where} ORDER BY id'  # noqa: S608  (names from kit/facts.py)
+    return f'SELECT {columns}{own} FROM "{fact.table}"{where} ORDER BY id'  # noqa: S608  (names from kit/facts.py)
 
 
 def select_of(fact: Fact, vendor: str, ids: Iterable[int]) -> str:
@@ -69,7 +69,7 @@ def typed_select(fact: Fact, vendor: str, since: str = "") -> str:
     """The same for ADBC. On SQLite a first row of no meaning shows the types; `skip` says how many rows to drop."""
     if vendor != SQLITE:
         return select(fact, vendor, since)
-    first = ", ".join(FIRST_ROW[c.type] for c in fact.columns if not c.local_day_of) + (", ''" if fact.has_dims else "")
+    first = ", ".join(FIRST_ROW[c.type] for c in fact.columns if not c.local_day_of) + ", ''" * len(objects(fact))
     names = ", ".join(f'"{name}"' for name in read(fact))
     whole = select(fact, vendor, since)
     return f"WITH first({names}) AS (VALUES ({first})) SELECT * FROM first UNION ALL SELECT * FROM ({whole})"  # noqa: S608
@@ -89,9 +89,9 @@ def tombstones(vendor: str, since: str) -> str:
     return f"SELECT DISTINCT kind, row_id FROM journal_tombstone WHERE {_since(vendor, since)}"  # noqa: S608
 
 
-def dims(fact: Fact) -> str:
-    """The different objects of dimensions of a fact."""
-    return f'SELECT DISTINCT CAST({DIMS} AS TEXT) FROM "{fact.table}"'  # noqa: S608
+def own(fact: Fact) -> list[str]:
+    """For each column of objects of a fact the different ones among them."""
+    return [f'SELECT DISTINCT CAST({name} AS TEXT) AS "{name}" FROM "{fact.table}"' for name in objects(fact)]  # noqa: S608
 
 
 def _since(vendor: str, reached: str) -> str:

@@ -24,7 +24,7 @@ def fill(lake: Path, world: World) -> Path:
     written = {}
     for name, fact in FACTS.items():
         rows = world.read(world[name]).to_pylist()
-        table = tables.pa.Table.from_pylist([{"changed": 1, **row} for row in rows], schema=shape.schema(fact, ()))
+        table = tables.pa.Table.from_pylist([{"changed": 1, **row} for row in rows], schema=shape.schema(fact))
         done = tables.replace(lake / name, table.schema, [table])
         written[name] = marks.Table(done.version, done.rows, done.top)
     marks.write(lake, marks.Mark("x", "1", tables=written))

@@ -18,7 +18,7 @@ ENGINES = ["duckdb", pytest.param(SPARK, marks=[pytest.mark.spark, pytest.mark.s
 
 
 def people(*rows: dict[str, object], dims: tuple[str, ...] = ()) -> pa.Table:
-    return pa.Table.from_pylist(list(rows), schema=shape.schema(PEOPLE, dims))
+    return pa.Table.from_pylist(list(rows), schema=shape.schema(PEOPLE, shape.Dims.of(dict.fromkeys(dims, ()), ())))
 
 
 def fill(lake: Path, *batches: pa.Table) -> None:
