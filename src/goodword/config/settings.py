@@ -16,6 +16,10 @@ def _list(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def _prefixed(prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): value for name, value in os.environ.items() if name.startswith(prefix)}
+
+
 SECRET_KEY = home.secret_key(HOME)
 DEBUG = False
 ALLOWED_HOSTS = _list("GOODWORD_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -150,12 +154,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("GOODWORD_SMTP_PASSWORD", "")
 # 465 is sealed from the first byte, 25 plain; any other begins plain and must then be sealed, or nothing is sent.
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_USE_TLS = EMAIL_PORT not in {25, 465}
-EMAIL_TIMEOUT = 30
+EMAIL_TIMEOUT = float(os.environ.get("GOODWORD_SMTP_TIMEOUT", "30"))
 DEFAULT_FROM_EMAIL = os.environ.get("GOODWORD_MAIL_FROM", "goodword@localhost")
-SENDS_MAIL = bool(EMAIL_HOST)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
-# What Goodword writes by itself goes to the server, or, where there is none, into a folder of the home, one file each.
-GOODWORD_MAIL_BACKEND = f"goodword.mail.backends.{'Smtp' if SENDS_MAIL else 'Folder'}"
+# A provider that takes mail over the web, by its name in anymail; what it asks for stands in ANYMAIL_*, as there.
+MAIL_SERVICE = os.environ.get("GOODWORD_MAIL_SERVICE", "")
+ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **_prefixed("ANYMAIL_")}
+SENDS_MAIL = bool(EMAIL_HOST or MAIL_SERVICE)
+EMAIL_BACKEND = (
+    f"anymail.backends.{MAIL_SERVICE}.EmailBackend"
+    if MAIL_SERVICE
+    else f"django.core.mail.backends.{'smtp' if SENDS_MAIL else 'dummy'}.EmailBackend"
+)
+# What Goodword writes by itself goes to the provider or the server, or, where there is none, into a folder of the home.
+GOODWORD_MAIL_BACKEND = EMAIL_BACKEND if MAIL_SERVICE else f"goodword.mail.backends.{'Smtp' if SENDS_MAIL else 'Folder'}"
+# How many mails are handed over at the same time; few servers take more of one house.
+GOODWORD_MAIL_LINES = max(1, min(10, int(os.environ.get("GOODWORD_MAIL_LINES", "4"))))
 GOODWORD_MAIL_FOLDER = HOME / "mail"
 GOODWORD_MAILINGS = "goodword.config.mailings"
 # Where the links in mail lead.

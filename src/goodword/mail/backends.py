@@ -12,17 +12,30 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
+GO_ON = 354  # the server answers DATA with it, and nothing else (RFC 5321, 4.3.2)
+
+
+class HeldBack(Exception):
+    """Our own gate closed while we were talking: the mail itself does not go."""
+
 
 class _Watched:
-    """What an SMTP line tells whoever watches it: that the mail itself is being handed over."""
+    """An SMTP line that asks before the mail itself goes, and tells whoever watches it that the server has begun to take it."""
 
     def __init__(self, watcher: "Smtp", *args: Any, **kwargs: Any) -> None:
         self._watcher = watcher
         super().__init__(*args, **kwargs)
 
     def data(self, msg: Any) -> Any:
-        self._watcher.has_begun = True
+        if not self._watcher.may_begin():
+            raise HeldBack
         return super().data(msg)  # type: ignore[misc]  # mixed into smtplib's classes
+
+    def getreply(self) -> tuple[int, bytes]:
+        code, words = super().getreply()  # type: ignore[misc]  # mixed into smtplib's classes
+        if code == GO_ON:
+            self._watcher.has_begun = True
+        return code, words
 
 
 class _Plain(_Watched, smtplib.SMTP):
@@ -37,6 +50,11 @@ class Smtp(EmailBackend):
     """Django's own, which in addition knows whether a line broke before or while the mail was handed over."""
 
     has_begun = False
+
+    @staticmethod
+    def may_begin() -> bool:
+        """Asked when everything but the mail itself is said; whoever has a gate puts it here."""
+        return True
 
     @property
     def connection_class(self) -> Any:

@@ -1,12 +1,14 @@
 """The sender: it runs when something was written, and by the clock for what a server put off."""
 
-import time
+from django.conf import settings
 
 from goodword.jobs import queries
 from goodword.jobs.wiring import Payload
 
 from .actions import posting
-from .exchange import line
+from .crew import crew
+from .queries import is_sending
+from .sending import Round
 
 SECONDS_AT_MOST = 480  # well under the job's limit: who is stopped in an exchange leaves a mail in doubt
 
@@ -17,12 +19,9 @@ def sweep(_: Payload) -> None:
 
 
 def send(_: Payload) -> None:
-    """Send what is due, one mail at a time; each is claimed before and settled after, so that two senders never meet."""
-    began = time.monotonic()
-    posting.doubt(at=queries.clock())
-    with line() as way:
-        while time.monotonic() - began < SECONDS_AT_MOST:
-            message = posting.claim(at=queries.clock())
-            if message is None:
-                return
-            posting.settle(message, way.hand_over(message), at=queries.clock())
+    """Send what is due, over several lines at once; each mail is claimed before and settled after, so two senders never meet."""
+    now = queries.clock()
+    posting.doubt(at=now)
+    if is_sending(now):
+        with crew(settings.GOODWORD_MAIL_LINES) as lines:
+            Round(lines, SECONDS_AT_MOST).run()

@@ -1,5 +1,6 @@
 """Who gets what, and what became of it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -85,10 +86,9 @@ def message_for(member: Member, message_id: int) -> Message:
     return get_object_or_404(messages_for(member), pk=message_id)
 
 
-def pictures_of(message: Message) -> dict[str, Enclosure]:
-    """The pictures inside of a mail, by the name that its HTML gives them."""
-    kept = Enclosure.objects.in_bulk(list(message.pictures.values()))
-    return {name: kept[digest] for name, digest in message.pictures.items()}
+def pictures_of(messages: Collection[Message]) -> dict[str, Enclosure]:
+    """The pictures inside of some mails, by their digests."""
+    return Enclosure.objects.in_bulk({digest for message in messages for digest in message.pictures.values()})
 
 
 def person_addressed(person_id: int) -> Person | None:

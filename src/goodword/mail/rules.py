@@ -18,8 +18,8 @@ MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
 # So many failures to reach the server, one after the other, and nobody tries for a while.
 REFUSALS_TO_PAUSE = 3
-# A claim older than this was made by a process that is gone; no exchange takes as long.
-CLAIM_LASTS = timedelta(minutes=15)
+# A claim older than so many times the longest wait for one reply was made by a process that is gone.
+REPLIES_A_CLAIM_LASTS = 30
 # What waited longer is news no more: a house that was brought back from a backup must not send last month's mail.
 FRESH_FOR = timedelta(days=2)
 # What was sent names people; after this nobody needs its words, and that it was sent is enough.
@@ -160,6 +160,13 @@ def is_stale(due_at: datetime, at: datetime, fresh_for: timedelta = FRESH_FOR) -
 def outcome_of(code: int) -> Outcome:
     """What a server's number about this one recipient means (RFC 5321, 4.2.1)."""
     return Outcome.REFUSED if 500 <= code < 600 else Outcome.LATER
+
+
+def outcome_of_service(code: int) -> Outcome:
+    """What the number of a web service's answer means: which of them can stand for a mail that was taken all the same."""
+    if code in {401, 402, 403, 408, 429, 503}:
+        return Outcome.LATER  # a key that is wrong, a limit that is reached: the mail itself is fine
+    return Outcome.AMBIGUOUS if code >= 500 or code < 400 else Outcome.REFUSED
 
 
 def pause_after(attempts: int) -> timedelta:

@@ -24,6 +24,7 @@ from goodword.mail import jobs as sender
 from goodword.mail.actions import writing
 from goodword.mail.exchange import made_of
 from goodword.mail.models import Message
+from goodword.mail.queries import pictures_of
 from goodword.surveys.models import Answer
 
 TUESDAY = date(2026, 11, 24)
@@ -161,7 +162,7 @@ def test_a_name_that_bites_is_a_name_in_page_and_mail(letter: Letter, cast: Cast
     said = content.mail(letter, timezone.now())
     assert "<script" not in said.html and "\n" not in said.subject and "\r" not in said.subject
     message = writing.write(to=cast.ada, topic="letter", cause="1", content=said, by="test", at=timezone.now())
-    assert made_of(message).message()["Bcc"] is None
+    assert made_of(message, pictures_of([message])).message()["Bcc"] is None
     client.force_login(cast.ada)
     assert b"<script>alert" not in client.get(reverse("letters:letter", args=[letter.pk])).content
 

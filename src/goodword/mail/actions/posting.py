@@ -1,64 +1,145 @@
-"""Verbs of the sender. Each is one guarded UPDATE with a commit of its own: the exchange with the server lies between them."""
+"""Verbs of the sender. Each is guarded by the number of its claim, and committed before the exchange goes on."""
 
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from goodword.journal.actions import note
 
 from .. import queries
 from ..models import Enclosure, Message
-from ..rules import CLAIM_LASTS, MOST_TRIES, WORDS_KEPT, Outcome, Said, pause_after
+from ..rules import MOST_TRIES, REPLIES_A_CLAIM_LASTS, WORDS_KEPT, NotSendable, Outcome, Said, address, pause_after
+from . import pacing
 
 SENDER = "mail"
 LONGEST_TROUBLE = 500
+State = Message.State
+# Whoever was thought dead and is not may still tell how it ended.
+OPEN_TO_NEWS = (State.CLAIMED, State.HANDING, State.AMBIGUOUS)
+NO_FAULT_OF_THE_MAIL = (Outcome.NO_SERVER, Outcome.HELD_BACK)
 
 
-def claim(*, at: datetime) -> Message | None:
-    """Take the mail that is due longest and may go out; nobody else has it from here on."""
-    due = Message.objects.filter(state=Message.State.WAITING, due_at__lte=at)
-    while True:
-        message = due.select_related("member", "person").order_by("due_at", "id").first()
-        if message is None:
-            return None
-        if _taken(message, at):
-            return message
+def claim(*, at: datetime, most: int) -> list[Message]:
+    """Take mail that is due longest and may go out; nobody else has it from here on. None where nothing is left."""
+    while queries.is_sending(at):
+        taken = _claim_some(at, most)
+        if taken is None:
+            break
+        if taken:
+            return taken
+    return []
 
 
 @transaction.atomic
-def _taken(message: Message, at: datetime) -> bool:
-    """Whether this sender got it, and the gate let it through."""
-    waiting = Message.objects.filter(pk=message.pk, state=Message.State.WAITING, attempts=message.attempts)
-    why_not = queries.why_not_messages([message], at)[message.pk]
-    if why_not:
-        if waiting.update(state=Message.State.WITHHELD, settled_at=at, trouble=why_not):
-            note("mail.withheld", message, by=SENDER, at=at, **message.about)
-        return False
-    if not waiting.update(
-        state=Message.State.CLAIMED,
-        claimed_at=at,
-        attempts=F("attempts") + 1,
-        to=message.reader.email,
-    ):
-        return False
-    message.refresh_from_db()
-    return True
+def _claim_some(at: datetime, most: int) -> list[Message] | None:
+    due = Message.objects.filter(state=State.WAITING, due_at__lte=at).select_related("member", "person")
+    found = list(due.order_by("due_at", "id")[:most])
+    going = pacing.put_off(_let_through(found, at), at=at)
+    return _taken([message.pk for message in going], at) if found else None
+
+
+def _taken(ids: Collection[int], at: datetime) -> list[Message]:
+    """Those of some mails that this sender got: nobody was faster."""
+    mine = uuid4().hex
+    Message.objects.filter(pk__in=ids, state=State.WAITING).update(
+        state=State.CLAIMED, claim=mine, claimed_at=at, attempts=F("attempts") + 1
+    )
+    taken = list(Message.objects.filter(claim=mine).select_related("member", "person").order_by("due_at", "id"))
+    for message in taken:
+        _readdress(message)
+    return taken
+
+
+def _readdress(message: Message) -> None:
+    """It goes to the address that its reader has now."""
+    to = _address_now(message)
+    if to != message.to:
+        message.to, message.domain = to, to.rpartition("@")[2]
+        Message.objects.filter(pk=message.pk, claim=message.claim).update(to=message.to, domain=message.domain)
+
+
+def _address_now(message: Message) -> str:
+    try:
+        return address(message.reader.email)
+    except NotSendable:
+        return message.reader.email
+
+
+def _let_through(messages: Sequence[Message], at: datetime) -> list[Message]:
+    """Those of some mails that the gate lets through; the others are withheld, and it is kept why."""
+    why_not = queries.why_not_messages(messages, at)
+    for message in messages:
+        if why_not[message.pk]:
+            same = Message.objects.filter(pk=message.pk, state=message.state, claim=message.claim)
+            if same.update(state=State.WITHHELD, claim="", settled_at=at, trouble=why_not[message.pk]):
+                note("mail.withheld", message, by=SENDER, at=at, **message.about)
+    return [message for message in messages if not why_not[message.pk]]
+
+
+@transaction.atomic
+def go_on(*, ended: Iterable[tuple[Message, Said]], ready: Sequence[Message], at: datetime) -> set[int]:
+    """Settle what ended and let begin what is ready, in one commit; which of those may be handed over now."""
+    for message, said in ended:
+        settle(message, said, at=at)
+    return begin(ready, at=at) if ready else set()
+
+
+@transaction.atomic
+def begin(messages: Sequence[Message], *, at: datetime) -> set[int]:
+    """Mark mails as being handed over, if the gate is still open; which of them may be. From here on nobody can be sure."""
+    if not queries.is_sending(at):
+        return set()
+    mine = _of_claims(messages).filter(state=State.CLAIMED)
+    now = mine.select_related("member", "person").defer("text", "html")
+    ids = [message.pk for message in _let_through(list(now), at) if message.to == _address_now(message)]
+    mine.filter(pk__in=ids).update(state=State.HANDING, claimed_at=at)
+    return set(_of_claims(messages).filter(pk__in=ids, state=State.HANDING).values_list("pk", flat=True))
+
+
+def _of_claims(messages: Sequence[Message]) -> "QuerySet[Message]":
+    return Message.objects.filter(pk__in=[m.pk for m in messages], claim__in={m.claim for m in messages})
 
 
 @transaction.atomic
 def settle(message: Message, said: Said, *, at: datetime) -> bool:
     """Write down how the exchange ended; False when the claim was somebody else's by now."""
-    mine = Message.objects.filter(pk=message.pk, state=Message.State.CLAIMED, attempts=message.attempts)
+    mine = Message.objects.filter(pk=message.pk, claim=message.claim, state__in=OPEN_TO_NEWS)
     trouble = said.trouble[:LONGEST_TROUBLE]
+    if said.outcome in NO_FAULT_OF_THE_MAIL:
+        return bool(mine.update(state=State.WAITING, claim="", attempts=F("attempts") - 1, trouble=trouble))
     if said.outcome is Outcome.LATER and message.attempts < MOST_TRIES:
         due_at = at + pause_after(message.attempts)
-        return bool(mine.update(state=Message.State.WAITING, due_at=due_at, trouble=trouble))
-    state = Message.State.REFUSED if said.outcome is Outcome.LATER else Message.State(said.outcome.value)
-    if not mine.update(state=state, settled_at=at, trouble=trouble):
+        return bool(mine.update(state=State.WAITING, claim="", due_at=due_at, trouble=trouble))
+    state = State.REFUSED if said.outcome is Outcome.LATER else State(said.outcome.value)
+    kept = message.claim if state == State.AMBIGUOUS else ""
+    if not mine.update(state=state, claim=kept, settled_at=at, trouble=trouble, provider_id=said.provider_id):
         return False
     note(f"mail.{state.value}", message, by=SENDER, at=at, **message.about)
+    if state == State.SENT and message.person_id:
+        pacing.count_sent(message.domain, at=at)
     return True
+
+
+@transaction.atomic
+def doubt(*, at: datetime) -> int:
+    """See after what was claimed by a sender that did not live to settle it; how many mails are in doubt.
+
+    What had not begun to be handed over waits again. The rest may have arrived, so it is not sent a second time.
+    """
+    lasts = timedelta(seconds=settings.EMAIL_TIMEOUT * REPLIES_A_CLAIM_LASTS)
+    old = Message.objects.filter(claimed_at__lt=at - lasts)
+    old.filter(state=State.CLAIMED).update(state=State.WAITING, claim="", attempts=F("attempts") - 1)
+    n = 0
+    for message in old.filter(state=State.HANDING).defer("text", "html"):
+        still = old.filter(pk=message.pk, claim=message.claim, state=State.HANDING)
+        if still.update(state=State.AMBIGUOUS, settled_at=at, trouble="The sender was stopped in the middle of it."):
+            note("mail.ambiguous", message, by=SENDER, at=at, **message.about)
+            n += 1
+    return n
 
 
 @transaction.atomic
@@ -70,17 +151,4 @@ def forget_words(*, at: datetime) -> int:
         shown = {digest for pictures in Message.objects.values_list("pictures", flat=True) for digest in pictures.values()}
         Enclosure.objects.exclude(digest__in=shown).delete()
         note("mail.words_forgotten", by=SENDER, at=at, n=n)
-    return n
-
-
-@transaction.atomic
-def doubt(*, at: datetime) -> int:
-    """Mark what was claimed by a sender that did not live to settle it. It may have arrived, so it is not sent again."""
-    old = Message.objects.filter(state=Message.State.CLAIMED, claimed_at__lt=at - CLAIM_LASTS)
-    n = 0
-    for message in old:
-        still = old.filter(pk=message.pk, attempts=message.attempts)
-        if still.update(state=Message.State.AMBIGUOUS, settled_at=at, trouble="The sender was stopped in the middle of it."):
-            note("mail.ambiguous", message, by=SENDER, at=at, **message.about)
-            n += 1
     return n

@@ -11,7 +11,7 @@ from goodword.accounts.models import Member
 from goodword.demo.cast import Cast
 from goodword.jobs.models import Job
 from goodword.journal.models import Entry
-from goodword.mail import exchange, jobs
+from goodword.mail import jobs
 from goodword.mail.actions import posting, writing
 from goodword.mail.models import Enclosure, Message, Wish
 from goodword.mail.rules import MOST_TRIES, Content, Outcome, Picture, Said
@@ -104,48 +104,72 @@ def test_it_sends_an_ambiguous_one_again_only_when_somebody_says_so_under_the_sa
         writing.send_again(message, by=readers.ada.by, at=timezone.now())
 
 
-def test_it_marks_what_a_killed_sender_left_and_sends_no_second_copy(
-    readers: Cast, post: Post, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    message = written(readers.ada)
-    real = exchange.Line.hand_over
+def taken_by_one_who_dies(*, is_handing: bool) -> Message:
+    """A mail as a sender leaves it that is killed before, or while, it hands it over."""
+    (message,) = posting.claim(at=timezone.now(), most=1)
+    if is_handing:
+        assert posting.begin([message], at=timezone.now()) == {message.pk}
+    return message
 
-    def killed(line: exchange.Line, of: Message) -> Said:
-        real(line, of)
-        raise SystemExit(9)
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
-        patch.setattr(exchange.Line, "hand_over", killed)
-        jobs.send({})
-    assert state_of(message) == State.CLAIMED and len(post.taken) == 1
+def test_it_marks_what_a_killed_sender_was_handing_over_and_sends_no_second_copy(readers: Cast, post: Post) -> None:
+    written(readers.ada)
+    message = taken_by_one_who_dies(is_handing=True)
     jobs.send({})
-    assert state_of(message) == State.CLAIMED, "it may still be under way"
+    assert state_of(message) == State.HANDING, "it may still be under way"
     Message.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
     jobs.send({})
-    assert state_of(message) == State.AMBIGUOUS and len(post.taken) == 1
+    assert state_of(message) == State.AMBIGUOUS and not post.taken
+    assert posting.settle(message, Said(Outcome.SENT), at=timezone.now()), "it lived after all, and knows"
+    assert state_of(message) == State.SENT
+
+
+def test_it_sends_what_a_killed_sender_had_not_begun_to_hand_over(readers: Cast, post: Post) -> None:
+    written(readers.ada)
+    message = taken_by_one_who_dies(is_handing=False)
+    Message.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
+    jobs.send({})
+    assert state_of(message) == State.SENT and len(post.taken) == 1 and message.attempts == 1
+
+
+def test_who_was_thought_dead_hands_nothing_over(readers: Cast, post: Post) -> None:
+    written(readers.ada)
+    slow = taken_by_one_who_dies(is_handing=False)
+    Message.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
+    jobs.send({})
+    assert posting.begin([slow], at=timezone.now()) == set()
+    assert not posting.settle(slow, Said(Outcome.LATER), at=timezone.now()) and state_of(slow) == State.SENT
+
+
+@pytest.mark.twin
+def test_without_the_mark_a_mail_that_was_being_handed_over_goes_a_second_time(
+    readers: Cast, post: Post, without: Callable[..., Any]
+) -> None:
+    without(posting, "begin", ("state=State.HANDING, claimed_at=at", "claimed_at=at"), (", state=State.HANDING", ""))
+    written(readers.ada)
+    taken_by_one_who_dies(is_handing=True)
+    Message.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
+    jobs.send({})
+    assert len(post.taken) == 1, "the one who died had handed it over too"
 
 
 def test_it_is_taken_by_one_of_two_senders(readers: Cast) -> None:
     message, now = written(readers.ada), timezone.now()
-    same = Message.objects.get(pk=message.pk)
-    assert posting._taken(message, now) and not posting._taken(same, now)
+    assert posting._taken([message.pk], now) and not posting._taken([message.pk], now)
 
 
 @pytest.mark.twin
 def test_without_the_guard_two_senders_take_the_same_mail(readers: Cast, without: Callable[..., Any]) -> None:
-    without(posting, "_taken", ", state=Message.State.WAITING, attempts=message.attempts")
+    without(posting, "_taken", ", state=State.WAITING")
     message, now = written(readers.ada), timezone.now()
-    same = Message.objects.get(pk=message.pk)
-    assert posting._taken(message, now) and posting._taken(same, now)
+    assert posting._taken([message.pk], now) and posting._taken([message.pk], now)
 
 
 def test_it_does_not_settle_the_claim_of_another(readers: Cast) -> None:
     written(readers.ada)
-    now = timezone.now()
-    mine = posting.claim(at=now)
-    assert mine is not None
-    Message.objects.update(attempts=2)
-    assert not posting.settle(mine, Said(Outcome.SENT), at=now)
+    (mine,) = posting.claim(at=timezone.now(), most=1)
+    Message.objects.update(claim="somebody else's")
+    assert not posting.settle(mine, Said(Outcome.SENT), at=timezone.now())
     assert state_of(mine) == State.CLAIMED
 
 

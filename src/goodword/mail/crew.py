@@ -1,0 +1,128 @@
+"""Several lines to the server at once, each with a thread of its own. The threads never touch the database.
+
+Whoever leads the crew gives mails out and hears what became of them. A thread that is ready to hand its mail over waits
+until the leader has written that down: so one commit serves all lines that wait for it.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from django.core.mail import EmailMultiAlternatives
+
+from . import exchange
+from .models import Message
+from .rules import Outcome, Said
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Given:
+    """A mail and what goes over the line; `answer` is what the leader says when it is ready to go."""
+
+    message: Message
+    made: EmailMultiAlternatives
+    answer: "SimpleQueue[bool]" = field(default_factory=SimpleQueue)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Everything but the mail itself is said."""
+
+    given: Given
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An exchange is over."""
+
+    given: Given
+    said: Said
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A line found nobody to talk to, and is given up."""
+
+
+News = Ready | Ended | Gone
+
+
+class Crew:
+    """The lines, what they are given, and what they tell."""
+
+    def __init__(self, n: int) -> None:
+        self._given: SimpleQueue[Given | None] = SimpleQueue()
+        self._news: SimpleQueue[News] = SimpleQueue()
+        self.lines = n
+        self._threads = [Thread(target=self._work, daemon=True) for _ in range(n)]
+        for thread in self._threads:
+            thread.start()
+
+    def give(self, given: Given) -> None:
+        self._given.put(given)
+
+    def news(self) -> list[News]:
+        """What happened since; waits until there is something."""
+        found: list[News] = [self._news.get()]
+        while True:
+            try:
+                found.append(self._news.get_nowait())
+            except Empty:
+                return found
+
+    def take_back(self) -> list[Given]:
+        """What was given and nobody had begun with."""
+        found: list[Given] = []
+        while True:
+            try:
+                given = self._given.get_nowait()
+            except Empty:
+                return found
+            if given is not None:
+                found.append(given)
+
+    def send_home(self) -> None:
+        """No more mails; each thread ends its own and goes."""
+        for _ in self._threads:
+            self._given.put(None)
+
+    def _work(self) -> None:
+        line = exchange.line()
+        while (given := self._given.get()) is not None:
+            said = self._said(line, given)
+            self._news.put(Ended(given, said))
+            if said.outcome is Outcome.NO_SERVER:
+                self._news.put(Gone())
+                break
+        line.hang_up()
+
+    def _said(self, line: exchange.Line, given: Given) -> Said:
+        try:
+            return line.hand_over(given.made, self._asking(given))
+        except Exception as why:  # a fault of our own code must not end the line, nor be sent again and again
+            log.exception("A mail could not be handed over")
+            has_begun = line.has_begun
+            line.hang_up()
+            return Said(Outcome.AMBIGUOUS if has_begun else Outcome.REFUSED, f"{type(why).__name__}: {why}")
+
+    def _asking(self, given: Given) -> Callable[[], bool]:
+        def may_begin() -> bool:
+            self._news.put(Ready(given))
+            return given.answer.get()
+
+        return may_begin
+
+
+@contextmanager
+def crew(n: int) -> Iterator[Crew]:
+    """Some lines, for as many mails as there are."""
+    found = Crew(n)
+    try:
+        yield found
+    finally:
+        found.send_home()

@@ -1,0 +1,94 @@
+"""A stretch of sending: mails are given to the lines, and what the lines tell is written down before they go on."""
+
+import time
+
+from goodword.jobs.queries import clock
+
+from . import exchange, queries
+from .actions import posting, switching
+from .crew import Crew, Ended, Given, Gone, Ready
+from .models import Message
+from .rules import NotSendable, Outcome, Said
+
+# One mail in the exchange and one to go on with; what is claimed and not begun would wait long if this process died.
+MAILS_A_LINE = 2
+
+
+class Round:
+    """It ends when nothing is due any more, when its time is over, or when no server answers."""
+
+    def __init__(self, crew: Crew, seconds: float) -> None:
+        self._crew, self._ends_at = crew, time.monotonic() + seconds
+        self._in_hand: dict[str, Given] = {}
+        self._is_dry = self._has_arrived = False
+        self._trouble = ""
+
+    def run(self) -> None:
+        """Send what is due."""
+        try:
+            while self._refill():
+                self._hear()
+        finally:
+            self._break_off()
+        if self._trouble and not self._crew.lines:
+            switching.rest(self._trouble, at=clock())
+        elif not self._is_dry:
+            switching.wake(at=clock())
+
+    def _refill(self) -> bool:
+        """Claim more when half of what was claimed is done; whether there is anything to wait for."""
+        room = self._crew.lines * MAILS_A_LINE - len(self._in_hand)
+        while room > self._crew.lines * MAILS_A_LINE // 2 and not self._is_dry and time.monotonic() < self._ends_at:
+            claimed = posting.claim(at=clock(), most=room)
+            self._is_dry = not claimed
+            self._give(claimed)
+            room -= len(claimed)
+        return bool(self._in_hand) and bool(self._crew.lines)
+
+    def _give(self, claimed: list[Message]) -> None:
+        pictures = queries.pictures_of(claimed)
+        for message in claimed:
+            try:
+                given = Given(message, exchange.made_of(message, pictures))
+            except NotSendable as why:
+                posting.settle(message, Said(Outcome.REFUSED, str(why)), at=clock())
+                continue
+            self._in_hand[message.claim + str(message.pk)] = given
+            self._crew.give(given)
+
+    def _hear(self, *, may_begin: bool = True) -> None:
+        news = self._crew.news()
+        ended = [one for one in news if isinstance(one, Ended)]
+        ready = [one.given for one in news if isinstance(one, Ready)]
+        self._crew.lines -= sum(isinstance(one, Gone) for one in news)
+        begins: set[int] = set()
+        try:
+            begins = posting.go_on(
+                ended=[(one.given.message, one.said) for one in ended],
+                ready=[given.message for given in ready] if may_begin else [],
+                at=clock(),
+            )
+        finally:
+            for given in ready:
+                given.answer.put(given.message.pk in begins)
+            for one in ended:
+                self._close(one)
+        self._note_arrival(ended)
+
+    def _close(self, one: Ended) -> None:
+        del self._in_hand[one.given.message.claim + str(one.given.message.pk)]
+        if one.said.outcome is Outcome.NO_SERVER:
+            self._trouble, self._is_dry = one.said.trouble, False  # it waits again, for another line
+
+    def _note_arrival(self, ended: list[Ended]) -> None:
+        if not self._has_arrived and any(one.said.outcome is Outcome.SENT for one in ended):
+            self._has_arrived = True
+            switching.recover(at=clock())
+
+    def _break_off(self) -> None:
+        """Let each line end its own mail; what nobody had begun with waits again."""
+        for given in self._crew.take_back():
+            del self._in_hand[given.message.claim + str(given.message.pk)]
+            posting.settle(given.message, Said(Outcome.HELD_BACK), at=clock())
+        while self._in_hand and self._crew.lines:
+            self._hear(may_begin=False)
