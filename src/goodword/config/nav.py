@@ -37,11 +37,11 @@ class Link:
 ITEMS = (
     Item(_("Today"), "front:today", "sunrise", "g t", is_on_phone=True),
     Item(_("People"), "directory:people", "users", "g p", is_on_phone=True),
-    Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True),
+    Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True, rooms=("recovery", "changes")),
     Item(_("Word of mouth"), "referrals:word_of_mouth", "speakerphone", "g r", rooms=("goodwords", "asking", "shops")),
     Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
     Item(_("Occasions"), "occasions:coming", "calendar", "g o"),
-    Item(_("Contracts"), "pipeline:contracts", "list", "g c"),
+    Item(_("Selling"), "pipeline:board", "list", "g c"),
     Item(_("Insights"), "insights:index", "chart-dots", "g i", Right.SEE_ALL, is_on_phone=True),
     Item(_("Letters"), "letters:letters", "mail", "g w", Right.SEE_ALL),
     Item(_("Imports"), "intake:imports", "file-import", "g m", Right.IMPORT),
@@ -50,11 +50,16 @@ ITEMS = (
 
 
 FURTHER = (
+    Item(_("Enquiries"), "pipeline:board", "message-circle"),
+    Item(_("Quotes"), "pipeline:quotes", "list"),
+    Item(_("Contracts"), "pipeline:contracts", "list"),
     Item(_("Best introducers"), "referrals:introducers", "users-group"),
     Item(_("Ambassadors"), "referrals:ambassadors", "heart-handshake"),
     Item(_("Dealers who send people"), "referrals:dealers", "building-store"),
     Item(_("How people come"), "referrals:channels", "link", right=Right.SEE_ALL),
     Item(_("Good words"), "goodwords:words", "quote"),
+    Item(_("Cases"), "recovery:board", "heart-handshake"),
+    Item(_("You said, we did"), "changes:changes", "checks"),
     Item(_("Whom to ask"), "asking:whom", "message-heart"),
     Item(_("Secret shops"), "shops:shops", "shopping-bag", right=Right.SEE_ALL),
 )

@@ -108,7 +108,7 @@ def _last(ended: QuerySet[Opportunity], state: str) -> QuerySet[Opportunity]:
 
 
 def _told(rows: QuerySet[Opportunity]) -> Iterable[Opportunity]:
-    return rows.select_related("person", "organisation", "introduced_by", "staff")[:MOST]
+    return rows.select_related("person", "organisation", "introduced_by", "dealer", "staff")[:MOST]
 
 
 def _count(columns: dict[str, Column], rows: QuerySet[Opportunity, Any]) -> None:

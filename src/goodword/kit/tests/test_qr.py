@@ -1,10 +1,13 @@
 """A code as squares and as pictures of them."""
 
+import io
 import re
 import struct
 import zlib
 
 import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
 
 from goodword.kit import qr
 
@@ -31,6 +34,14 @@ def test_the_png_has_twelve_pixels_for_each_square() -> None:
     wide, high = struct.unpack(">II", made[16:24])
     assert wide == high == 12 * len(qr.squares(ADDRESS))
     assert zlib.crc32(made[12:29]) == struct.unpack(">I", made[29:33])[0]
+
+
+def test_another_program_reads_it_also_with_a_fold_across_it() -> None:
+    picture = Image.open(io.BytesIO(qr.png(ADDRESS))).convert("L")
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [ADDRESS]
+    middle = picture.width // 2
+    ImageDraw.Draw(picture).rectangle([middle, 0, middle + 3 * 12 - 1, picture.height], fill=255)
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [ADDRESS]
 
 
 def test_what_no_camera_would_read_is_refused() -> None:

@@ -49,6 +49,7 @@ def open_opportunity(
     person: Person | None = None,
     organisation: Organisation | None = None,
     introduced_by: Person | None = None,
+    is_sent: bool = False,
     value: int = 0,
     opened_at: datetime | None = None,
     channel: str = "",
@@ -58,13 +59,15 @@ def open_opportunity(
     at: datetime,
     **about: Unpack[Sold],
 ) -> Opportunity:
-    """Somebody might buy; it is warm when somebody else sent them. With the same `once` only the first is kept.
+    """Somebody might buy; it is warm when somebody else sent them: a person, or, with `is_sent`, the dealer of it.
+
+    With the same `once` only the first is kept.
 
     It is given to whom the rules say; where none fits to `staff`, who noted it, else to the owner.
     """
     of_somebody(person, organisation)
     asked = Asked(
-        is_warm=introduced_by is not None,
+        is_warm=is_sent or introduced_by is not None,
         product=product.pk if (product := about.get("product")) else None,
         dealer=dealer.pk if (dealer := about.get("dealer")) else None,
         channel=names.tidy(channel),

@@ -59,6 +59,7 @@ def arrive(
         person=person,
         introduced_by=warm.person if warm else None,
         dealer=warm.dealer if warm else None,
+        is_sent=warm is not None,
         said=told.wish,
         why_sent=told.sender,
         channel=form.name[:60],

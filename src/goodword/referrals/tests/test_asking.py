@@ -10,6 +10,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.catalogue.models import Dealer
 from goodword.people.actions.records import add_person
 from goodword.people.models import Person
 from goodword.pipeline.models import Opportunity
@@ -88,6 +89,15 @@ def test_a_code_is_a_surer_proof_than_the_link_beside_it_and_both_are_kept(clien
     written(client, f"{ask(form)}?via={link.text}", code=code.text.lower())
     assert Touch.objects.count() == 2
     assert Introduction.objects.get().introducer == noor == Opportunity.objects.get().introduced_by
+
+
+def test_whom_a_dealer_sends_is_warm_too(client, form):
+    shop = Dealer.objects.create(name="Harbour Wheels", noted_at=NOW)
+    link = ways.make_handle(kind="link", dealer=shop, by="test", at=NOW)
+    written(client, f"{ask(form)}?via={link.text}")
+    asked = Opportunity.objects.get()
+    assert (asked.dealer, asked.introduced_by, asked.is_warm) == (shop, None, True)
+    assert Introduction.objects.get().dealer == shop
 
 
 def test_an_invitation_is_used_and_names_nobody_before(client, form, maya):
