@@ -32,6 +32,9 @@ WORDS = {
     "insight": "nps",
     "ending": "svg",
     "topic": "letter",
+    "wording_key": "survey_invitation",
+    "language": "en",
+    "number": "0",
     "verb": "decline",
     "courtesy": "came",
 }

@@ -90,6 +90,8 @@ def check(words: Words) -> None:
         raise NotMergeable(say("These words are longer than anybody reads."))
     if words.body.count("\n") > wording.MOST_LINES:
         raise NotMergeable(say("These are more lines than anybody reads."))
+    if "=?" in words.subject:
+        raise NotMergeable(say("A subject cannot hold “=?”: some programs would read it as something else."))
     if "\n" in words.subject or wording.UNSEEN.search(words.subject + words.body.replace("\r\n", "\n")):
         raise NotMergeable(say("Something in it cannot be seen: a control character, or a line break in the subject."))
     if wording.OURS in words.subject + words.body:
@@ -145,7 +147,8 @@ def merged(words: Words, person: Person, more: More, *, sender: str = "") -> Con
         raise NotMergeable(say("Nobody said where {%s} leads.") % missing[0])
     laid = _laid(words, house, _shape(scale) if isinstance(scale, Scale) else None)
     shown = {name: escape(value).replace("\n", "<br>") for name, value in told.items()}
-    subject = names.tidy(wording.filled(laid.subject, told))[: wording.LONGEST_SUBJECT]
+    # Programs would read what begins so as another spelling of something, a line break too.
+    subject = names.tidy(wording.filled(laid.subject, told)).replace("=?", "= ?")[: wording.LONGEST_SUBJECT]
     return Content(subject or house, wording.filled(laid.text, told), wording.filled(laid.html, shown))
 
 

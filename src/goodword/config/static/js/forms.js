@@ -9,7 +9,8 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target
-  if (form.method !== "post" || event.defaultPrevented) return
+  // What is shown in a frame leaves the form where it is, to be shown or sent again.
+  if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget) return
   if (form.dataset.sent) event.preventDefault()
   form.dataset.sent = "yes"
 })
