@@ -184,6 +184,12 @@ def _came_of(one: Introduction, lot: Lot) -> bool:
     return one.introducer_id == lot.person_id and after is not None and timedelta(0) <= after <= timedelta(days=WINDOW_DAYS)
 
 
+def left_out_of(ids: Collection[int], now: datetime) -> set[int]:
+    """Those of these people whom the lot leaves out just now; not gated, for what asks before it writes to them."""
+    held = Lot.objects.filter(person__in=ids, is_held=True, until__gte=local_day(now))
+    return set(held.values_list("person_id", flat=True))
+
+
 def n_left_out(member: Member, today: date) -> int:
     """How many the lot leaves out just now."""
     return Lot.objects.visible_to(member).filter(is_held=True, until__gte=today).count()

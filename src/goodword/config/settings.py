@@ -6,7 +6,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
-from . import databases, home, panels, today
+from . import databases, holds, home, panels, today
 
 HOME = home.folder()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -37,12 +37,15 @@ ROOMS = [
     "pipeline",
     "mail",
     "surveys",
+    "themes",
     "playbooks",
     "occasions",
     "referrals",
     "asking",
     "goodwords",
     "shops",
+    "recovery",
+    "changes",
     "intake",
     "directory",
     "insights",
@@ -231,6 +234,9 @@ GOODWORD_WIRING = os.environ.get("GOODWORD_WIRING", "goodword.config.listeners")
 GOODWORD_HEAR = "goodword.jobs.listening.hear"
 GOODWORD_PANELS = panels.PANELS
 GOODWORD_TODAY = today.SOURCES
+GOODWORD_HOLDS = holds.HOLDS
+GOODWORD_AUDIENCE = holds.AUDIENCE
+GOODWORD_CASES = holds.CASES
 GOODWORD_PILES = today.PILES
 
 # To the error stream, where whoever serves collects it; DEBUG is off, so Django alone would say nothing of a broken page.

@@ -22,7 +22,7 @@ BETTER = {
     "key": "better",
     "type": "words",
     "text": {"en": "What would make it a nine?", "de": "Was würde daraus eine Neun machen?"},
-    "show_if": {"key": "recommend", "op": "<=", "value": 8},
+    "show_if": {"key": "recommend", "op": "lte", "value": 8},
 }
 EASE = {
     "key": "ease",

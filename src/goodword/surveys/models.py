@@ -118,7 +118,10 @@ class SurveyVersion(models.Model):
 
 
 class Cue(models.Model):
-    """After what a survey goes out by itself, and how many hours later. `since_at` is when it was switched on."""
+    """After what a survey goes out by itself, and how many hours later.
+
+    `since_at` is when it was switched on, `last_changed` how far it has looked.
+    """
 
     class What(models.TextChoices):
         TALK = "talk", _("a contact")
@@ -132,6 +135,7 @@ class Cue(models.Model):
     hours = models.PositiveSmallIntegerField(_("hours later"), default=24)
     since_at = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("switched off"), null=True, blank=True)
+    last_changed = models.BigIntegerField(default=0, db_default=0)
 
     objects = OfTheHouseQuerySet["Cue"].as_manager()
 
@@ -315,7 +319,7 @@ class Alert(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="alerts")
     name = models.CharField(_("name"), max_length=120)
     filters: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
-    by_mail = models.BooleanField(_("by mail as well"), default=False)
+    is_by_mail = models.BooleanField(_("by mail as well"), default=False)
     told = models.BigIntegerField(default=0, db_default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from goodword.accounts.models import Member
 from goodword.people.models import Organisation, Person
 
-from .models import Answer, Metric
+from .models import Answer, Metric, Survey, SurveyVersion
 
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
 
@@ -63,3 +63,8 @@ def answers_in(member: Member, *, metric: str = "", band: str = "", has_comment:
 def answers_for(member: Member) -> QuerySet[Answer]:
     """Every answer this member may know of."""
     return Answer.objects.visible_to(member)
+
+
+def version_in_force(survey: Survey) -> SurveyVersion | None:
+    """The version that goes out now; None before the first was published. Not gated, for what goes out by itself."""
+    return SurveyVersion.objects.filter(survey=survey, number=survey.current, published_at__isnull=False).first()

@@ -1,10 +1,18 @@
 """The scales on which the known questions are asked. No Django."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-OPEN_DAYS = 60  # how long an invitation may be answered
+OPEN_DAYS = 30  # how long an invitation may be answered
 TOKEN_BYTES = 16  # 128 bits: nobody guesses one
+RELATIONSHIP, TRANSACTIONAL = "relationship", "transactional"
+QUIET_DAYS: Mapping[str, int] = {TRANSACTIONAL: 30, RELATIONSHIP: 90}
+# A survey of how it is between us comes first: what is asked after each contact holds it up for a week and no longer.
+PAUSE_DAYS = 7
+LATE_DAYS = 7  # nobody is asked how something went that is longer ago
+AGAIN = "case:"  # how a cause begins by which somebody is asked again after their trouble was put right
 
 
 class Way(StrEnum):
@@ -29,6 +37,41 @@ class WhySkipped(StrEnum):
     QUIET = "quiet"
     FIRST = "first"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Before:
+    """Somebody was asked before, by a survey of a kind; `asked_at` is the last that they had of it."""
+
+    kind: str
+    asked_at: datetime | None
+    open_until: datetime | None = None
+
+    def is_open(self, at: datetime) -> bool:
+        return self.open_until is not None and self.open_until > at
+
+
+def days_after(kind: str, quiet_days: int | None, before: str) -> int:
+    """How many days lie between a survey of one kind and an earlier one of another."""
+    days = QUIET_DAYS[kind] if quiet_days is None else quiet_days
+    return min(days, PAUSE_DAYS) if (kind, before) == (RELATIONSHIP, TRANSACTIONAL) else days
+
+
+def why_quiet(kind: str, quiet_days: int | None, before: Iterable[Before], at: datetime) -> WhySkipped | None:
+    """Whether what somebody was asked before keeps them from being asked now."""
+    found = None
+    for one in before:
+        days = days_after(kind, quiet_days, one.kind)
+        is_lately = one.asked_at is None or at - one.asked_at < timedelta(days=days)
+        if one.is_open(at) and (is_lately or one.kind == RELATIONSHIP or kind == TRANSACTIONAL):
+            return WhySkipped.OPEN
+        if is_lately and one.asked_at is not None:
+            found = WhySkipped.QUIET
+    return found
+
+
+class NotLive(ValueError):
+    """A survey that is not live, or has no version that was published, goes out to nobody."""
 
 
 class OffTheScale(ValueError):
