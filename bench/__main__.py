@@ -17,6 +17,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "doing": ["--runs", "1000", "2000"],
         "introducing": ["--people", "2000", "4000"],
         "redirect": ["--links", "20", "--follows", "64"],
+        "mailing": ["--recipients", "120", "--kills", "3", "--quick", "0"],
         "pages": ["--people", "300", "--touchpoints", "1500", "--asks", "16", "--tries", "16"],
     },
     "small": {
@@ -27,6 +28,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "doing": ["--runs", "10000", "100000"],
         "introducing": ["--people", "10000", "100000"],
         "redirect": ["--links", "500", "--follows", "2000"],
+        "mailing": ["--recipients", "2000", "--kills", "20", "--quick", "1000"],
         "pages": ["--people", "100000", "--touchpoints", "500000", "--asks", "400", "--tries", "1000"],
     },
     "full": {
@@ -37,6 +39,7 @@ SIZES: dict[str, dict[str, list[str]]] = {
         "doing": ["--runs", "100000", "1000000"],
         "introducing": ["--people", "100000", "1000000"],
         "redirect": ["--links", "1000", "--follows", "4000"],
+        "mailing": ["--recipients", "10000", "--kills", "100", "--quick", "2000"],
         "pages": ["--people", "1000000", "--touchpoints", "5000000", "--asks", "400", "--tries", "1000"],
     },
 }

@@ -77,3 +77,12 @@ def test_floors_are_short():
     assert {
         file.name: n for file in (ROOT / "bench" / "floors").glob("*.*") if (n := len(file.read_text().splitlines())) > 30
     } == {}
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_no_address_gets_two_mails_when_senders_are_killed_and_the_server_misbehaves(database):
+    if database == "postgres" and not os.environ.get("TEST_DATABASE_URL"):
+        pytest.skip("TEST_DATABASE_URL names no server")
+    lines = bench("mailing", "--recipients", "120", "--kills", "3", "--quick", "0", "--database", database)
+    verdicts = {what: line["is_met"] for what, line in lines.items() if line["is_met"] is not None}
+    assert len(verdicts) == 6 and all(verdicts.values()), verdicts
