@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
@@ -20,12 +20,14 @@ from .growing import brings, growing
 
 
 @members_only
+@require_safe
 def today(request: MemberRequest) -> HttpResponse:
     """Three numbers, and the people to call."""
     return render(request, "front/today.html", {"desk": desk(request.user, now=timezone.now())})
 
 
 @members_only
+@require_safe
 def calls(request: MemberRequest) -> HttpResponseBase:
     """The list alone, for the page that has just seen a talk logged or taken back; by itself it is a page."""
     if not request.htmx:
@@ -34,6 +36,7 @@ def calls(request: MemberRequest) -> HttpResponseBase:
 
 
 @members_only
+@require_safe
 def everybody(request: MemberRequest) -> HttpResponse:
     """The first hundred of those who wait for a call."""
     found = people_to_call(request.user, now=timezone.now(), most=EVERYBODY)
@@ -41,6 +44,7 @@ def everybody(request: MemberRequest) -> HttpResponse:
 
 
 @members_only
+@require_safe
 def put_off(request: MemberRequest) -> HttpResponse:
     """What is off the list just now, by whom and why, and the way back onto it."""
     found = queries.put_off(request.user, timezone.localdate())
@@ -48,6 +52,7 @@ def put_off(request: MemberRequest) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 def growth(request: MemberRequest) -> HttpResponse:
     """How word of mouth makes the business grow, for the page of the tree; by itself it is a page."""
     home, title = reverse("referrals:word_of_mouth"), say("Generation by generation")
@@ -56,6 +61,7 @@ def growth(request: MemberRequest) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 def brought(request: MemberRequest) -> HttpResponse:
     """How many customers a customer brings: fetched by the front page, which does not wait for it."""
     home, title = reverse("front:today"), say("Do they recommend you?")
@@ -63,6 +69,7 @@ def brought(request: MemberRequest) -> HttpResponse:
 
 
 @members_only
+@require_safe
 def calendar(request: MemberRequest) -> HttpResponse:
     """The address of one's own calendar, and how to get another or none."""
     found = queries.calendar_of(request.user)

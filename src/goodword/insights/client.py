@@ -44,11 +44,15 @@ def ask(name: str, asked: Asked) -> dict[str, Any]:
     return found
 
 
+def ask_each(questions: Sequence[tuple[str, Asked]]) -> list[dict[str, Any]]:
+    """Several answers in one exchange, of one moment; what is the matter with one of them is said of all."""
+    return [_read(reply) for reply in _replies(questions)]
+
+
 def ask_all(questions: Sequence[tuple[str, Asked]]) -> list[dict[str, Any] | None]:
     """Several answers in one exchange; None for each that could not be given."""
-    wanted = [{"do": "answer", "name": name, "asked": asked.as_json()} for name, asked in questions]
     try:
-        replies: list[dict[str, Any]] = _read(_reply({"do": "all", "name": "", "requests": wanted}))
+        replies = _replies(questions)
     except (Unavailable, OSError):
         log.warning("no number came", exc_info=True)
         return [None] * len(questions)
@@ -56,6 +60,12 @@ def ask_all(questions: Sequence[tuple[str, Asked]]) -> list[dict[str, Any] | Non
         if "ok" not in reply:
             log.warning("%s did not answer: %s", name, reply.get("error"))
     return [reply.get("ok") for reply in replies]
+
+
+def _replies(questions: Sequence[tuple[str, Asked]]) -> list[dict[str, Any]]:
+    wanted = [{"do": "answer", "name": name, "asked": asked.as_json()} for name, asked in questions]
+    found: list[dict[str, Any]] = _read(_reply({"do": "all", "name": "", "requests": wanted}))
+    return found
 
 
 def rows(name: str, asked: Asked, *, after: int | None = None, limit: int = 50) -> list[dict[str, Any]]:

@@ -82,7 +82,9 @@ class RowsPage:
 
 def cards(asked: Asked) -> list[Card]:
     """The overview: every insight over every fact up to the day."""
-    return [_card(one, client.ask(one["name"], replace(asked, bare=True))) for one in client.catalogue()]
+    catalogue, bare = client.catalogue(), replace(asked, bare=True)
+    answers = client.ask_each([(one["name"], bare) for one in catalogue])
+    return [_card(one, answer) for one, answer in zip(catalogue, answers, strict=True)]
 
 
 def _card(one: Mapping[str, Any], answer: Mapping[str, Any]) -> Card:

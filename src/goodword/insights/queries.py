@@ -5,7 +5,8 @@ Only the insight process and the command line import this; pages and the API go 
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import wraps
@@ -45,15 +46,35 @@ SECONDS_AT_MOST = 120
 MOST_TRIES = 4
 P = ParamSpec("P")
 T = TypeVar("T")
+# Where no units are kept: what one look through the database found, once it was had.
+_look: ContextVar[list[dict[str, pa.Table]] | None] = ContextVar("look", default=None)
 
 
 @contextmanager
 def opened(asked: Asked) -> Iterator[engines.Engine]:
     """The lake and its tail, on the engine that was asked for."""
     engine = asked.engine or settings.GOODWORD_ENGINE
-    sealed = engines.sealed(settings.GOODWORD_LAKE, engine=engine, tail=mirroring.tail(), memory=MEMORY, threads=THREADS)
+    sealed = engines.sealed(settings.GOODWORD_LAKE, engine=engine, tail=_tail(), memory=MEMORY, threads=THREADS)
     with sealed as found, stopped_after(SECONDS_AT_MOST, found.stop):
         yield found
+
+
+def _tail() -> dict[str, pa.Table]:
+    look = _look.get()
+    if look is None:
+        return mirroring.tail()
+    if not look:
+        look.append(mirroring.tail())
+    return look[0]
+
+
+@contextmanager
+def _one_tail() -> Iterator[None]:
+    look = _look.set([])
+    try:
+        yield
+    finally:
+        _look.reset(look)
 
 
 def _once_more(question: Callable[P, T]) -> Callable[P, T]:
@@ -65,7 +86,8 @@ def _once_more(question: Callable[P, T]) -> Callable[P, T]:
             try:
                 return question(*args, **kwargs)
             except tables.Gone:
-                continue
+                if look := _look.get():
+                    look.clear()  # it followed the lake that is no more
         return question(*args, **kwargs)
 
     return asked
@@ -97,8 +119,8 @@ def is_at_home() -> bool:
 
 
 def one_look() -> AbstractContextManager[None]:
-    """Herein all answers are of one moment, and the database is looked through once, where units are kept."""
-    return _houses[0].one_look() if _houses else nullcontext()
+    """Herein all answers are of one moment, and the database is looked through once."""
+    return _houses[0].one_look() if _houses else _one_tail()
 
 
 def lay_out(name: str) -> None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from goodword.accounts.days import local_day
 from goodword.accounts.doors import members_only, needs
@@ -43,6 +43,7 @@ def _in_words(page: Page[P]) -> Page[P]:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 @_in_words
 def index(request: MemberRequest) -> HttpResponse:
     """Every number with its sentence."""
@@ -50,6 +51,7 @@ def index(request: MemberRequest) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 @_in_words
 def insight(request: MemberRequest, name: str) -> HttpResponse:
     """One number: how it is computed, from how many, how sure, and its picture."""
@@ -58,6 +60,7 @@ def insight(request: MemberRequest, name: str) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 @_in_words
 def rows(request: MemberRequest, name: str) -> HttpResponse:
     """The rows behind a number, fifty at a time."""
@@ -66,6 +69,7 @@ def rows(request: MemberRequest, name: str) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 @_in_words
 def rows_csv(request: MemberRequest, name: str) -> HttpResponse:
     """All of them as a file."""
@@ -73,6 +77,7 @@ def rows_csv(request: MemberRequest, name: str) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 @_in_words
 def chart_json(request: MemberRequest, name: str) -> HttpResponse:
     """The picture as a spec, which the page draws so that each figure can be pointed at."""
@@ -81,6 +86,7 @@ def chart_json(request: MemberRequest, name: str) -> HttpResponse:
 
 
 @needs(Right.SEE_ALL)
+@require_safe
 @_in_words
 def chart_png(request: MemberRequest, name: str) -> HttpResponse:
     """The picture as a file."""

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as say
+from django.views.decorators.http import require_safe
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
@@ -16,6 +17,7 @@ PART = "touchpoints/balance.html"
 
 
 @members_only
+@require_safe
 def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """What a person was given and asked, as a panel of their page or as a page of its own."""
     person = person_for(request.user, person_id)
