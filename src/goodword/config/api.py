@@ -22,6 +22,7 @@ from goodword.occasions.api import router as occasions
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
 from goodword.playbooks.api import router as playbooks
+from goodword.recovery.api import router as recovery
 from goodword.referrals.api import router as referrals
 from goodword.referrals.programs.api import router as word_of_mouth
 from goodword.referrals.strangers.api import router as strangers
@@ -61,6 +62,7 @@ api.add_router("", pipeline)
 api.add_router("", goodwords)
 api.add_router("", asking)
 api.add_router("", shops)
+api.add_router("", recovery)
 api.add_router("", referrals)
 api.add_router("", word_of_mouth)
 api.add_router("", strangers)

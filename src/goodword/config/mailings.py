@@ -21,4 +21,10 @@ TOPICS: tuple[Topic, ...] = (
         is_daily=True,
         fresh_for=timedelta(hours=12),
     ),
+    Topic(
+        "cases",
+        _("New cases of yours"),
+        _("Within the minute: somebody is unhappy, why, and until when they are to hear from you."),
+        Right.WRITE,
+    ),
 )

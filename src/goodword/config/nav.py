@@ -59,7 +59,7 @@ FURTHER = (
     Item(_("How people come"), "referrals:channels", "link", right=Right.SEE_ALL),
     Item(_("Good words"), "goodwords:words", "quote"),
     Item(_("Cases"), "recovery:board", "heart-handshake"),
-    Item(_("You said, we did"), "changes:changes", "checks"),
+    Item(_("You said, we did"), "changes:changes", "circle-check"),
     Item(_("Whom to ask"), "asking:whom", "message-heart"),
     Item(_("Secret shops"), "shops:shops", "shopping-bag", right=Right.SEE_ALL),
 )

@@ -22,6 +22,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Experience"), "insights:of_person"),
         Panel(_("Orders"), "touchpoints:orders"),
         Panel(_("Answers"), "surveys:answers"),
+        Panel(_("Cases"), "recovery:of_person"),
         Panel(_("Good words"), "goodwords:of_person"),
         Panel(_("Enquiries"), "pipeline:enquiries"),
         Panel(_("Contracts and quotes"), "pipeline:agreements"),
@@ -35,6 +36,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Belongs with"), "directory:ties"),
     ),
     "organisation": (
+        Panel(_("Cases"), "recovery:of_organisation"),
         Panel(_("Good words"), "goodwords:of_organisation"),
         Panel(_("Enquiries"), "pipeline:enquiries_of_organisation"),
         Panel(_("Contracts and quotes"), "pipeline:agreements_of_organisation"),

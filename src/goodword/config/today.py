@@ -5,6 +5,7 @@ pressing first; it begins with what the member may see, and asks the same few qu
 """
 
 SOURCES: tuple[str, ...] = (
+    "goodword.recovery.waiting.waiting",
     "goodword.pipeline.courtesies.waiting",
     "goodword.pipeline.queries.waiting",
     "goodword.playbooks.queries.waiting",

@@ -12,11 +12,13 @@ from django.db.models.functions import Coalesce
 
 from goodword.accounts.models import Member
 from goodword.asking.models import Lot
+from goodword.changes.models import Change, ChangeCause, Told
 from goodword.goodwords.models import GoodWord
 from goodword.kit import money, yearless
 from goodword.occasions.models import OwnDay
 from goodword.people.models import Membership, Organisation, Person, Tie
 from goodword.pipeline.models import Contract, Opportunity, Quote
+from goodword.recovery.models import Case, CaseNote
 from goodword.referrals.models import Handle, Introduction, Touch
 from goodword.shops.models import ShopCall
 from goodword.surveys.models import Answer
@@ -216,6 +218,47 @@ KINDS: dict[str, Kind] = {
             "dealer": "dealer__name",
         },
         has_dims=False,
+    ),
+    "cases": Kind(
+        Case,
+        {
+            **{"key": "id", "opened_at": "opened_at", **WHO, "cause": "cause", "what": "what", "state": "state"},
+            **{"due_at": "due_at", "first_contact_at": "first_contact_at", "closed_at": "closed_at", "outcome": "outcome"},
+            **{"asked_again_at": "asked_again_at", "score_before": "score_before", "answer_key": "answer_id"},
+            **{"owner": "owner__name", "dealer": "dealer__name"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "case_notes": Kind(
+        CaseNote,
+        {
+            **{"key": "id", "case_key": "case_id", "at": "at", "words": "words", "came_from": "came_from"},
+            **{"came_to": "came_to", "by": "member__name"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "changes": Kind(
+        Change,
+        {
+            **{"key": "id", "since": "since_on", "what": "what", "words": "words", "is_public": "is_public"},
+            **{"branch": "branch__name", "department": "department__name", "product": "product__name"},
+        },
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "causes_of_changes": Kind(
+        ChangeCause,
+        {"key": "id", "change_key": "change_id", "answer_key": "answer_id", **WHO, "words": "words"},
+        has_dims=False,
+        is_read_back=False,
+    ),
+    "told": Kind(
+        Told,
+        {"key": "id", "change_key": "change_id", "what": "change__what", **WHO, "told_at": "told_at", "how": "how"},
+        has_dims=False,
+        is_read_back=False,
     ),
     "own_days": Kind(
         OwnDay,

@@ -164,6 +164,19 @@ SURVEY_INVITATIONS = Fact(
         *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),
     ),
 )
+MENTIONS = Fact(
+    "mentions",
+    "themes_mention",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_integers("answer_id"),
+        Column("theme_id", Type.INTEGER, sql="under_id"),
+        *_texts("language"),
+        Column("sentiment", Type.NUMBER),
+        Column("is_counted", Type.TRUTH, sql="(state IN ('found', 'said') AND under_id IS NOT NULL)"),
+    ),
+)
 OPPORTUNITIES = Fact(
     "opportunities",
     "pipeline_opportunity",
@@ -289,6 +302,27 @@ SHOP_CALLS = Fact(
     "shops_shopcall",
     (*KEYS, *_integers("person_id", "shop_id"), *_texts("outcome"), *_moment("called_at", "day")),
 )
+CASES = Fact(
+    "cases",
+    "recovery_case",
+    (
+        *KEYS,
+        *OF_SOMEBODY,
+        *_moment("opened_at", "day"),
+        Column("due_at", Type.MOMENT),
+        *_moment("first_contact_at", "first_contact_day"),
+        *_moment("closed_at", "closed_day"),
+        *_moment("asked_again_at", "asked_again_day"),
+        *_texts("state", "outcome"),
+        Column("rule", Type.TEXT, sql="cause"),
+        *_integers("score_before", "answer_id", "owner_id", "dealer_id"),
+    ),
+)
+CHANGES = Fact(
+    "changes",
+    "changes_change",
+    (*KEYS, Column("since_on", Type.DAY), *_integers("branch_id", "department_id", "product_id")),
+)
 
 FACTS: dict[str, Fact] = {
     fact.name: fact
@@ -301,6 +335,7 @@ FACTS: dict[str, Fact] = {
         TOUCHPOINTS,
         PROMISES,
         ANSWERS,
+        MENTIONS,
         SURVEY_INVITATIONS,
         OPPORTUNITIES,
         CONTRACTS,
@@ -312,5 +347,7 @@ FACTS: dict[str, Fact] = {
         LOTS,
         SHOP_CALLS,
         GOOD_WORDS,
+        CASES,
+        CHANGES,
     )
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
