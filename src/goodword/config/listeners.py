@@ -59,9 +59,7 @@ LISTENERS: tuple[Listener, ...] = (
     Listener(("talk.taken_back", "talk.brought_back"), at_once="goodword.asking.jobs.at_once"),
     Listener(("answer.*", "talk.*", "import.*", "case_rules.*"), job="recovery.look", after=timedelta(seconds=3)),
     Listener(("answer.*", "referral.bound", "import.*"), job="asking.draw", after=timedelta(minutes=1)),
-    Listener(
-        ("answer.*", "import.*", "theme.corrected", "theme.uncorrected"), job="themes.read", after=timedelta(seconds=20)
-    ),
+    Listener(("answer.*", "import.*", "theme.corrected", "theme.uncorrected"), job="themes.read", after=timedelta(seconds=20)),
     Listener(("opportunity.*", "import.*"), job="referrals.gather", after=timedelta(seconds=2)),
     Listener(("*",), job="insights.mirror", after=timedelta(seconds=20)),
     # Not every deed: filing is itself one.

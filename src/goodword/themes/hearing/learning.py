@@ -1,0 +1,118 @@
+"""Learning one language from its comments: its themes, how things were, and what people said of either."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from . import feeling
+from .clauses import NOT, clauses
+from .discovering import FEWEST_CLAUSES, factors, how_many, vocabulary
+from .ears import Ear
+from .tongues import tongue
+
+MOST_KEPT = 60  # terms of a theme
+LEAST_WEIGHT = 0.02
+SAME = 0.35  # cosine from which a theme found anew is one that was known
+AKIN = 0.3  # the same between two languages, by the beginnings of their words
+BEGINNING = 5
+HALF = 5  # after so many corrections they weigh half of what they can
+FEWEST_TO_SPLIT = 20
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote, and how happy they were: 1, 0 or −1, or nobody knows."""
+
+    text: str
+    band: int | None = None
+
+
+@dataclass(frozen=True)
+class Taught:
+    """That some words are, or are not, of a theme: a person said so."""
+
+    theme: str
+    words: str
+    is_it: bool
+
+
+def learned(code: str, comments: Sequence[Comment]) -> Ear | None:
+    """What there is to learn of a language, its themes numbered; nothing from too few clauses."""
+    found = [clauses(comment.text, tongue(code)) for comment in comments]
+    terms = [clause.terms for of_one in found for clause in of_one]
+    known = vocabulary(terms, code)
+    if len(terms) < FEWEST_CLAUSES or len(known.weights) < 2:
+        return None
+    names = list(known.weights)
+    themes = {str(n): _kept(names, row) for n, row in enumerate(factors(known.matrix(terms), how_many(len(terms))))}
+    felt = feeling.learned([(of_one, c.band) for of_one, c in zip(found, comments, strict=True) if c.band is not None], code)
+    return Ear(code, known.weights, themes, felt)
+
+
+def _kept(names: Sequence[str], row: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> dict[str, float]:
+    order = np.abs(row).argsort(kind="stable")[::-1][:MOST_KEPT]
+    return {names[at]: round(float(row[at]), 4) for at in order if abs(row[at]) > LEAST_WEIGHT}
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """How alike two themes are."""
+    length = float(np.linalg.norm(list(one.values())) * np.linalg.norm(list(other.values())))
+    return sum(weight * other.get(term, 0.0) for term, weight in one.items()) / length if length else 0.0
+
+
+def matched(
+    new: Mapping[str, Mapping[str, float]], known: Mapping[str, Mapping[str, float]], least: float = SAME
+) -> dict[str, str]:
+    """Which new themes are known ones: the most alike first, each once."""
+    pairs = sorted(((cosine(a, b), n, k) for n, a in new.items() for k, b in known.items()), reverse=True)
+    found: dict[str, str] = {}
+    for alike, one, other in pairs:
+        if alike >= least and one not in found and other not in found.values():
+            found[one] = other
+    return found
+
+
+def beginnings(terms: Mapping[str, float]) -> dict[str, float]:
+    """A theme by the beginnings of its long words, by which related languages know each other."""
+    found: dict[str, float] = {}
+    for term, weight in terms.items():
+        if " " not in term and len(term.removeprefix(NOT)) >= BEGINNING - 1:
+            start = term[: BEGINNING + term.startswith(NOT)]
+            found[start] = found.get(start, 0.0) + weight
+    return found
+
+
+def akin(new: Mapping[str, Mapping[str, float]], known: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
+    """Which themes of a language are known from another one."""
+    ours, theirs = ({key: beginnings(terms) for key, terms in one.items()} for one in (new, known))
+    return matched(ours, theirs, AKIN)
+
+
+def taught(ear: Ear, said: Sequence[Taught]) -> Ear:
+    """The same ear after a person's corrections: each theme moves to what is of it, and away from what is not (Rocchio 1971)."""
+    keys = tuple(key for key in ear.themes if any(one.theme == key for one in said))
+    rows = dict(zip(ear.themes, ear.matrix, strict=True))
+    moved = {key: _moved(ear, rows[key], [one for one in said if one.theme == key]) for key in keys}
+    return replace(ear, themes={**ear.themes, **moved}, taught=keys)
+
+
+def _moved(ear: Ear, row: "np.ndarray[tuple[int], np.dtype[np.float64]]", said: Sequence[Taught]) -> dict[str, float]:
+    for is_it, sign in ((True, 1.0), (False, -1.0)):
+        told = [clause.terms for one in said if one.is_it is is_it for clause in clauses(one.words, tongue(ear.code))]
+        if told:
+            middle = np.asarray(ear.vocabulary.matrix(told).mean(axis=0)).ravel()
+            row = row + sign * len(told) / (len(told) + HALF) * middle
+    return _kept(list(ear.weights), row)
+
+
+def halves(ear: Ear, key: str, comments: Sequence[str]) -> list[dict[str, float]]:
+    """A theme as two, by what its clauses say beside what they have in common; nothing where they are too few or all alike."""
+    at = list(ear.themes).index(key)
+    found = [clause for text in comments for clause in clauses(text, tongue(ear.code))]
+    sure = ear.certainties(ear.near(found))[:, at]
+    rows = ear.vocabulary.matrix([clause.terms for clause, certainty in zip(found, sure, strict=True) if certainty >= 0.5])
+    if rows.shape[0] < FEWEST_TO_SPLIT:
+        return []
+    parts = factors(rows, 2)
+    return [_kept(list(ear.weights), row) for row in parts] if len(parts) == 2 else []

@@ -1,0 +1,164 @@
+"""Questions about themes and mentions; each begins with the gate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Avg, Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from goodword.accounts.models import Member
+from goodword.journal.models import Entry
+from goodword.people.queries import deed_for
+from goodword.surveys.models import Answer
+
+from .models import Correction, Learned, Mention, Theme
+
+QUOTES = 3
+FELT = 0.1  # so far from nothing a mention is good or bad
+NAMING = ("theme.renamed", "theme.hidden", "theme.shown", "theme.merged")
+WHICH: Mapping[str, Q] = {
+    "": Q(state__in=[Mention.State.FOUND, Mention.State.SAID]),
+    "doubtful": Q(state=Mention.State.FOUND),
+    "perhaps": Q(state=Mention.State.PERHAPS),
+    "corrected": Q(state__in=[Mention.State.SAID, Mention.State.REFUSED]),
+}
+ORDERS: Mapping[str, tuple[str, ...]] = {"doubtful": ("certainty", "-id"), "perhaps": ("-certainty", "-id")}
+
+
+class NoSuchList(ValueError):
+    """Only the lists that have a name can be asked for."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A theme with how many comments speak of it, how it was, and what three of them say."""
+
+    theme: Theme
+    n: int
+    sentiment: float
+    n_good: int
+    n_bad: int
+    quotes: tuple[Mention, ...] = ()
+
+
+def counted_under() -> dict[int, int | None]:
+    """Under which theme each one counts: that which it is part of, in the end; none where that is hidden. Not gated."""
+    themes = {theme.pk: theme for theme in Theme.objects.all()}
+    return {pk: None if (top := _top(theme, themes)).is_hidden else top.pk for pk, theme in themes.items()}
+
+
+def _top(theme: Theme, themes: Mapping[int, Theme]) -> Theme:
+    seen = {theme.pk}
+    while (above := theme.merged_into_id) is not None and above in themes and above not in seen:
+        theme = themes[above]
+        seen.add(above)
+    return theme
+
+
+def theme_for(member: Member, theme_id: int) -> Theme:
+    """The theme, or 404 as if there were none."""
+    return get_object_or_404(Theme.objects.visible_to(member), pk=theme_id)
+
+
+def themes_for(member: Member) -> QuerySet[Theme]:
+    """Every theme that is told of."""
+    return Theme.objects.visible_to(member).told().order_by("label", "pk")
+
+
+def put_away(member: Member) -> QuerySet[Theme]:
+    """Those that are hidden, or part of another."""
+    away = Theme.objects.visible_to(member).filter(Q(is_hidden=True) | Q(merged_into__isnull=False))
+    return away.select_related("merged_into").order_by("label", "pk")
+
+
+def told_to(member: Member) -> list[Told]:
+    """Every theme that is told of, with counts and quotes, the most mentioned first."""
+    # Two themes that are one by now: a comment that names both names it once.
+    counted = Mention.objects.visible_to(member).counted().filter(under__isnull=False).order_by().values("under")
+    sums = counted.annotate(
+        n=Count("answer", distinct=True),
+        mean=Avg("sentiment"),
+        n_good=Count("answer", distinct=True, filter=Q(sentiment__gt=FELT)),
+        n_bad=Count("answer", distinct=True, filter=Q(sentiment__lt=-FELT)),
+    )
+    found = {row["under"]: row for row in sums}
+    told = [
+        Told(theme, row["n"], row["mean"], row["n_good"], row["n_bad"], quotes_of(member, theme))
+        for theme in themes_for(member)
+        if (row := found.get(theme.pk))
+    ]
+    return sorted(told, key=lambda one: (-one.n, one.theme.label))
+
+
+def quotes_of(member: Member, theme: Theme) -> tuple[Mention, ...]:
+    """Three comments that speak of a theme most clearly, of whom this member may read: one of each who said it."""
+    rows = _with_words(Mention.objects.visible_to(member).counted().filter(under=theme)).order_by("-certainty", "-answer_id")
+    quotes: dict[object, Mention] = {}
+    for mention in rows[: 8 * QUOTES]:
+        quotes.setdefault((mention.person_id, mention.organisation_id), mention)
+    return tuple(quotes.values())[:QUOTES]
+
+
+def mentions_of(member: Member, theme: Theme, *, which: str = "") -> QuerySet[Mention]:
+    """The mentions of a theme on one of its lists; the doubtful and the perhaps are worth a look, those first that teach most."""
+    if which not in WHICH:
+        raise NoSuchList
+    mine = Q(under=theme) | Q(theme=theme)
+    return _with_words(Mention.objects.visible_to(member).filter(WHICH[which], mine))
+
+
+def order_of(which: str) -> tuple[str, ...]:
+    """In which order a list of mentions is read."""
+    return ORDERS.get(which, ("-answer_id", "-id"))
+
+
+def mention_for(member: Member, mention_id: int) -> Mention:
+    """The mention, or 404 as if there were none."""
+    return get_object_or_404(_with_words(Mention.objects.visible_to(member)), pk=mention_id)
+
+
+def corrected_by(member: Member, entry_id: int) -> tuple[Entry, Mention]:
+    """What this member said of a mention, and the mention; or 404."""
+    deed = deed_for(member, entry_id, "theme.corrected")
+    return deed, mention_for(member, deed.row_id or 0)
+
+
+def changed_by(member: Member, entry_id: int) -> tuple[Entry, Theme]:
+    """What this member did to a theme, and the theme; or 404."""
+    deed = deed_for(member, entry_id, *NAMING)
+    return deed, theme_for(member, deed.row_id or 0)
+
+
+def answer_for(member: Member, answer_id: int) -> Answer:
+    """An answer with words, or 404."""
+    return get_object_or_404(Answer.objects.visible_to(member).exclude(comment=""), pk=answer_id)
+
+
+def n_corrections(theme: Theme) -> int:
+    """How often people put this theme right; not gated."""
+    return Correction.objects.filter(theme=theme).count()
+
+
+@dataclass(frozen=True)
+class State:
+    """What was read so far: how many comments there are, and in which languages they were learned."""
+
+    comments: int
+    languages: tuple[str, ...]
+    read: int
+
+
+def state_for(member: Member) -> State:
+    """How far the reading is, for the page that says so."""
+    learned = Learned.objects.order_by("-n")
+    comments = Answer.objects.visible_to(member).exclude(comment="").count()
+    return State(comments, tuple(one.language for one in learned), sum(one.n for one in learned))
+
+
+def labels(ids: set[int]) -> dict[int, str]:
+    """What themes are called; the house's own words, so not gated."""
+    return dict(Theme.objects.filter(pk__in=ids).values_list("pk", "label"))
+
+
+def _with_words(rows: QuerySet[Mention]) -> QuerySet[Mention]:
+    return rows.select_related("answer", "person", "organisation", "theme")

@@ -1,0 +1,45 @@
+"""What counts as a mention, how happy an answer is, and when there is more to learn. No Django."""
+
+LONGEST_LABEL = 120
+COUNTED = ("found", "said")
+FEWEST_COMMENTS = 40  # of fewer nothing is learned
+GROWN = 1.5  # so many times the comments are a reason to learn anew
+BANDS = {"nps": (9, 6, 0, 10), "csat": (4, 2, 1, 5), "ces": (5, 3, 1, 7)}
+
+
+class NoName(ValueError):
+    """A theme has a name."""
+
+
+class PartOfItself(ValueError):
+    """A theme cannot become a part of its own parts."""
+
+
+class DoneBefore(ValueError):
+    """Somebody did it before."""
+
+
+def band(metric: str, score: int | None, scale: tuple[int, int], *, is_high_good: bool) -> int | None:
+    """1 for the happy, −1 for the unhappy, 0 between; None where no score was given or its question has no bands.
+
+    A score on another scale is put on the usual one in a straight line.
+    """
+    if score is None or metric not in BANDS or scale[1] <= scale[0]:
+        return None
+    upper, lower, low, high = BANDS[metric]
+    turned = score if is_high_good else scale[0] + scale[1] - score
+    on = low + (turned - scale[0]) * (high - low) / (scale[1] - scale[0])
+    return 1 if on >= upper else -1 if on <= lower else 0
+
+
+def named(text: str) -> str:
+    """A name as it is kept."""
+    label = " ".join(text.split())[:LONGEST_LABEL]
+    if not label:
+        raise NoName
+    return label
+
+
+def is_grown(now: int, then: int) -> bool:
+    """Whether there is so much more to read that themes are looked for anew."""
+    return now >= FEWEST_COMMENTS and now >= GROWN * then
