@@ -9,7 +9,9 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
+from goodword.accounts.queries import business
 from goodword.kit.amounts import AmountField
+from goodword.kit.money import major
 from goodword.people.forms import one_called
 from goodword.people.models import Person
 from goodword.touchpoints.forms import WAY_NAMES, WAYS
@@ -171,6 +173,10 @@ class SilenceForm(RuleForm):
     worth = AmountField(label=_("Bought within two years for at least"), required=False)
     field_order = ("silent_days", "worth")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["worth"].meant_in(currency())  # type: ignore[attr-defined]  # it is an AmountField
+
     def clean_worth(self) -> int:
         return self.cleaned_data["worth"] or 0
 
@@ -179,6 +185,18 @@ class PassiveForm(RuleForm):
     """A 7 or an 8."""
 
     kind = Kind.PASSIVE
+
+
+def typed(rule: Rule) -> dict[str, Any]:
+    """A rule as its form holds it."""
+    said = {name: value for name, value in vars(rule).items() if name not in ("id", "kind")}
+    return {**said, "words": ", ".join(rule.words), "worth": major(rule.worth, currency()) if rule.worth else ""}
+
+
+def currency() -> str:
+    """In which money amounts are meant."""
+    house = business()
+    return house.currency if house else "EUR"
 
 
 FORMS: dict[str, type[RuleForm]] = {form.kind.value: form for form in (ScoreForm, WordsForm, SilenceForm, PassiveForm)}

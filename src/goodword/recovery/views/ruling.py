@@ -1,6 +1,6 @@
 """The page that says what opens a case: the rules, and how cases are handled."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,7 @@ from goodword.people.queries import deed_for
 
 from .. import queries
 from ..actions import ruling as verbs
-from ..forms import FORMS, KINDS, RuleForm, TermsForm
+from ..forms import FORMS, KINDS, RuleForm, TermsForm, typed
 from ..models import Case
 from ..opening import present_rules, terms
 from ..rules import Rule
@@ -64,7 +64,7 @@ def change(request: MemberRequest, caserule_id: int) -> HttpResponse:
     """Say a rule otherwise."""
     rules = present_rules()
     one = rules[_place(rules, caserule_id)]
-    form = _form(request, one.kind.value, **{**vars(one), "words": ", ".join(one.words)})
+    form = _form(request, one.kind.value, typed(one))
     if not form.is_valid():
         return _asked(request, form, say("Change the rule"))
     said = [form.said_of(one) if rule is one else rule for rule in rules]
@@ -99,10 +99,10 @@ def undo(request: MemberRequest, entry_id: int) -> HttpResponse:
     return _noted(request, say("It is as it was."), lambda **by: UNDONE[deed.verb](deed, **by))
 
 
-def _form(request: MemberRequest, kind: str, **known: object) -> RuleForm:
+def _form(request: MemberRequest, kind: str, known: Mapping[str, object] | None = None) -> RuleForm:
     if kind not in FORMS:
         raise Http404
-    start = {"version": terms().version, **known}
+    start = {"version": terms().version, **(known or {})}
     return FORMS[kind](request.POST or None, initial=start, members=queries.may_have_it(Case()))
 
 
