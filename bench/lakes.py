@@ -23,6 +23,7 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     made = dict(company(people, touchpoints, seed=seed, now=TODAY, is_named=False))
     made |= _sold(people, len(made["touchpoints_order"]["person_id"]), np.random.default_rng(seed))  # type: ignore[arg-type]
     made |= _told(people, made["pipeline_opportunity"], np.random.default_rng(seed + 1))
+    made |= _asked(people, np.random.default_rng(seed + 2))
     for fact in FACTS.values():
         rows = _as_fact(made.pop(fact.table, {}), fact)
         done = tables.replace(folder / fact.name, rows.schema, [rows])
@@ -67,6 +68,30 @@ def _told(people: int, enquiries: Columns, random: np.random.Generator) -> dict[
             "introducer_id": 1 + (random.random(len(brought)) * (brought - 1)).astype(np.int64),
             "bound_at": today - random.integers(1, 1000, len(brought)).astype("timedelta64[D]"),
             "proof": "link",
+        },
+    }
+
+
+def _asked(people: int, random: np.random.Generator) -> dict[str, Columns]:
+    """Two lots for every fifth person, of whom a tenth is held and half of the others asked; and a call to every fiftieth."""
+    n = people // 5
+    today = np.datetime64(TODAY.replace(tzinfo=None), "s")
+    drawn_on = np.datetime64(TODAY.date()) - random.integers(1, 400, 2 * n).astype("timedelta64[D]")
+    is_held = random.random(2 * n) < 0.1
+    is_asked = ~is_held & (random.random(2 * n) < 0.5)
+    asked_at = drawn_on.astype("datetime64[s]") + np.timedelta64(1, "D")
+    return {
+        "asking_lot": {
+            "person_id": np.tile(np.arange(1, n + 1), 2),
+            "drawn_on": drawn_on,
+            "is_held": is_held,
+            "asked_at": np.where(is_asked, asked_at, np.datetime64("NaT", "s")),
+        },
+        "shops_shopcall": {
+            "person_id": random.integers(1, people + 1, people // 50),
+            "shop_id": 1,
+            "called_at": today - random.integers(1, 400, people // 50).astype("timedelta64[D]"),
+            "outcome": random.choice(["unprompted", "prompted", "no", "unreached"], people // 50),
         },
     }
 
