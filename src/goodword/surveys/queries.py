@@ -9,6 +9,7 @@ from goodword.accounts.models import Member
 from goodword.people.models import Organisation, Person
 
 from .models import Answer, Metric, Survey, SurveyVersion
+from .sheet import in_words, questions_of
 
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
 
@@ -68,3 +69,13 @@ def answers_for(member: Member) -> QuerySet[Answer]:
 def version_in_force(survey: Survey) -> SurveyVersion | None:
     """The version that goes out now; None before the first was published. Not gated, for what goes out by itself."""
     return SurveyVersion.objects.filter(survey=survey, number=survey.current, published_at__isnull=False).first()
+
+
+def draft_of(survey: Survey) -> SurveyVersion | None:
+    """The version in the making, if there is one; whoever asks has come through the survey's gate."""
+    return SurveyVersion.objects.filter(survey=survey, published_at=None).first()
+
+
+def languages_of(version: SurveyVersion) -> list[str]:
+    """The languages in which every question of a version can be read."""
+    return in_words(questions_of(version.questions))
