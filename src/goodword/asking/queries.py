@@ -3,11 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as say
 
 from goodword.accounts.days import local_day
@@ -55,6 +58,7 @@ def hindrances(now: datetime, quiet_days: int) -> dict[Hindrance, Q]:
     """What keeps people from being asked now, as questions of a person; the first that holds is told."""
     quiet = now - timedelta(days=quiet_days)
     about = {"person": OuterRef("pk")}
+    troubled = _open_cases().filter(**about)
     low = last_words(LOWER, now - timedelta(days=UNHAPPY_DAYS)).filter(**about)
     owed = Promise.objects.filter(**about, kept_at=None, dropped_at=None, due_on__lt=local_day(now))
     asked = Touchpoint.objects.filter(ASKED, **about, at__gt=quiet, at__lte=now)
@@ -62,12 +66,19 @@ def hindrances(now: datetime, quiet_days: int) -> dict[Hindrance, Q]:
     spoken = Touchpoint.objects.filter(REAL_CONTACT, **about, at__lte=now)
     return {
         Hindrance.GONE: Q(wants_silence=True) | Q(died_on__isnull=False) | Q(email_key="", phone_key=""),
+        Hindrance.CASE: Q(Exists(troubled)),
         Hindrance.UNHAPPY: Q(Exists(low)),
         Hindrance.OWED: Q(Exists(owed)),
         Hindrance.QUIET: Q(Exists(asked)),
         Hindrance.OPEN: Q(Exists(waiting)),
         Hindrance.STRANGER: ~Q(Exists(spoken)),
     }
+
+
+def _open_cases() -> QuerySet[Any]:
+    """Whose trouble is being put right: a room above knows, and says so under a name in the settings."""
+    found: QuerySet[Any] = import_string(settings.GOODWORD_CASES)()
+    return found
 
 
 def ready(now: datetime, quiet_days: int) -> QuerySet[Person]:

@@ -36,6 +36,7 @@ class Hindrance(StrEnum):
     """Why somebody is not to be asked now; the first that holds is told."""
 
     GONE = "gone"
+    CASE = "case"
     UNHAPPY = "unhappy"
     OWED = "owed"
     QUIET = "quiet"

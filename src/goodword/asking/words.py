@@ -17,6 +17,7 @@ from .rules import LINK, SOURCE, Ground, Hindrance, How, Why, key_of
 
 HINDERED = {
     Hindrance.GONE: _("They cannot be reached, or asked for silence."),
+    Hindrance.CASE: _("Something of theirs is being put right. First that is done."),
     Hindrance.UNHAPPY: _("The last that they told us was a complaint. First that is put right."),
     Hindrance.OWED: _("We owe them something that was due. First that is kept."),
     Hindrance.QUIET: _("They were asked for something not long ago. They are left in peace for a while."),

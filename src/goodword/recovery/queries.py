@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
@@ -11,7 +12,8 @@ from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
 from goodword.people.models import Organisation, Person, about
 from goodword.people.queries import deed_for
-from goodword.surveys.models import Answer, Survey
+from goodword.surveys.models import Answer, Invitation, Survey
+from goodword.surveys.rules import AGAIN
 
 from .models import Case, CaseNote, CaseQuerySet
 from .opening import is_fit
@@ -94,9 +96,16 @@ def survey_for(case: Case) -> Survey | None:
     return theirs or live.filter(kind=Survey.Kind.RELATIONSHIP).order_by("pk").first() or live.order_by("pk").first()
 
 
+def cause_of(case: Case) -> str:
+    """By which an invitation says that it asks again after a case."""
+    return f"{AGAIN}{case.pk}"
+
+
 def to_ask_again(at: datetime, *, after_days: int, within_days: int) -> QuerySet[Case]:
     """The closed ones whose people have not been asked since and are to be asked now; not gated, for the clock asks."""
-    rows = Case.objects.filter(state=Case.State.CLOSED, asked_again_at=None, person__isnull=False)
+    cause = Concat(Value(AGAIN), Cast(OuterRef("pk"), CharField()), output_field=CharField())
+    decided = Invitation.objects.filter(person=OuterRef("person"), cause=cause)
+    rows = Case.objects.filter(~Exists(decided), state=Case.State.CLOSED, asked_again_at=None, person__isnull=False)
     rows = rows.filter(closed_at__lte=at - timedelta(days=after_days), closed_at__gt=at - timedelta(days=within_days))
     return rows.select_related("person", "answer").order_by("closed_at", "id")
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from goodword.journal.actions import note
 from goodword.surveys.actions.inviting import invite
+from goodword.surveys.models import Invitation
 
 from .. import queries
 from ..models import Case
@@ -23,10 +24,15 @@ def ask_again(*, by: str, at: datetime) -> int:
 
 @transaction.atomic
 def _asked(case: Case, *, by: str, at: datetime) -> bool:
+    """Whether a question is on its way: who is left in peace for a reason is not asked, and the invitation keeps why."""
     survey = queries.survey_for(case)
-    still = Case.objects.filter(pk=case.pk, state=Case.State.CLOSED, asked_again_at=None)
-    if survey is None or case.person is None or not still.update(asked_again_at=at):
+    if survey is None or case.person is None:
         return False
-    invitation = invite(survey=survey, person=case.person, cause=f"case:{case.pk}", by=by, at=at)
-    note("case.asked_again", case, by=by, at=at, invitation=invitation.pk)
-    return True
+    invitation = invite(survey=survey, person=case.person, cause=queries.cause_of(case), by=by, at=at)
+    if invitation.state == Invitation.State.SKIPPED:
+        return False
+    still = Case.objects.filter(pk=case.pk, state=Case.State.CLOSED, asked_again_at=None)
+    is_asked = bool(still.update(asked_again_at=at))
+    if is_asked:
+        note("case.asked_again", case, by=by, at=at, invitation=invitation.pk)
+    return is_asked
