@@ -35,6 +35,7 @@ WORDS = {
     "wording_key": "survey_invitation",
     "language": "en",
     "number": "0",
+    "provider": "postmark",
     "verb": "decline",
     "courtesy": "came",
 }

@@ -173,6 +173,8 @@ GOODWORD_MAIL_BACKEND = EMAIL_BACKEND if MAIL_SERVICE else f"goodword.mail.backe
 # How many mails are handed over at the same time; few servers take more of one house.
 GOODWORD_MAIL_LINES = max(1, min(10, int(os.environ.get("GOODWORD_MAIL_LINES", "4"))))
 GOODWORD_MAIL_FOLDER = HOME / "mail"
+# The mailbox of the address that mail comes from, where servers return what they cannot deliver: a Maildir, or a folder of files.
+GOODWORD_RETURNS = os.environ.get("GOODWORD_RETURNS", "")
 GOODWORD_MAILINGS = "goodword.config.mailings"
 # Where the links in mail lead.
 GOODWORD_URL = (os.environ.get("GOODWORD_URL") or (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0]).rstrip("/")

@@ -115,3 +115,16 @@ def is_sending(at: datetime) -> bool:
 
 def _is_open_to(member: Member, topic: str) -> bool:
     return any(known.name == topic for known in topics.open_to(member))
+
+
+def message_with_id(message_id: str) -> Message | None:
+    """The mail to somebody outside the house that went out under this Message-ID."""
+    return Message.objects.filter(message_id=message_id).exclude(person=None).defer("text", "html").first()
+
+
+def message_of_provider(told: str) -> Message | None:
+    """The mail that a provider means: by its own name for it, or by ours."""
+    if not told:
+        return None
+    ours = Message.objects.exclude(person=None).defer("text", "html")
+    return ours.filter(provider_id=told).first() or ours.filter(message_id=f"<{told.strip('<>')}>").first()

@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import public, views
 from .desk.urls import urlpatterns as desk
+from .returns import public as returns
 
 app_name = "mail"
 urlpatterns = [
@@ -12,5 +13,6 @@ urlpatterns = [
     path("settings/mail/sent/<int:message_id>/again/", views.send_again, name="send_again"),
     path("settings/mail/<slug:topic>/ask/", views.ask_for, name="ask_for"),
     path("settings/mail/<slug:topic>/stop/", views.ask_no_more, name="ask_no_more"),
+    path("mail/told/<str:provider>/", returns.hook, name="hook"),
     *desk,
 ]

@@ -1,0 +1,72 @@
+"""Verbs of what comes back: each report is kept once, and an address that takes no mail gets none any more."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from goodword.journal.actions import note
+from goodword.kit.emails import NotAnAddress
+
+from ..models import MailEvent, Message, Suppression
+from ..prints import print_of
+from ..returns.reading import BOUNCED, judged, tidied
+from .suppressing import suppress
+
+Kind = MailEvent.Kind
+SUPPRESSES = {Kind.BOUNCED: Suppression.Reason.BOUNCED, Kind.COMPLAINED: Suppression.Reason.COMPLAINED}
+VERBS = {Kind.REFUSED.value: "mail.turned_away"}  # `mail.refused` is what a server said at once
+# A mailbox that was full or away so often in so long a time is one that nobody reads.
+MOST_PUT_OFF, PUT_OFF_WITHIN = 5, timedelta(days=30)
+LONGEST_ID = 200
+
+
+@transaction.atomic
+def take_report(
+    *, provider: str, provider_id: str, kind: str, message: Message | None, address: str, words: str, by: str, at: datetime
+) -> MailEvent | None:
+    """Keep what a server or a provider told of a mail; None where it was told before. An address that is none is suppressed."""
+    try:
+        printed = print_of(address)
+    except NotAnAddress:
+        printed = ""
+    event, is_new = MailEvent.objects.get_or_create(
+        provider=provider,
+        provider_id=provider_id[:LONGEST_ID],
+        defaults={"kind": Kind(kind), "message": message, "address": printed, "at": at, "words": words[:500]},
+    )
+    if not is_new:
+        return None
+    if event.kind != Kind.DELIVERED:  # that is what mail does; a deed each would bury the others
+        about = message.about if message is not None else {}
+        note(VERBS.get(event.kind, f"mail.{event.kind}"), message, by=by, at=at, **about)
+    if printed and (reason := _reason(event, printed, at)):
+        suppress(address, reason=reason, by=by, at=at)
+    return event
+
+
+def take_refusal(message: Message, trouble: str, *, by: str, at: datetime) -> MailEvent | None:
+    """Keep that a server refused a mail at once where that says something of the address; None where it says nothing of it."""
+    if message.person_id is None or judged(trouble) != BOUNCED:
+        return None
+    mark = f"{message.message_id} {message.attempts}"
+    return take_report(
+        provider="server",
+        provider_id=mark,
+        kind=BOUNCED,
+        message=message,
+        address=message.to,
+        words=tidied(trouble),
+        by=by,
+        at=at,
+    )
+
+
+def _reason(event: MailEvent, printed: str, at: datetime) -> str:
+    """Why an address gets no more mail after this; "" where it goes on getting it."""
+    kind = Kind(event.kind)
+    if kind != Kind.PUT_OFF:
+        return SUPPRESSES.get(kind, "")
+    recent = MailEvent.objects.filter(address=printed, at__gte=at - PUT_OFF_WITHIN)
+    arrived = recent.filter(kind=Kind.DELIVERED).order_by("-at").values_list("at", flat=True).first()
+    since = recent.filter(kind=Kind.PUT_OFF, **({"at__gt": arrived} if arrived else {}))
+    return Suppression.Reason.BOUNCED if since.count() >= MOST_PUT_OFF else ""

@@ -1,0 +1,108 @@
+"""Mail that came back, read: RFC 3464 reports of servers and RFC 5965 reports of complaints. No Django.
+
+Who may report on a mail is whoever holds its Message-ID, which nobody can guess; the rest of a report is only believed
+about that mail. Whatever does not parse is no report; nothing here raises.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+from hashlib import sha256
+
+LONGEST, LONGEST_WORDS, MOST_PARTS, MOST_READ = 2_000_000, 500, 50, 20
+# As `writing` makes them: what it is about, the day, and 122 bits that nobody knows.
+OURS = re.compile(r"[a-z_-]{1,40}\.\d{8}\.[0-9a-f]{32}@[^\s<>\"',;]{1,200}")
+STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+CODE = re.compile(r"^\s*([245]\d\d)\b")
+# Codes without a finer one, that servers give for a mailbox that is none.
+NO_MAILBOX = {550, 551, 553}
+# Words by which a server refuses us or what we wrote, under the number it should keep for mailboxes that are none.
+NOT_THE_MAILBOX = re.compile(r"spam|polic|block|black|reputation|dmarc|spf|dkim|authenti|rate|denied|content|virus|relay", re.I)
+DELIVERED, BOUNCED, COMPLAINED, REFUSED, PUT_OFF = "delivered", "bounced", "complained", "refused", "put_off"
+ACTIONS = {"delivered": DELIVERED, "relayed": DELIVERED, "expanded": DELIVERED, "delayed": PUT_OFF}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report says of one of our mails; `mark` is the same however often it comes."""
+
+    message_id: str
+    kind: str
+    words: str
+    mark: str
+
+
+def judged(words: str, *, is_final: bool = True) -> str:
+    """What a server's answer means: the mailbox is none, it could not take the mail for now, or it would not take ours."""
+    if found := STATUS.search(words):
+        return _by_status(int(found[1]), int(found[2]), int(found[3]))
+    code = CODE.search(words)
+    if code and int(code[1]) in NO_MAILBOX and not NOT_THE_MAILBOX.search(words):
+        return BOUNCED
+    if (code and code[1].startswith("4")) or not is_final:
+        return PUT_OFF
+    return REFUSED
+
+
+def _by_status(kind: int, subject: int, detail: int) -> str:
+    """RFC 3463: 5.1 is about the address, but 5.1.7 and 5.1.8 are about the sender's; 5.2.1 is a mailbox switched off."""
+    if kind == 2:
+        return DELIVERED
+    if kind == 4 or (subject, detail) in {(2, 2), (2, 3)}:  # full, or too big for it: another one may arrive
+        return PUT_OFF
+    is_about_the_address = (subject == 1 and detail not in {7, 8}) or (subject, detail) in {(2, 1), (4, 4)}
+    return BOUNCED if is_about_the_address else REFUSED
+
+
+def reports(data: bytes) -> list[Report]:
+    """The reports in a mail; none in any other mail, such as an answer of somebody who is away."""
+    try:
+        return list(_reports(message_from_bytes(data[:LONGEST])))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # what the parser of the library trips over
+        return []
+
+
+def _reports(mail: Message) -> Iterator[Report]:
+    parts = [part for part, _ in zip(mail.walk(), range(MOST_PARTS), strict=False)]
+    told = next(
+        (part for part in parts if part.get_content_type() in {"message/delivery-status", "message/feedback-report"}), None
+    )
+    about = OURS.search(_whole(parts[1:])) if told is not None else None
+    if told is None or about is None:
+        return
+    if told.get_content_type() == "message/feedback-report":
+        yield _report(about[0], COMPLAINED, "feedback report")
+        return
+    blocks = told.get_payload()
+    for block in blocks[:MOST_READ] if isinstance(blocks, list) else []:
+        if isinstance(block, Message) and (action := str(block.get("Action", "")).strip().lower()):
+            yield _of_server(about[0], action, block)
+
+
+def _of_server(message_id: str, action: str, block: Message) -> Report:
+    status, said = str(block.get("Status", "")).strip(), str(block.get("Diagnostic-Code", ""))
+    words = f"{status} {said.partition(';')[2].strip() or said}"
+    # Of the two statuses the one that the server gave for itself is the finer.
+    kind = judged(said.partition(";")[2] if STATUS.search(said) else words, is_final=action == "failed")
+    kind = ACTIONS.get(action, PUT_OFF if action != "failed" and kind == BOUNCED else kind)
+    return _report(message_id, kind, words)
+
+
+def _report(message_id: str, kind: str, words: str) -> Report:
+    mark = sha256(f"{message_id} {kind} {STATUS.findall(words)[:1]}".encode("utf-8", "replace")).hexdigest()
+    return Report(f"<{message_id}>", kind, tidied(words), mark)
+
+
+def tidied(words: str) -> str:
+    """A server's words in one line, as far as anybody reads them."""
+    kept = "".join(c if c.isprintable() else " " for c in words[: 4 * LONGEST_WORDS])
+    return " ".join(kept.encode("utf-8", "replace").decode().split())[:LONGEST_WORDS]
+
+
+def _whole(parts: list[Message]) -> str:
+    """The heads and the words of the parts of a report, where our own mail's head stands somewhere."""
+    heads = [f"{name}: {value}" for part in parts for name, value in part.items()]
+    bodies = [payload for part in parts if isinstance(payload := part.get_payload(), str)]
+    return "\n".join([*heads, *(body[:20_000] for body in bodies)])
