@@ -2,12 +2,12 @@
 
 from django.conf import settings
 
-from goodword.jobs import queries
+from goodword.jobs.queries import clock
 from goodword.jobs.wiring import Payload
 
+from . import queries
 from .actions import posting
 from .crew import crew
-from .queries import is_sending
 from .sending import Round
 
 SECONDS_AT_MOST = 480  # well under the job's limit: who is stopped in an exchange leaves a mail in doubt
@@ -15,13 +15,13 @@ SECONDS_AT_MOST = 480  # well under the job's limit: who is stopped in an exchan
 
 def sweep(_: Payload) -> None:
     """Each day: let the words go of mail that is long sent."""
-    posting.forget_words(at=queries.clock())
+    posting.forget_words(at=clock())
 
 
 def send(_: Payload) -> None:
     """Send what is due, over several lines at once; each mail is claimed before and settled after, so two senders never meet."""
-    now = queries.clock()
+    now = clock()
     posting.doubt(at=now)
-    if is_sending(now):
+    if queries.is_sending(now):
         with crew(settings.GOODWORD_MAIL_LINES) as lines:
             Round(lines, SECONDS_AT_MOST).run()

@@ -34,6 +34,7 @@ class WhyNot(models.TextChoices):
     STOPPED = "stopped", _("They want no more mail of this kind.")
     BY_HAND = "by_hand", _("Somebody here stopped mail to this address.")
     STALE = "stale", _("It waited too long; it is no news any more.")
+    CALLED_BACK = "called_back", _("It was called back before it went.")
 
 
 class Template(models.Model):

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from anymail.exceptions import AnymailAPIError, AnymailError
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailError,
+    AnymailRecipientsRefused,
+    AnymailSerializationError,
+    AnymailUnsupportedFeature,
+)
 from django.core.mail import EmailMultiAlternatives
 from requests import ConnectTimeout
 from urllib3.exceptions import NewConnectionError
@@ -10,7 +16,8 @@ from urllib3.exceptions import NewConnectionError
 from .exchange import Whole
 from .rules import Outcome, Said, outcome_of_service
 
-NEVER = {"invalid", "rejected", "failed"}
+NEVER, TAKEN = {"invalid", "rejected", "failed"}, {"sent", "queued"}
+SURELY_NOT = (AnymailRecipientsRefused, AnymailSerializationError, AnymailUnsupportedFeature)
 
 
 class Service(Whole):
@@ -26,15 +33,16 @@ class Service(Whole):
             if code is not None:
                 return Said(outcome_of_service(code), trouble)
             return Said(Outcome.NO_SERVER if _never_met(why) else Outcome.AMBIGUOUS, trouble)
-        return Said(Outcome.REFUSED if isinstance(why, AnymailError) else Outcome.AMBIGUOUS, trouble)
+        return Said(Outcome.REFUSED if isinstance(why, SURELY_NOT) else Outcome.AMBIGUOUS, trouble)
 
     def _taken(self, made: EmailMultiAlternatives) -> Said:
         status: Any = getattr(made, "anymail_status", None)
         told = set(status.status or ()) if status is not None else set()
         number = str(getattr(status, "message_id", "") or "")
-        if told & NEVER:
-            return Said(Outcome.REFUSED, f"The provider says: {', '.join(sorted(told))}", number)
-        return Said(Outcome.SENT, provider_id=number)
+        if told & TAKEN:
+            return Said(Outcome.SENT, provider_id=number)
+        says = f"The provider says: {', '.join(sorted(told)) or 'nothing'}"
+        return Said(Outcome.REFUSED if told & NEVER else Outcome.AMBIGUOUS, says, number)
 
 
 def _never_met(why: BaseException) -> bool:

@@ -14,7 +14,7 @@ from goodword.journal.actions import note
 from goodword.people.models import Person
 
 from .. import queries, stopping
-from ..models import Enclosure, Message, Sending, TemplateVersion, Wish
+from ..models import Enclosure, Message, Sending, TemplateVersion, WhyNot, Wish
 from ..rules import USUAL_HOUR, Content, address
 
 JOB = "mail.send"
@@ -161,6 +161,20 @@ def send_again(message: Message, *, by: str, at: datetime) -> Message:
     _ask_to_send(at)
     message.refresh_from_db()
     return message
+
+
+@transaction.atomic
+def call_back(*, kind: str, cause: str, by: str, at: datetime) -> int:
+    """What waits for a cause does not go out; how many mails that were. What is on its way stays so."""
+    waiting = Message.objects.filter(kind=kind, cause=cause, state=Message.State.WAITING)
+    messages = list(waiting.defer("text", "html"))
+    stopped = 0
+    for message in messages:
+        mine = waiting.filter(pk=message.pk)
+        if mine.update(state=Message.State.WITHHELD, settled_at=at, trouble=WhyNot.CALLED_BACK):
+            note("mail.withheld", message, by=by, at=at, **message.about)
+            stopped += 1
+    return stopped
 
 
 @transaction.atomic

@@ -19,8 +19,13 @@ class Server(SMTP):
     """Real SMTP; `way` is how it misbehaves."""
 
     async def smtp_DATA(self, arg: str) -> None:
+        if self.event_handler.way == "hangs up before 354":
+            self.transport.abort()
+            return
         if self.event_handler.way != "hangs up before the dot":
             await super().smtp_DATA(arg)
+            if self.event_handler.way == "takes one mail a line":
+                self.transport.close()
             return
         await self.push("354 go on")
         await self._reader.readline()
@@ -31,9 +36,15 @@ class Post:
     """What the server was told and what it took: its own book is the judge."""
 
     def __init__(self) -> None:
-        self.way = ""
+        self.way, self.whom = "", ""
+        self.lines = 0
         self.taken: list[EmailMessage] = []
         self.recipients: list[str] = []
+
+    async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]) -> list[str]:
+        self.lines += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.way == "hangs up at the sender":
@@ -42,8 +53,10 @@ class Post:
         return "250 OK"
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if self.way in {"450", "550"}:
-            return f"{self.way} not now" if self.way == "450" else "550 nobody here"
+        if self.way == "stalls at the recipient":
+            await asyncio.sleep(0.6)
+        if self.way in {"450", "550", "421"} and address.startswith(self.whom):
+            return f"{self.way} nobody here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -61,7 +74,7 @@ class Post:
 
 class _Here(Controller):
     def factory(self) -> SMTP:
-        return Server(self.handler, hostname="mail.example.com")
+        return Server(self.handler, **{**self.SMTP_kwargs, "hostname": "mail.example.com"})
 
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # the free one that it was given
@@ -69,9 +82,15 @@ class _Here(Controller):
 
 
 @pytest.fixture
-def post(settings: Any) -> Iterator[Post]:
+def seal() -> Any:
+    """With what the server seals its lines; None for not at all."""
+    return None
+
+
+@pytest.fixture
+def post(settings: Any, seal: Any) -> Iterator[Post]:
     found = Post()
-    server = _Here(found, hostname="127.0.0.1", port=0)
+    server = _Here(found, hostname="127.0.0.1", port=0, tls_context=seal)
     server.start()
     settings.GOODWORD_MAIL_BACKEND = "goodword.mail.backends.Smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
