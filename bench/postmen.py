@@ -109,11 +109,13 @@ def _lines(log: Path) -> int:
 
 def _turned_forward() -> int:
     """Let what was put off be due, and a rest be over; how many mails are not settled."""
-    from goodword.mail.models import Message, Sending
+    from goodword.mail.models import Message, Pace, Sending
 
     open_ones = Message.objects.filter(state__in=["waiting", "claimed", "handing"])
     if Sending.objects.filter(paused_until__isnull=False).exists():
         Sending.objects.update(paused_until=None)
+    if Pace.objects.filter(slowed_until__isnull=False).exists():
+        Pace.objects.update(slowed_until=None)
     late = open_ones.filter(state="waiting", due_at__gt=_now())
     if late.exists():
         late.update(due_at=_now())
