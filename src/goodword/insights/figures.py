@@ -1,7 +1,7 @@
 """The figures of a number as a table: each cell in words, each column headed as a person would say it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,9 +32,13 @@ MAY_BE_MISSING = {
     "days_to_win",
     "first_year",
     "proof",
+    "difference",
+    "of_happy",
+    "of_unhappy",
 }  # what has not happened
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-SHARES = {"share", "completion", "lost", "confidence", "support"}
+SHARES = {"share", "completion", "lost", "confidence", "support", "of_happy", "of_unhappy"}
+POINTS = {"net", "rest", "difference"}
 
 
 @dataclass(frozen=True)
@@ -72,14 +76,15 @@ class Table:
 
 def table(member: Member, rows: list[dict[str, Any]], one: Mapping[str, Any], currency: str = "") -> Table:
     """The figures of the chart, or the lines of a list, as a table."""
-    keys = tuple(dict.fromkeys(key for row in rows for key in row if not _is_hidden(key)))
+    every = dict.fromkeys(key for row in rows for key in row)
+    keys = tuple(key for key in every if not _is_hidden(key) and not _is_end(key, every))
     has_who = bool(rows) and bool(WHO & set(rows[0]))
     whom = names.of_rows(member, rows) if has_who else [None] * len(rows)
     known = business()
     currency = currency or (known.currency if known else "")
     heads = tuple(Head(head(key, one["name"], is_of_rows=has_who), any(_is_number(row.get(key)) for row in rows)) for key in keys)
     cells = (
-        tuple(Cell(h.label, _text(key, row.get(key), one, currency), h.is_number) for key, h in zip(keys, heads, strict=True))
+        tuple(Cell(h.label, _told(key, row, one, currency), h.is_number) for key, h in zip(keys, heads, strict=True))
         for row in rows
     )
     return Table(heads, tuple(map(Line, whom, cells)), has_who)
@@ -102,8 +107,23 @@ def _is_hidden(key: str) -> bool:
     return key in HIDDEN or key.endswith("_id")
 
 
+def _is_end(key: str, every: Collection[str]) -> bool:
+    """Whether it is an end of the interval of another column, which stands with that."""
+    return key.endswith(("_low", "_high")) and key.rpartition("_")[0] in every
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _told(key: str, row: Mapping[str, Any], one: Mapping[str, Any], currency: str) -> str:
+    """A cell, with its interval where the row has one for it."""
+    said = _text(key, row.get(key), one, currency)
+    ends = [row.get(f"{key}_{end}") for end in ("low", "high")]
+    if None in ends:
+        return said
+    low, high = (_text(key, end, one, currency) for end in ends)
+    return _("%(value)s (%(low)s to %(high)s)") % {"value": said, "low": low, "high": high}
 
 
 def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
@@ -117,6 +137,8 @@ def _text(key: str, value: Any, one: Mapping[str, Any], currency: str) -> str:
         return spelt(value, one["unit"], max(one["decimals"], 1))
     if key in SHARES:
         return spelt(value, "%", 1)
+    if key in POINTS:
+        return spelt(value, "points")
     if key in one["in_money"] and currency:
         return money.shown(value, currency)
     if isinstance(value, (int, float)):

@@ -22,7 +22,7 @@ from goodword.lake import engines, tables
 from goodword.people.queries import segment_cadences
 from goodword.playbooks.models import Playbook
 
-from . import dimensions, mirroring, steps
+from . import dimensions, mirroring, spoken, steps
 from .answering import Answering
 from .asked import Asked, Result, Row
 from .declaration import Insight
@@ -206,13 +206,13 @@ def _versions(insight: Insight, asked: Asked, engine: engines.Engine) -> tuple[s
 def _named(asked: Asked, result: Result) -> Result:
     """Ids of the catalogue by their names."""
     if asked.by not in CATALOGUE:
-        return replace(result, rows=steps.with_names(_with_products(result.rows)))
+        return spoken.with_names(replace(result, rows=steps.with_names(_with_products(result.rows))))
     ids = [row[asked.by] for row in result.rows if row[asked.by] is not None]
     names = dict(CATALOGUE[asked.by]._default_manager.filter(pk__in=ids).values_list("pk", "name"))
     named = tuple(
         {**row, asked.by: names.get(row[asked.by], row[asked.by]), f"{asked.by}_id": row[asked.by]} for row in result.rows
     )
-    return replace(result, rows=named)
+    return spoken.with_names(replace(result, rows=named))
 
 
 def _with_products(rows: tuple[Row, ...]) -> tuple[Row, ...]:
