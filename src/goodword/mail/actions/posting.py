@@ -12,8 +12,9 @@ from goodword.journal.actions import note
 
 from .. import queries
 from ..models import Enclosure, Message
+from ..returns.reading import asks_for_patience
 from ..rules import MOST_TRIES, REPLIES_A_CLAIM_LASTS, WORDS_KEPT, NotSendable, Outcome, Said, address, pause_after
-from . import pacing
+from . import pacing, returning
 
 SENDER = "mail"
 LONGEST_TROUBLE = 500
@@ -113,6 +114,8 @@ def settle(message: Message, said: Said, *, at: datetime) -> bool:
         return bool(mine.update(state=State.WAITING, claim="", attempts=F("attempts") - 1, trouble=trouble))
     if said.outcome is Outcome.LATER and message.attempts < MOST_TRIES:
         due_at = at + pause_after(message.attempts)
+        if message.person_id and asks_for_patience(trouble):
+            pacing.slow_down(message.domain, until=due_at, by=SENDER, at=at)
         return bool(mine.update(state=State.WAITING, claim="", due_at=due_at, trouble=trouble))
     state = State.REFUSED if said.outcome is Outcome.LATER else State(said.outcome.value)
     kept = message.claim if state == State.AMBIGUOUS else ""
@@ -121,6 +124,8 @@ def settle(message: Message, said: Said, *, at: datetime) -> bool:
     note(f"mail.{state.value}", message, by=SENDER, at=at, **message.about)
     if state == State.SENT and message.person_id:
         pacing.count_sent(message.domain, at=at)
+    if state == State.REFUSED:
+        returning.take_refusal(message, trouble, by=SENDER, at=at)
     return True
 
 

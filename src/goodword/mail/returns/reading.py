@@ -21,6 +21,8 @@ NO_MAILBOX = {550, 551, 553}
 # Words by which a server refuses us or what we wrote, under the number it should keep for mailboxes that are none.
 NOT_THE_MAILBOX = re.compile(r"spam|polic|block|black|reputation|dmarc|spf|dkim|authenti|rate|denied|content|virus|relay", re.I)
 DELIVERED, BOUNCED, COMPLAINED, REFUSED, PUT_OFF = "delivered", "bounced", "complained", "refused", "put_off"
+# As big providers say that we send too fast: RFC 3463's 4.7.0 and 4.7.28, or in words.
+TOO_FAST = re.compile(r"^4\d\d\b.*(?:\b4\.7\.(?:0|1|28|650)\b|too (?:many|fast)|rate.?limit|throttl|slow down)", re.I | re.S)
 ACTIONS = {"delivered": DELIVERED, "relayed": DELIVERED, "expanded": DELIVERED, "delayed": PUT_OFF}
 
 
@@ -54,6 +56,11 @@ def _by_status(kind: int, subject: int, detail: int) -> str:
         return PUT_OFF
     is_about_the_address = (subject == 1 and detail not in {7, 8}) or (subject, detail) in {(2, 1), (4, 4)}
     return BOUNCED if is_about_the_address else REFUSED
+
+
+def asks_for_patience(words: str) -> bool:
+    """Whether a server took nothing for now because we send too fast."""
+    return bool(TOO_FAST.search(words[:LONGEST_WORDS]))
 
 
 def reports(data: bytes) -> list[Report]:

@@ -21,7 +21,7 @@ from goodword.mail.actions import returning
 from goodword.mail.gate import why_not_person
 from goodword.mail.models import MailEvent, Message, Suppression
 from goodword.mail.returns import mailbox, telling
-from goodword.mail.returns.reading import judged, reports
+from goodword.mail.returns.reading import asks_for_patience, judged, reports
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ID = "survey.20260701.0123456789abcdef0123456789abcdef@house.example"
@@ -111,6 +111,11 @@ def sent(cast: Cast) -> Message:
 )
 def test_a_server_s_words_are_about_the_mailbox_or_about_us(words: str, kind: str) -> None:
     assert judged(words) == kind
+
+
+def test_a_server_that_finds_us_too_fast_says_so() -> None:
+    assert asks_for_patience("421 4.7.28 unusual rate of mail") and asks_for_patience("450 too many connections")
+    assert not asks_for_patience("451 greylisted, try again") and not asks_for_patience("550 rate limit of your life")
 
 
 def test_a_returned_mail_tells_which_mail_and_why() -> None:
