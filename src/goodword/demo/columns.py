@@ -12,7 +12,7 @@ from goodword.lake import tables as delta
 from .shape import Company, Table, Truths, Words
 
 # What a column says where there is nothing; texts say "".
-NOTHING = {"cadence_days": 0, "score": -1}
+NOTHING = {"cadence_days": 0, "score": -1, "stars": 0}
 CHANGED = 1
 NONE: Table = {"id": np.zeros(0, dtype=np.int64)}  # of what the sample has none
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from . import asking, contacts, plans, records, told, trade, truths, welcome
+from . import asking, contacts, plans, praise, records, told, trade, truths, welcome
 from .columns import to_lake
 from .rows import to_rows
 from .shape import DAYS, Company, Effects
@@ -29,7 +29,7 @@ def simulate(size: int, seed: int, null: bool = False, today: date = TODAY, *, i
         raise NoSuchCompany(f"a company has {SMALLEST:,} to {LARGEST:,} people, not {size:,}")
     effects = Effects.silent() if is_silent else Effects.none() if null else Effects()
     # A stream for each part: a change in how one is drawn leaves the others as they were.
-    streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, size]).spawn(9)]
+    streams = [np.random.default_rng(s) for s in np.random.SeedSequence([seed, size]).spawn(10)]
     sized = records.Sizes.of(size)
     arrivals = trade.arrive(size, effects, streams[0])
     buying = trade.buy(arrivals, streams[1])
@@ -49,6 +49,8 @@ def simulate(size: int, seed: int, null: bool = False, today: date = TODAY, *, i
         "contracts": plans.sign(buying, sized, write.first_day, streams[7]),
         **write.meetings(met, effects),
         "answers": write.answers(asked, orders["orders"]),
+        "good_words": praise.spoken(asked, buying, write.first_day, streams[9]),
+        "lots": praise.lots(arrivals, effects, write.first_day, streams[9]),
     }
     until = np.datetime64(today, "s")
     tables |= welcome.follow(tables["orders"], tables["order_lines"], tables["touchpoints"], size=size, until=until)

@@ -11,7 +11,9 @@ import numpy as np
 from django.db import connection, models, transaction
 from django.db.models import Max
 
+from goodword.asking.models import Lot
 from goodword.catalogue.models import Branch, Dealer, Product, Staff
+from goodword.goodwords.models import GoodWord
 from goodword.journal.feed import settled, tick
 from goodword.journal.models import Fact
 from goodword.kit import names as kit_names
@@ -50,6 +52,8 @@ KINDS: tuple[tuple[str, type[models.Model]], ...] = (
     ("talks", Conversation),
     ("promises", Promise),
     ("answers", Answer),
+    ("good_words", GoodWord),
+    ("lots", Lot),
     ("runs", Run),
     ("run_steps", RunStep),
     ("proofs", Proof),

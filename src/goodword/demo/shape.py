@@ -36,7 +36,8 @@ class Effects:
     """What is planted. NPS effects are in points of the score's −100 … 100.
 
     `points_per_give` for each give (at most 4) in the 90 days before the answer; `change_points` in
-    treated branches from `change_day` on; `segment_points` and `late_points` for the rest of the difference.
+    treated branches from `change_day` on; `segment_points` and `late_points` for the rest of the difference. `asking_points`
+    are points of the share that brings somebody within 90 days, for whoever stands on the list of whom to ask.
     """
 
     points_per_give: float = 6.0
@@ -50,16 +51,17 @@ class Effects:
     late_share: float = 0.08
     kept_share: float = 0.80
     answers: float = 0.45
+    asking_points: float = 8.0
 
     @classmethod
     def none(cls) -> "Effects":
         """The null twin: the same company, where nothing makes any difference."""
-        return cls(points_per_give=0, change_points=0, segment_points=(0, 0, 0), late_points=0, warm_wins=0.55)
+        return cls(points_per_give=0, change_points=0, segment_points=(0, 0, 0), late_points=0, warm_wins=0.55, asking_points=0)
 
     @classmethod
     def silent(cls) -> "Effects":
         """The null twin of word of mouth: invitations are sent, and nobody comes by them."""
-        return cls(r=0)
+        return cls(r=0, asking_points=0)
 
 
 @dataclass(frozen=True)
