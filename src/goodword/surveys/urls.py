@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import public, views
+from . import public
+from .views import answers
 
 app_name = "surveys"
 urlpatterns = [
-    path("people/<int:person_id>/answers/", views.answers, name="answers"),
-    path("listening/", views.listening, name="listening"),
+    path("people/<int:person_id>/answers/", answers.of_person, name="answers"),
+    path("listening/", answers.listening, name="listening"),
     path("s/<str:token>", public.invited, name="sheet"),
     path("s/<str:token>/done", public.thanks, name="thanks"),
     path("open/<str:token>", public.doorway, name="doorway"),

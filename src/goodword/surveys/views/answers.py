@@ -12,12 +12,12 @@ from goodword.kit.paging import BadCursor, page
 from goodword.kit.panels import panel
 from goodword.people.queries import person_for
 
-from . import queries
+from .. import queries
 
 
 @members_only
 @require_GET
-def answers(request: MemberRequest, person_id: int) -> HttpResponse:
+def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     """What a person answered, as a panel of their page or as a page of its own."""
     person = person_for(request.user, person_id)
     asked = {way: request.GET.get(way, "") for way in ("after", "before")}

@@ -1,0 +1,1 @@
+"""Doors of surveys, for members."""
