@@ -35,6 +35,12 @@ def reachable_by_mail(people: Iterable[Person], kind: str, at: datetime) -> list
     return [person for person in chosen if not why_not[person.pk]]
 
 
+def has_stopped(person: Person, kind: str) -> bool:
+    """Whether a person themself stopped mail of a kind."""
+    stopped = Suppression.objects.filter(lifted_at=None, address=print_of_key(person.email_key))
+    return stopped.filter(reason=Suppression.Reason.STOPPED, kind__in=["", kind]).exists()
+
+
 def why_not_messages(messages: Collection[Message], at: datetime) -> dict[int, str]:
     """Why mails must not go out now, by their numbers; "" where they may. They come with whom they are for."""
     found = _to_members([m for m in messages if m.member_id], at)

@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from . import queries, stopping
+from goodword.people.models import Person
+
+from . import gate, queries, stopping
 from .actions import suppressing, writing
 from .models import Kind, Suppression
 
@@ -28,15 +30,27 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "mail/stop.html", shown)
 
 
+# As for `stop`: what lets it in is the seal. Programs that open all links of a mail look, and to look changes nothing.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def stop_person(request: HttpRequest, token: str) -> HttpResponse:
-    """One press and a person gets no more mail of a kind; to look at the page changes nothing."""
+    """One press and a person gets no more mail of a kind, another and they get it again; anything else shows the page."""
     person_id, kind = stopping.read_of_person(token) or (0, "")
     person = queries.person_addressed(person_id)
-    if person is None:
+    if person is None or kind not in Kind:
         raise Http404
     if request.method == "POST":
+        _press(request, person, kind)
+    shown = {"why": Kind(kind).label, "is_stopped": gate.has_stopped(person, kind)}
+    answer = render(request, "mail/stop_person.html", shown)
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _press(request: HttpRequest, person: Person, kind: str) -> None:
+    """What a mailbox posts for its reader (RFC 8058), or a button of the page; any other body does nothing."""
+    if request.POST.get("List-Unsubscribe") == "One-Click" or "stop" in request.POST:
         suppressing.suppress(person.email, reason=Suppression.Reason.STOPPED, kind=kind, by=BY, at=timezone.now())
-    shown = {"topic": {"title": Kind(kind).label}, "is_stopped": request.method == "POST"}
-    return render(request, "mail/stop.html", shown)
+    elif "again" in request.POST:
+        suppressing.take_back_stop(person.email, kind=kind, by=BY, at=timezone.now())

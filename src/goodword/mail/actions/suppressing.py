@@ -11,6 +11,7 @@ from ..models import Suppression
 from ..prints import print_of
 
 LONGEST_WHY = 200
+THEY_WANT_IT_AGAIN = "They want it again."
 
 
 class StaysErased(ValueError):
@@ -48,3 +49,10 @@ def lift(suppression: Suppression, *, why: str, by: str, at: datetime) -> bool:
         return False
     note("mail.suppression_lifted", suppression, by=by, at=at, reason=str(suppression.reason), why=why.strip()[:LONGEST_WHY])
     return True
+
+
+@transaction.atomic
+def take_back_stop(address: str, *, kind: str, by: str, at: datetime) -> bool:
+    """Whoever stopped our mail wants it again; what keeps it from them otherwise stays."""
+    stopped = Suppression.objects.filter(address=print_of(address), reason=Suppression.Reason.STOPPED, kind__in=["", kind])
+    return any([lift(one, why=THEY_WANT_IT_AGAIN, by=by, at=at) for one in stopped.filter(lifted_at=None)])
