@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from goodword.accounts.doors import members_only
 from goodword.accounts.keys import Key
 from goodword.asking.api import router as asking
+from goodword.changes.api import router as changes
 from goodword.front.api import router as front
 from goodword.goodwords.api import router as goodwords
 from goodword.insights.api import router as insights
@@ -63,6 +64,7 @@ api.add_router("", goodwords)
 api.add_router("", asking)
 api.add_router("", shops)
 api.add_router("", recovery)
+api.add_router("", changes)
 api.add_router("", referrals)
 api.add_router("", word_of_mouth)
 api.add_router("", strangers)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("goodword.asking.urls")),
     path("", include("goodword.shops.urls")),
     path("", include("goodword.recovery.urls")),
+    path("", include("goodword.changes.urls")),
     path("", include("goodword.letters.urls")),
     path("", include("goodword.mail.urls")),
     path("", include("goodword.demo.urls")),

@@ -102,12 +102,13 @@ def _silent(rule: Rule, at: datetime) -> Iterator[Found]:
     )
     worthy = bought.order_by().values("person").annotate(worth=Sum("total"), last=Max("ordered_at"))
     worthy = worthy.filter(worth__gte=max(rule.worth, 1), last__lte=since)
+    last = dict(worthy.values_list("person", "last"))
     spoken = Touchpoint.objects.filter(REAL_CONTACT, person=OuterRef("pk"), at__gt=since, at__lte=at)
     had = Case.objects.filter(person=OuterRef("pk")).filter(Q(closed_at=None) | Q(closed_at__gt=since))
     rows = Person.objects.filter(pk__in=worthy.values("person"), wants_silence=False, died_on=None)
-    rows = rows.filter(~Exists(spoken), ~Exists(had)).annotate(last_order=Max("orders__ordered_at")).order_by("pk")
-    for person_id, last_order in rows.values_list("pk", "last_order")[:MOST_AT_ONCE]:
-        yield Found(rule, person_id, silent_since=last_order)
+    silent = rows.filter(~Exists(spoken), ~Exists(had)).order_by("pk").values_list("pk", flat=True)
+    for person_id in silent[:MOST_AT_ONCE]:
+        yield Found(rule, person_id, silent_since=last[person_id])
 
 
 def passed_over(batches: Collection[int], at: datetime) -> int:

@@ -1,0 +1,1 @@
+"""Verbs about what was changed: noted, linked to what caused it, told to those who said it."""

@@ -1,0 +1,51 @@
+"""Verbs that tell those who said it: once each, only whom mail may reach, and not before one could think again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from goodword.accounts.days import local_day
+from goodword.journal.actions import note
+from goodword.mail.actions.writing import Letter, call_back, write_to_all
+from goodword.mail.models import Message, WhyNot
+
+from .. import queries
+from ..models import Change, Told
+from ..rules import KIND, SECOND_THOUGHTS, NotYet
+
+
+@transaction.atomic
+def tell(change: Change, *, sender: str, by: str, at: datetime) -> int:
+    """Write to everybody who said it, may be told and was not; how many. Two who press at once tell each once."""
+    if change.since_on > local_day(at):
+        raise NotYet
+    chosen = [one for one in queries.readers(change, at) if not one.why_not]
+    rows = [Told(change=change, person=one.person, told_at=at, source=change.source, noted_at=at) for one in chosen]
+    Told.objects.bulk_create(rows, ignore_conflicts=True)
+    cause = queries.present_cause(change)
+    letters = [Letter(one.person, cause, queries.content_for(change, one, sender=sender)) for one in chosen]
+    n = write_to_all(letters, kind=KIND, by=by, at=at, due_at=at + SECOND_THOUGHTS)
+    _connect(change, cause)
+    if n:
+        note("change.told", change, by=by, at=at, n=n)
+    return n
+
+
+@transaction.atomic
+def untell(change: Change, *, by: str, at: datetime) -> int:
+    """Undo `tell` as far as nothing went out yet: those people are not told, nor marked as if they were. How many."""
+    cause = queries.present_cause(change)
+    n = call_back(kind=KIND, cause=cause, by=by, at=at)
+    if n:
+        Told.objects.filter(change=change, message__cause=cause, message__trouble=WhyNot.CALLED_BACK).delete()
+        note("change.untold", change, by=by, at=at, n=n)
+    return n
+
+
+def _connect(change: Change, cause: str) -> None:
+    """Each who was told knows their mail."""
+    mails = dict(Message.objects.filter(kind=KIND, cause=cause).values_list("person_id", "pk"))
+    rows = list(Told.objects.filter(change=change, message=None, person__in=mails))
+    for row in rows:
+        row.message_id = mails[row.person_id or 0]
+    Told.objects.bulk_update(rows, ["message"])
