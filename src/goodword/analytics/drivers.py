@@ -20,6 +20,7 @@ from .missing import Ints
 BLOCKS, RESAMPLED = 200, 400
 FEWEST, FEWEST_EACH = 20, 5  # answers that it takes: so many, and so many more for each driver
 FEWEST_OF_LEVEL = 10
+CLEAR = 0.01
 SCALES = (3, 5, 7, 10)  # where marks end, by the highest that was given; above, they are parts of a hundred
 HIGH, LOW = 0.85, 0.4  # of the way up a scale: 5 of 5, 7 of 7, 9 of 10 and above; 2 of 5, 3 of 7, 4 of 10 and below
 RIDGE = 1e-9
@@ -79,7 +80,7 @@ class Found:
     @property
     def is_clear(self) -> bool:
         """Whether the ratings tell more than chance would."""
-        return self.chance < 0.05
+        return self.chance < CLEAR
 
 
 def fewest(drivers: int) -> int:
@@ -149,7 +150,7 @@ def _found(rated: _Rated, kept: Ints, level: float) -> Found:
         value=float(whole[0]),
         interval=_between(whole[:, None], level)[0],
         n=n,
-        chance=_chance(float(whole[0]), m, rated.people),
+        chance=_chance(float(whole[0]), m, rated.people * float(rated.known.mean())),
         is_exact=m <= importance.MOST_EXACT,
         drivers=tuple(sorted(drivers, key=lambda one: -one.share)),
         ahead=_between((of_all[:, first] - of_all[:, second])[:, None], level)[0] if m > 1 else NOTHING,
@@ -243,7 +244,11 @@ def _slopes(sums: Floats, told: Ints, m: int) -> Floats:
 
 
 def _between(found: Floats, level: float) -> list[Interval]:
-    """Intervals of columns, of which the first row is that of all: by resampling, put right for its lean (Efron 1981)."""
+    """Intervals of columns, of which the first row is that of all, by resampling.
+
+    Shares lean upward, and the more the smaller they are: the ends are those put right for their lean (Efron 1981) or the plain
+    ones, whichever are further apart.
+    """
     value, others = found[0], found[1:]
     below = np.clip((others < value).mean(axis=0) + (others == value).mean(axis=0) / 2, 0.5 / RESAMPLED, 1 - 0.5 / RESAMPLED)
     normal = NormalDist()
@@ -251,13 +256,14 @@ def _between(found: Floats, level: float) -> list[Interval]:
     ends = []
     for j, share in enumerate(below):
         lean = 2 * normal.inv_cdf(float(share))
-        low, high = np.quantile(others[:, j], [normal.cdf(lean - reach), normal.cdf(lean + reach)])
-        ends.append(Interval(min(float(low), float(value[j])), max(float(high), float(value[j]))))
+        at = [normal.cdf(by - reach) for by in (lean, 0.0)] + [normal.cdf(by + reach) for by in (lean, 0.0)]
+        told = np.append(np.quantile(others[:, j], at), value[j])
+        ends.append(Interval(float(told.min()), float(told.max())))
     return ends
 
 
-def _chance(value: float, m: int, n: int) -> float:
-    """How often ratings that tell nothing would tell as much (F test; of people, since answers of one go together)."""
+def _chance(value: float, m: int, n: float) -> float:
+    """How often ratings that tell nothing would tell as much (F test; `n` is people by the share of their ratings known)."""
     freedom = n - m - 1
     if freedom <= 0:
         return 1.0

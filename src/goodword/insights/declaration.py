@@ -115,7 +115,8 @@ class Insight:
     bars or a line. `is_of_staff`: split by staff, it is
     about the work of each, and who manages nobody sees only their own.
     `design` says, where people are compared with others, what decided who is on which side: every face tells it.
-    `is_difference` says that the value is one between two kinds of units, so that those of groups do not average to it.
+    `is_difference` says that the value is one between two kinds of units, or of the whole alone, so that those of groups do not
+    average to it.
     `in_money` are the columns and keys that are minor units of the currency asked for.
     `too_few` is said in the place of a change where either quarter had too few: %(n)d in %(now)s and %(m)d in %(before)s.
     `sentence` may name {value}, {low}, {high}, {n} and whatever stands beside the number; `empty` is said where there is none.

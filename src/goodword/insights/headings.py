@@ -37,6 +37,12 @@ HEADS = {
     "is_more_through_others": _("more through others"),
     "drawn_on": _("drawn"), "is_held": _("left out by lot"), "is_asked": _("was asked"), "asked_day": _("asked"),
     "n_brought": _("brought within 90 days"), "has_brought": _("brought somebody"), "shop_id": _("secret shop"),
+    "driver": _("what they rate"), "happening": _("what happened"), "missing": _("missing, %"), "standing": _("how well, %"),
+    "promote": _("high marks add"), "promote_low": _("from"), "promote_high": _("to"),
+    "damage": _("low marks take"), "damage_low": _("from"), "damage_high": _("to"), "told": _("marks"),
+    "theme": _("theme"), "of_happy": _("of the happy"), "of_unhappy": _("of the unhappy"), "net": _("their score"),
+    "rest": _("score of the rest"), "difference": _("above the rest"), "costs": _("costs, points"),
+    "is_clear": _("more than chance"), "band": _("happy or not"), "names_one": _("speaks of a theme"),
     "outcome": _("what was heard"), "is_named": _("would name us"),
 }  # fmt: skip
 # Where an insight means something else by the name of a column than others do.

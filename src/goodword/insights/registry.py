@@ -7,6 +7,7 @@ from .declared import (
     comparing,
     contracts,
     doing,
+    driving,
     experiencing,
     giving,
     introducing,
@@ -15,9 +16,25 @@ from .declared import (
     losing,
     selling,
     staying,
+    why_words,
 )
 
-DECLARED = (listening, keeping, giving, introducing, comparing, losing, asking, staying, contracts, doing, experiencing, selling)
+DECLARED = (
+    listening,
+    driving,
+    why_words,
+    keeping,
+    giving,
+    introducing,
+    comparing,
+    losing,
+    asking,
+    staying,
+    contracts,
+    doing,
+    experiencing,
+    selling,
+)
 INSIGHTS: dict[str, Insight] = {insight.name: insight for one in DECLARED for insight in one.INSIGHTS}
 
 

@@ -66,6 +66,20 @@ def proof(code: str) -> str:
     return said.get(code, code)
 
 
+def happening(code: str) -> str:
+    """What can happen with an order, in words."""
+    said = {
+        "delivery": _("delivery on the promised day"), "waiting": _("days of waiting"), "price": _("price"),
+        "promises": _("promises kept"),
+    }  # fmt: skip
+    return said.get(code, code)
+
+
+def driver(code: str) -> str:
+    """What people rated, as it was called, in words."""
+    return code.replace("_", " ")
+
+
 CODES: dict[str, Callable[[str], str]] = {
     "country": places.country_name,
     "language": places.language_name,
@@ -73,6 +87,8 @@ CODES: dict[str, Callable[[str], str]] = {
     "month": month,
     "verdict": verdict,
     "proof": proof,
+    "happening": happening,
+    "driver": driver,
 }
 
 

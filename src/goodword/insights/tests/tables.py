@@ -55,6 +55,7 @@ class World(dict[str, ir.Table]):
 
     def _fill(self, name: str, schema: dict[str, str], rows: list[dict[str, object]]) -> None:
         schema |= {k: "string" for row in rows for k in row if k.startswith("dim_")}
+        schema |= {k: "float64" for row in rows for k in row if k.startswith("rating_")}
         full = {column: [row.get(column) for row in rows] for column in schema}
         self._put(name, pa.table({c: pa.array(v, TYPES[schema[c]]) for c, v in full.items()}))
 
@@ -75,7 +76,7 @@ class World(dict[str, ir.Table]):
             else pa.array(list(usual.get(c, [None] * table.num_rows)), TYPES[kind])
             for c, kind in schema.items()
         }
-        full |= {c: table[c] for c in table.column_names if c.startswith("dim_")}
+        full |= {c: table[c] for c in table.column_names if c.startswith(("dim_", "rating_"))}
         self._put(name, pa.table(full))
 
     def read(self, expr: ir.Expr) -> pa.Table:

@@ -114,7 +114,16 @@ def _done(i: int) -> list[tuple[str, date | None, date | None]]:
 
 def _said() -> list[dict[str, object]]:
     twice = answers("nps", [9, 3], day=ago(10)) + answers("nps", [0, 10], day=ago(10))
-    return twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120))
+    return twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120)) + _rated()
+
+
+def _rated() -> list[dict[str, object]]:
+    """Answers about an order with marks beside the score, some of them missing."""
+    marks = [(1 + i * 7 % 5, 1 + i * 3 % 4, 1 + i % 5 if i % 6 else 0) for i in range(60)]
+    given = [dict(zip(("rating_advice", "rating_price", "rating_delivery"), of, strict=True)) for of in marks]
+    scores = [min(10, 2 * a + p % 3) for a, p, _ in marks]
+    said = answers("nps", scores, day=ago(120))
+    return [{**one, **marked, "order_id": 41 + i} for i, (one, marked) in enumerate(zip(said, given, strict=True))]
 
 
 class _Spark(Config):
