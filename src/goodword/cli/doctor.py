@@ -15,7 +15,9 @@ from goodword.accounts.checks import is_sound
 from goodword.accounts.models import Business, Member, Role
 from goodword.insights import mirroring
 from goodword.jobs import queries as jobs
+from goodword.mail import queries as mail
 
+from .mail import in_words
 from .running import waiting_migrations
 from .saying import say
 
@@ -105,9 +107,14 @@ def _work() -> Finding:
     return Finding("work", True, f"{states.get('ready', 0)} waiting, {states.get('running', 0)} at work")
 
 
+def _mail() -> Finding:
+    found = mail.standing(jobs.clock())
+    return Finding("mail", not (found.is_brought_back or found.rests_until), in_words(found))
+
+
 def _settings() -> Finding:
     said = [check.msg for check in run_checks() if check.level >= WARNING]
     return Finding("settings", not said, "; ".join(said) or "nothing to say")
 
 
-LOOKS: tuple[Callable[[], Finding], ...] = (_library, _migrations, _business, _key, _disk, _lake, _work, _settings)
+LOOKS: tuple[Callable[[], Finding], ...] = (_library, _migrations, _business, _key, _disk, _lake, _work, _mail, _settings)

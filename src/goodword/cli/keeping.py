@@ -20,6 +20,7 @@ from django.utils import timezone
 
 import goodword
 from goodword.journal import feed
+from goodword.mail.actions import switching
 
 from .running import prepare, waiting_migrations
 from .saying import Trouble, say
@@ -57,8 +58,9 @@ def restore(
     prepare()
     # To a lake elsewhere it is another database: its numbers are given out a second time.
     feed.renew_identity(connection)
+    switching.keep_off_until_asked()
     say(
-        f"Restored what was saved at {slip['saved_at']}.",
+        f"Restored what was saved at {slip['saved_at']}. It sends no mail until `goodword mail on`.",
         home=str(settings.HOME),
         saved_at=slip["saved_at"],
         version=slip["version"],

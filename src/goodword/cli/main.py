@@ -41,6 +41,7 @@ VERBS: dict[str, Verb] = {
     "export": Verb("intake", "Take people, orders or answers out"),
     "insight": Verb("insight", "Ask for a number: insight nps"),
     "lake": Verb("lake", "The columns behind the numbers: lake status, lake rebuild"),
+    "mail": Verb("mail", "Whether mail goes out: mail status, mail on, mail off"),
     "backup": Verb("keeping", "Save everything into one file"),
     "restore": Verb("keeping", "Bring a backup back", is_first=True),
     "upgrade": Verb("keeping", "Bring the database up to this version"),

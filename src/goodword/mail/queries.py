@@ -20,7 +20,7 @@ from .gate import why_not_messages as why_not_messages
 from .gate import why_not_people as why_not_people
 from .gate import why_not_person as why_not_person
 from .models import Enclosure, Message, Sending, Wish
-from .rules import Topic, is_time
+from .rules import FRESH_FOR, REFUSALS_TO_PAUSE, Standing, Topic, is_time
 
 SHOWN = 100
 
@@ -111,6 +111,20 @@ def is_sending(at: datetime) -> bool:
     switch = sending()
     is_resting = switch.paused_until is not None and switch.paused_until > at
     return switch.is_on and switch.identity == identity() and not is_resting
+
+
+def standing(at: datetime) -> Standing:
+    """How it stands with sending: whether it is on, what waits, and what of that waited too long to go."""
+    switch, waiting = sending(), Message.objects.filter(state=Message.State.WAITING, due_at__lte=at)
+    rests = switch.failures >= REFUSALS_TO_PAUSE and switch.paused_until is not None and switch.paused_until > at
+    return Standing(
+        is_on=switch.is_on and switch.identity == identity(),
+        is_brought_back=switch.is_on and switch.identity != identity(),
+        rests_until=switch.paused_until if rests else None,
+        trouble=switch.trouble,
+        waiting=waiting.count(),
+        stale=waiting.filter(due_at__lt=at - FRESH_FOR).count(),
+    )
 
 
 def _is_open_to(member: Member, topic: str) -> bool:

@@ -57,6 +57,18 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How it stands with sending. `is_brought_back`: it was on in another database, of which this is a copy."""
+
+    is_on: bool
+    is_brought_back: bool
+    rests_until: datetime | None
+    trouble: str
+    waiting: int
+    stale: int
+
+
+@dataclass(frozen=True)
 class Topic:
     """A kind of mail that a member may ask for: its name, what it is, and the right without which nobody gets it.
 
@@ -172,3 +184,8 @@ def outcome_of_service(code: int) -> Outcome:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait before the next try: longer each time."""
     return min(FIRST_PAUSE * (1 << max(attempts - 1, 0)), LONGEST_PAUSE)
+
+
+def domain_of_house(from_address: str) -> str:
+    """The domain of the address that mail comes from, which may have a name before it."""
+    return from_address.rpartition("@")[2].strip("<> ")

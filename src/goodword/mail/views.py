@@ -17,7 +17,7 @@ from goodword.accounts.rules import Right
 from goodword.kit.toasts import toast, warn
 
 from . import queries
-from .actions import writing
+from .actions import switching, writing
 from .forms import MorningForm
 from .models import Wish
 from .rules import USUAL_HOUR, Topic
@@ -82,9 +82,24 @@ def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
 @needs(Right.MANAGE)
 @require_GET
 def sent(request: MemberRequest) -> HttpResponse:
-    """The last mail, and what became of each."""
-    shown = {"messages_sent": queries.messages_for(request.user)[: queries.SHOWN], "can_go_again": writing.MAY_NOT_HAVE_ARRIVED}
+    """Whether mail goes out, the last of it, and what became of each."""
+    shown = {
+        "messages_sent": queries.messages_for(request.user)[: queries.SHOWN],
+        "can_go_again": writing.MAY_NOT_HAVE_ARRIVED,
+        "standing": queries.standing(timezone.now()),
+    }
     return render(request, "mail/sent.html", shown)
+
+
+@needs(Right.MANAGE)
+@require_POST
+def switch(request: MemberRequest, to: str) -> HttpResponse:
+    """Let mail go out, or none."""
+    is_on = to == "on"
+    if switching.switch(is_on=is_on, by=request.user.by, at=timezone.now()):
+        said = _("Mail goes out again.") if is_on else _("No mail goes out until you switch it on.")
+        toast(request, said, undo=reverse("mail:switch_off" if is_on else "mail:switch_on"))
+    return redirect("mail:sent")
 
 
 @needs(Right.MANAGE)

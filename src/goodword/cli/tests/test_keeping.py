@@ -42,6 +42,9 @@ def test_a_backup_brings_back_what_was_there(cast: Cast, tmp_path: Path) -> None
     before = Person.objects.get(pk=cast.maya.pk).changed
     Person.objects.filter(pk=cast.maya.pk).update(city="Leeds")
     assert Person.objects.get(pk=cast.maya.pk).changed > before
+    # What was due meanwhile does not go out a second time by itself.
+    assert goodword(tmp_path, "mail", "status")["brought_back"] is True
+    assert goodword(tmp_path, "mail", "on")["on"] is True
 
 
 def forged(folder: Path, name: str) -> Path:
