@@ -15,7 +15,7 @@ from goodword.people.models import Person
 
 from .. import queries, stopping
 from ..models import Enclosure, Message, Sending, TemplateVersion, WhyNot, Wish
-from ..rules import USUAL_HOUR, Content, address
+from ..rules import USUAL_HOUR, Content, address, domain_of_house
 
 JOB = "mail.send"
 AT_ONCE = 500
@@ -145,7 +145,7 @@ def _ask_to_send(at: datetime) -> None:
 
 
 def _message_id(about: str, at: datetime) -> str:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ") or "localhost"
+    domain = domain_of_house(settings.DEFAULT_FROM_EMAIL) or "localhost"
     return f"<{about}.{at:%Y%m%d}.{uuid4().hex}@{domain}>"
 
 
