@@ -130,6 +130,7 @@ class Message(models.Model):
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "handing"]), name="mail_under_way"),
             models.Index(fields=["claim"], condition=~Q(claim=""), name="mail_by_claim"),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="mail_by_provider"),
+            models.Index(fields=["written_at", "id"], condition=Q(member=None), name="mail_to_people_by_time"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -191,7 +192,8 @@ class Wish(models.Model):
 class Suppression(models.Model):
     """An address to which nothing goes, or nothing of one kind. The address itself is not kept: `address` is its sealed print.
 
-    It outlives the person: whoever was erased stays erased when a later import brings the address again.
+    It outlives the person: whoever was erased stays erased when a later import brings the address again. `person` is whom
+    it was first about, as long as we know of them.
     """
 
     class Reason(models.TextChoices):
@@ -202,6 +204,7 @@ class Suppression(models.Model):
         BY_HAND = "by_hand", _("Somebody here stopped it")
 
     address = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     kind = models.CharField(_("of what kind"), max_length=10, choices=Kind, blank=True, default="")
     at = models.DateTimeField(_("since"))

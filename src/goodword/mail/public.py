@@ -51,6 +51,7 @@ def stop_person(request: HttpRequest, token: str) -> HttpResponse:
 def _press(request: HttpRequest, person: Person, kind: str) -> None:
     """What a mailbox posts for its reader (RFC 8058), or a button of the page; any other body does nothing."""
     if request.POST.get("List-Unsubscribe") == "One-Click" or "stop" in request.POST:
-        suppressing.suppress(person.email, reason=Suppression.Reason.STOPPED, kind=kind, by=BY, at=timezone.now())
+        stopped = Suppression.Reason.STOPPED
+        suppressing.suppress(person.email, reason=stopped, kind=kind, person=person, by=BY, at=timezone.now())
     elif "again" in request.POST:
         suppressing.take_back_stop(person.email, kind=kind, by=BY, at=timezone.now())

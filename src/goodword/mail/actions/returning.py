@@ -40,7 +40,7 @@ def take_report(
         about = message.about if message is not None else {}
         note(VERBS.get(event.kind, f"mail.{event.kind}"), message, by=by, at=at, **about)
     if printed and (reason := _reason(event, printed, at)):
-        suppress(address, reason=reason, by=by, at=at)
+        suppress(address, reason=reason, person=message.person if message is not None else None, by=by, at=at)
     return event
 
 

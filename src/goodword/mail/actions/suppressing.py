@@ -6,6 +6,7 @@ from django.db import transaction
 
 from goodword.journal.actions import note
 from goodword.kit.emails import NotAnAddress
+from goodword.people.models import Person
 
 from ..models import Suppression
 from ..prints import print_of
@@ -23,14 +24,16 @@ class NoReason(ValueError):
 
 
 @transaction.atomic
-def suppress(address: str, *, reason: str, kind: str = "", by: str, at: datetime) -> Suppression | None:
+def suppress(
+    address: str, *, reason: str, kind: str = "", person: Person | None = None, by: str, at: datetime
+) -> Suppression | None:
     """Keep mail from an address: all of it, or one kind. Once more changes nothing; None where it is no address."""
     try:
         printed = print_of(address)
     except NotAnAddress:
         return None
     kept, is_new = Suppression.objects.get_or_create(
-        address=printed, reason=Suppression.Reason(reason), kind=kind, lifted_at=None, defaults={"at": at}
+        address=printed, reason=Suppression.Reason(reason), kind=kind, lifted_at=None, defaults={"at": at, "person": person}
     )
     if is_new:
         note("mail.suppressed", kept, by=by, at=at, reason=str(kept.reason), kind=kind)

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('address', models.CharField(max_length=64)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.person')),
                 ('reason', models.CharField(choices=[('bounced', 'Mail came back'), ('complained', 'They called it spam'), ('stopped', 'They want no more of it'), ('erased', 'They were erased'), ('by_hand', 'Somebody here stopped it')], max_length=10, verbose_name='reason')),
                 ('kind', models.CharField(blank=True, choices=[('survey', 'A question'), ('told', 'What we did about it'), ('thanks', 'Thanks'), ('reply', 'A reply'), ('service', 'About something under way')], default='', max_length=10, verbose_name='of what kind')),
                 ('at', models.DateTimeField(verbose_name='since')),
@@ -167,6 +168,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('provider_id', ''), _negated=True), fields=['provider_id'], name='mail_by_provider'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('member', None)), fields=['written_at', 'id'], name='mail_to_people_by_time'),
         ),
         migrations.AddConstraint(
             model_name='message',
