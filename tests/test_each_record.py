@@ -55,6 +55,7 @@ NO_DEEDS = {
     "lake",
     "playbooks/actions/laying.py",
     "referrals/actions/hits.py",
+    "surveys/actions/openings.py",
     "playbooks/actions/proving.py",
 }
 NOTED_ELSEWHERE = {
@@ -249,8 +250,12 @@ WAYS_BACK = {
     "referrals.gather": "what an enquiry says again is taken up again",
     "playbooks.let_go": "an import of the same again begins them again",
     "referrals.forget_whom": "referrals.recognise",
+    "surveys.keep": "whoever said it says it again",
+    "surveys.count_in": "surveys.leave_out",
+    "surveys.leave_out": "surveys.count_in",
+    "surveys.drop_alert": "surveys.keep_alert_again",
 }
-UPKEEP = {"referrals.sweep", "directory.index_anew", "scores.file", "mail.forget_words"}
+UPKEEP = {"referrals.sweep", "surveys.sweep", "directory.index_anew", "scores.file", "mail.forget_words"}
 
 
 def taking_away() -> Iterator[str]:

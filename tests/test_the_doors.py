@@ -29,12 +29,13 @@ HANDLER = ClientHandler(enforce_csrf_checks=False)  # one for all: to make one i
 ROLES = ("ada", "mona", "sam", "vera", "dario", "kit", "gone", "stranger")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Who is logged in, how often somebody tried, and which links were opened: none of it is a fact of the business.
-NOT_BUSINESS = {"django_session", "accounts_cache", "referrals_hit"}
+NOT_BUSINESS = {"django_session", "accounts_cache", "referrals_hit", "surveys_opening"}
 # They take a deed back, and in this house none was done: there is nothing to take back, even for those who may.
 TAKE_BACK = {"directory:undo_bulk", "directory:undo_parting", "directory:keep_view_again", "touchpoints:bring_back"}
 TAKE_BACK |= {"goodwords:undo", "goodwords:bring_back"}
 TAKE_BACK |= {"occasions:keep_day_again", "occasions:undo_posting", "pipeline:uncorrect"}
 TAKE_BACK |= {"pipeline:undo_routes", "playbooks:take_up"}
+TAKE_BACK |= {"surveys:keep_alert_again"}
 TAKE_BACK |= {"referrals:forget_whom", "referrals:note_again", "referrals:bind_back"}
 LET_IN = {200, 201, 202, 204, 302, 400, 405, 409, 415, 422}  # inside, though perhaps not with this form or method
 OWN_PAGES = {200, 302, 404, 405}  # allauth's pages about oneself: there is no second app to take away

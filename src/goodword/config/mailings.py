@@ -27,4 +27,10 @@ TOPICS: tuple[Topic, ...] = (
         _("Within the minute: somebody is unhappy, why, and until when they are to hear from you."),
         Right.WRITE,
     ),
+    Topic(
+        "answers",
+        _("Answers you want to be told of"),
+        _("Within the minute: an answer that fits what you asked for on the page of answers."),
+        fresh_for=timedelta(hours=12),
+    ),
 )

@@ -3,7 +3,8 @@
 from goodword.jobs import queries
 from goodword.jobs.wiring import Payload
 
-from .actions import cueing, sending, waves
+from . import telling
+from .actions import cueing, openings, sending, waves
 
 
 def follow(_payload: Payload) -> None:
@@ -23,3 +24,13 @@ def send(_payload: Payload) -> None:
 def learn(_payload: Payload) -> None:
     """Learn from the mail what became of what was handed to it."""
     sending.learn(at=queries.clock())
+
+
+def tell(_payload: Payload) -> None:
+    """Tell by mail of the answers that members want to be told of."""
+    telling.tell_all(at=queries.clock())
+
+
+def sweep(_payload: Payload) -> None:
+    """Forget who looked at which sheet, a month later."""
+    openings.sweep(at=queries.clock())

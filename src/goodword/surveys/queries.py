@@ -1,21 +1,22 @@
 """Questions about answers; each begins with the gate."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
+from goodword.accounts.rules import Right, may
+from goodword.catalogue.models import Branch, Dealer, Product, Staff
+from goodword.journal.models import Entry
 from goodword.people.models import Organisation, Person
 
-from .models import Answer, Metric, Survey, SurveyVersion
+from .filters import Filters
+from .models import Alert, Answer, Metric, Response, Survey, SurveyVersion
 from .sheet import in_words, questions_of
 
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
-
-
-class NoSuchBand(ValueError):
-    """Only the bands and questions that have a name can be asked for."""
 
 
 def answer_for(member: Member, answer_id: int) -> Answer:
@@ -48,17 +49,90 @@ def last_words(band: Q, since: datetime) -> QuerySet[Answer]:
     return heard_since(since).filter(band, score__isnull=False).filter(~Exists(later))
 
 
-def answers_in(member: Member, *, metric: str = "", band: str = "", has_comment: bool = False) -> QuerySet[Answer]:
-    """Everybody's answers that this member may read, the last first."""
-    bands = {"": Q(), "happy": UPPER, "unhappy": LOWER}
-    if band not in bands or (metric and metric not in Metric.values):
-        raise NoSuchBand
-    rows = Answer.objects.visible_to(member).filter(bands[band], answered_at__isnull=False)
-    if metric:
-        rows = rows.filter(metric=metric)
-    if has_comment:
+MIDDLING = Q(metric="nps", score__in=(7, 8)) | Q(metric="csat", scale_high=5, score=3) | Q(metric="ces", scale_high=7, score=4)
+IN_BAND = {"happy": UPPER, "middling": MIDDLING, "unhappy": LOWER}
+NAMED_BY = {
+    "survey": "response__survey_version__survey_id",
+    **{name: f"{name}_id" for name in ("branch", "product", "staff", "dealer")},
+}
+
+
+def answers_like(member: Member, wanted: Filters) -> QuerySet[Answer]:
+    """Everybody's answers that this member may read and wants to see, in no order yet."""
+    rows = Answer.objects.visible_to(member).filter(answered_at__isnull=False)
+    if wanted.metric:
+        rows = rows.filter(metric=wanted.metric)
+    if wanted.band:
+        rows = rows.filter(IN_BAND[wanted.band])
+    if wanted.has:
         rows = rows.exclude(comment="")
+    if wanted.words:
+        rows = rows.filter(comment__icontains=wanted.words)
+    rows = rows.filter(**{column: int(value) for name, column in NAMED_BY.items() if (value := getattr(wanted, name))})
     return rows.select_related("person", "organisation")
+
+
+def newest(member: Member) -> int:
+    """The number of the answer that came last, of those this member may read."""
+    return Answer.objects.visible_to(member).aggregate(last=Max("pk"))["last"] or 0
+
+
+MOST_TO_CHOOSE = 200
+
+
+def choices_for(member: Member) -> dict[str, list[tuple[int, str]]]:
+    """By what answers may be narrowed, with names; only for whoever may know of everybody."""
+    if not may(member.role, Right.SEE_ALL):
+        return {}
+    kinds = {"survey": Survey, "branch": Branch, "product": Product, "staff": Staff, "dealer": Dealer}
+    found = {name: list(kind._default_manager.order_by("name").values_list("pk", "name")[:MOST_TO_CHOOSE]) for name, kind in kinds.items()}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def alerts_of(member: Member) -> QuerySet[Alert]:
+    """What a member wants to be told of."""
+    return Alert.objects.visible_to(member)
+
+
+def alert_for(member: Member, alert_id: int) -> Alert:
+    """One of a member's own alerts, or 404."""
+    return get_object_or_404(alerts_of(member), pk=alert_id)
+
+
+def alerts_by_mail(members: Sequence[Member]) -> QuerySet[Alert]:
+    """What these members want to be told of by mail; for the work behind the pages, not gated."""
+    return Alert.objects.filter(is_by_mail=True, member__in=members).select_related("member").order_by("pk")
+
+
+MOST_COUNTED = 99
+
+
+def unseen(alert: Alert) -> int:
+    """How many answers came since the member last looked; counted no further than anybody would read."""
+    rows = answers_like(alert.member, Filters.of(alert.filters)).filter(noted_at__gt=alert.seen_at or alert.made_at)
+    return rows.order_by()[:MOST_COUNTED].count()
+
+
+def untold(alert: Alert, since: datetime) -> list[Answer]:
+    """The answers by hand of their giver that no mail of an alert has told of; what came in as a file is no news."""
+    rows = answers_like(alert.member, Filters.of(alert.filters)).filter(pk__gt=alert.told, origin=None, answered_at__gte=since)
+    return list(rows.order_by("pk")[:MOST_COUNTED])
+
+
+def dropped_by(member: Member, entry_id: int) -> Entry:
+    """The deed by which a member dropped one of their own alerts, or 404."""
+    return get_object_or_404(Entry, pk=entry_id, verb="alert.dropped", detail__member_id=member.pk)
+
+
+def suspicious_for(member: Member) -> QuerySet[Response]:
+    """What came through doorways and is left out, the last first."""
+    rows = Response.objects.visible_to(member).filter(is_suspicious=True)
+    return rows.select_related("doorway", "survey_version__survey").order_by("-changed_at", "-pk")
+
+
+def response_for(member: Member, response_id: int) -> Response:
+    """One response, or 404 as if there were none."""
+    return get_object_or_404(Response.objects.visible_to(member), pk=response_id)
 
 
 def answers_for(member: Member) -> QuerySet[Answer]:
