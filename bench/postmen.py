@@ -63,9 +63,6 @@ def _write(n: int) -> None:
 
 def _send(options: argparse.Namespace) -> tuple[float, int, int]:
     """Send everything; the seconds of computing, how many senders were killed, and the most mails that one was handing over."""
-    from django.db import connection
-
-    connection.close()
     drawn, killed, under_way = random.Random(7), 0, 0
     senders = [_sender() for _ in range(options.senders)]
     # The last kills come when there is still something to send.
@@ -90,6 +87,9 @@ def _send(options: argparse.Namespace) -> tuple[float, int, int]:
 
 def _sender() -> int:
     """A process that sends whatever is due, until it is ended; its number."""
+    from django.db import connection
+
+    connection.close()  # no two processes may speak over one
     process = os.fork()
     if process:
         return process

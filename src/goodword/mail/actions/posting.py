@@ -89,7 +89,7 @@ def go_on(*, ended: Iterable[tuple[Message, Said]], ready: Sequence[Message], at
     return begin(ready, at=at) if ready else set()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def begin(messages: Sequence[Message], *, at: datetime) -> set[int]:
     """Mark mails as being handed over, if the gate is still open; which of them may be. From here on nobody can be sure."""
     if not queries.is_sending(at):
@@ -105,7 +105,7 @@ def _of_claims(messages: Sequence[Message]) -> "QuerySet[Message]":
     return Message.objects.filter(pk__in=[m.pk for m in messages], claim__in={m.claim for m in messages})
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(message: Message, said: Said, *, at: datetime) -> bool:
     """Write down how the exchange ended; False when the claim was somebody else's by now."""
     mine = Message.objects.filter(pk=message.pk, claim=message.claim, state__in=OPEN_TO_NEWS)
