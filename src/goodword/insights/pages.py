@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as lazily
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 
-from . import client, figures, windows
+from . import assuming, client, figures, windows
 from .asked import Asked
 from .windows import Window
 from .wording import beside, spelt
@@ -64,6 +64,7 @@ class Page:
     can_be_every: bool
     is_state: bool
     windows: tuple[Window, ...]
+    assumptions: assuming.Assumptions | None
     rows_url: str
     csv_url: str
     png_url: str
@@ -137,6 +138,7 @@ def page(member: Member, name: str, asked: Asked, *, today: date) -> Page:
         can_be_every=one["can_be_every"],
         is_state=one["days"] == "state",
         windows=() if one["days"] == "state" else _windows(asked, today),
+        assumptions=assuming.fields_for(one["parameters"], asked),
         rows_url=answer["rows_url"],
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",

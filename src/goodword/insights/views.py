@@ -18,7 +18,7 @@ from goodword.kit.panels import panel
 from goodword.people.homes import page_of
 from goodword.people.queries import person_for
 
-from . import client, curves, pages, whose
+from . import assuming, client, curves, pages, whose
 from .asked import Asked, NotUnderstood
 
 P = ParamSpec("P")
@@ -107,8 +107,8 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
 
 
 def _asked(request: MemberRequest, name: str = "") -> Asked:
-    given = {k: v for k, v in request.GET.items() if k not in {"after", "engine", "size"}}
-    return whose.narrowed(request.user, Asked.read(given, today=local_day(timezone.now())), name)
+    given = {k: v for k, v in request.GET.dict().items() if k not in {"after", "engine", "size"}}
+    return whose.narrowed(request.user, Asked.read(assuming.folded(given), today=local_day(timezone.now())), name)
 
 
 def _after(request: MemberRequest) -> int | None:
