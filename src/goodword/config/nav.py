@@ -37,7 +37,7 @@ class Link:
 ITEMS = (
     Item(_("Today"), "front:today", "sunrise", "g t", is_on_phone=True),
     Item(_("People"), "directory:people", "users", "g p", is_on_phone=True),
-    Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True, rooms=("recovery", "changes")),
+    Item(_("Listening"), "surveys:listening", "ear", "g l", is_on_phone=True, rooms=("themes", "recovery", "changes")),
     Item(_("Word of mouth"), "referrals:word_of_mouth", "speakerphone", "g r", rooms=("goodwords", "asking", "shops")),
     Item(_("Playbooks"), "playbooks:playbooks", "circle-check", "g b", Right.SEE_ALL),
     Item(_("Occasions"), "occasions:coming", "calendar", "g o"),

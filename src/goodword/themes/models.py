@@ -10,7 +10,7 @@ from goodword.journal.models import FactQuerySet
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import OfSomebody
 
-from .rules import COUNTED, LONGEST_LABEL
+from .rules import COUNTED, FELT, LONGEST_LABEL, Quote, quote
 
 
 class ThemeQuerySet(models.QuerySet["Theme"]):
@@ -94,6 +94,21 @@ class Mention(OfSomebody):
             models.CheckConstraint(condition=Q(end__gte=models.F("start")), name="themes_span_forwards"),
         ]
         indexes: ClassVar = [models.Index(fields=["under", "state", "certainty"], name="themes_of_theme")]
+
+    @property
+    def quote(self) -> Quote:
+        """The comment around the words that name the theme."""
+        return quote(self.answer.comment, self.start, self.end)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a person has said what it is."""
+        return self.state in (self.State.SAID, self.State.REFUSED)
+
+    @property
+    def feels(self) -> str:
+        """How it was: "good", "bad", or nothing where that cannot be told."""
+        return "good" if self.sentiment > FELT else "bad" if self.sentiment < -FELT else ""
 
 
 class Correction(models.Model):

@@ -12,9 +12,9 @@ from goodword.people.queries import deed_for
 from goodword.surveys.models import Answer
 
 from .models import Correction, Learned, Mention, Theme
+from .rules import FELT
 
 QUOTES = 3
-FELT = 0.1  # so far from nothing a mention is good or bad
 NAMING = ("theme.renamed", "theme.hidden", "theme.shown", "theme.merged")
 WHICH: Mapping[str, Q] = {
     "": Q(state__in=[Mention.State.FOUND, Mention.State.SAID]),
@@ -129,11 +129,6 @@ def changed_by(member: Member, entry_id: int) -> tuple[Entry, Theme]:
     return deed, theme_for(member, deed.row_id or 0)
 
 
-def answer_for(member: Member, answer_id: int) -> Answer:
-    """An answer with words, or 404."""
-    return get_object_or_404(Answer.objects.visible_to(member).exclude(comment=""), pk=answer_id)
-
-
 def n_corrections(theme: Theme) -> int:
     """How often people put this theme right; not gated."""
     return Correction.objects.filter(theme=theme).count()
@@ -162,3 +157,8 @@ def labels(ids: set[int]) -> dict[int, str]:
 
 def _with_words(rows: QuerySet[Mention]) -> QuerySet[Mention]:
     return rows.select_related("answer", "person", "organisation", "theme")
+
+
+def n_of(member: Member, theme: Theme) -> int:
+    """How many comments speak of a theme."""
+    return Mention.objects.visible_to(member).counted().filter(under=theme).values("answer").distinct().count()

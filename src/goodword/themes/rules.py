@@ -1,7 +1,11 @@
 """What counts as a mention, how happy an answer is, and when there is more to learn. No Django."""
 
+from dataclasses import dataclass
+
 LONGEST_LABEL = 120
 COUNTED = ("found", "said")
+FELT = 0.1  # so far from nothing a mention is good or bad
+AROUND = 160  # characters of a quote before and after what it is about
 FEWEST_COMMENTS = 40  # of fewer nothing is learned
 GROWN = 1.5  # so many times the comments are a reason to learn anew
 BANDS = {"nps": (9, 6, 0, 10), "csat": (4, 2, 1, 5), "ces": (5, 3, 1, 7)}
@@ -43,3 +47,20 @@ def named(text: str) -> str:
 def is_grown(now: int, then: int) -> bool:
     """Whether there is so much more to read that themes are looked for anew."""
     return now >= FEWEST_COMMENTS and now >= GROWN * then
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A piece of a comment: the words that are meant, and what stands around them."""
+
+    before: str
+    words: str
+    after: str
+
+
+def quote(text: str, start: int, end: int) -> Quote:
+    """The words from `start` to `end` and some around them; what is cut off ends in dots."""
+    start, end = min(start, len(text)), min(end, len(text))
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    cut_before, cut_after = start > AROUND, end + AROUND < len(text)
+    return Quote(f"…{before}" if cut_before else before, text[start:end], f"{after}…" if cut_after else after)

@@ -7,7 +7,6 @@ from django.db.models import F
 
 from goodword.journal.actions import note
 from goodword.journal.models import Entry
-from goodword.surveys.models import Answer
 
 from ..models import Correction, Mention, Theme
 
@@ -24,12 +23,16 @@ def correct(mention: Mention, *, is_it: bool, by: str, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def say_of(answer: Answer, *, theme: Theme, by: str, at: datetime) -> Entry:
-    """Say of a comment in which nothing was found that it is of a theme."""
-    whose = {"person_id": answer.person_id, "organisation_id": answer.organisation_id, "noted_at": at, "under": theme}
-    span = {"start": 0, "end": len(answer.comment), "state": Mention.State.PERHAPS}
-    mention, _ = Mention.objects.get_or_create(answer=answer, theme=theme, defaults={**whose, **span})
-    return correct(mention, is_it=True, by=by, at=at)
+def move(mention: Mention, *, to: Theme, by: str, at: datetime) -> Entry:
+    """Say that a comment is not of this theme but of another."""
+    if not mention.is_corrected:
+        correct(mention, is_it=False, by=by, at=at)
+    whose = {"person_id": mention.person_id, "organisation_id": mention.organisation_id, "noted_at": at, "under": to}
+    found = {"start": mention.start, "end": mention.end, "language": mention.language, "sentiment": mention.sentiment}
+    other, _ = Mention.objects.get_or_create(
+        answer_id=mention.answer_id, theme=to, defaults={**whose, **found, "state": Mention.State.PERHAPS}
+    )
+    return correct(other, is_it=True, by=by, at=at)
 
 
 @transaction.atomic

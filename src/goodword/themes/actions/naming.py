@@ -30,8 +30,8 @@ def hide(theme: Theme, *, by: str, at: datetime) -> Entry:
 
 @transaction.atomic
 def show(theme: Theme, *, by: str, at: datetime) -> Entry:
-    """Tell of it again."""
-    return _set(theme, "theme.shown", {"is_hidden": False}, by=by, at=at)
+    """Tell of it again, by itself."""
+    return _set(theme, "theme.shown", {"is_hidden": False, "merged_into_id": None}, by=by, at=at)
 
 
 @transaction.atomic

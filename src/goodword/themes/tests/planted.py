@@ -6,31 +6,43 @@ from dataclasses import dataclass
 SAID = {
     "en": {
         "parking": "there was nowhere to park|the car park was full|a parking space is hard to find|parking costs too much",
-        "billing": "the invoice was wrong|they charged me twice on the invoice|my invoice had a mistake|the invoice never matches",
+        "billing": "the invoice was wrong|they charged me twice on the invoice|"
+        "my invoice had a mistake|the invoice never matches",
         "adviser": "the adviser explained everything|the adviser listened|the adviser helped my mother|the adviser knew my name",
-        "phone": "I waited an hour on the phone|nobody answered the phone|the queue on the phone took forever|an hour on the phone",
-        "app": "the app crashes at the login|the app lost my password|I could login with the app at once|the app and the login work",
+        "phone": "I waited an hour on the phone|nobody answered the phone|"
+        "the queue on the phone took forever|an hour on the phone",
+        "app": "the app crashes at the login|the app lost my password|"
+        "I could login with the app at once|the app and the login work",
     },
     "de": {
         "parking": "der Parkplatz war voll|ich fand keinen Parkplatz|der Parkplatz kostet viel|ein Parkplatz direkt vor der Tür",
-        "billing": "die Rechnung war falsch|die Rechnung nennt falsche Beträge|die Rechnung kam doppelt|die Rechnung stimmte nicht",
-        "adviser": "der Berater erklärte alles|der Berater hat zugehört|der Berater half meiner Mutter|der Berater kannte meinen Namen",
+        "billing": "die Rechnung war falsch|die Rechnung nennt falsche Beträge|"
+        "die Rechnung kam doppelt|die Rechnung stimmte nicht",
+        "adviser": "der Berater erklärte alles|der Berater hat zugehört|"
+        "der Berater half meiner Mutter|der Berater kannte meinen Namen",
         "phone": "eine Stunde am Telefon|am Telefon dauerte es ewig|niemand ging ans Telefon|am Telefon eine Stunde gewartet",
-        "app": "die App stürzt beim Anmelden ab|die App verlor mein Passwort|Anmelden mit der App ging sofort|die App kennt mein Passwort",
+        "app": "die App stürzt beim Anmelden ab|die App verlor mein Passwort|"
+        "Anmelden mit der App ging sofort|die App kennt mein Passwort",
     },
     "es": {
-        "parking": "el aparcamiento estaba lleno|no hay plazas de aparcamiento|el aparcamiento cuesta demasiado|un aparcamiento con plazas",
-        "billing": "la factura estaba equivocada|me cobraron dos veces en la factura|la factura tenía un error|la factura no coincide",
+        "parking": "el aparcamiento estaba lleno|no hay plazas de aparcamiento|"
+        "el aparcamiento cuesta demasiado|un aparcamiento con plazas",
+        "billing": "la factura estaba equivocada|me cobraron dos veces en la factura|"
+        "la factura tenía un error|la factura no coincide",
         "adviser": "el asesor me explicó todo|el asesor me escuchó|el asesor ayudó a mi madre|el asesor conoce mi nombre",
-        "phone": "una hora al teléfono|nadie contesta el teléfono|la espera al teléfono fue eterna|una hora de espera al teléfono",
-        "app": "la aplicación se cierra al entrar|la aplicación perdió mi clave|entrar con la aplicación fue fácil|la aplicación y la clave",
+        "phone": "una hora al teléfono|nadie contesta el teléfono|"
+        "la espera al teléfono fue eterna|una hora de espera al teléfono",
+        "app": "la aplicación se cierra al entrar|la aplicación perdió mi clave|"
+        "entrar con la aplicación fue fácil|la aplicación y la clave",
     },
     "pt": {
-        "parking": "o estacionamento estava cheio|não há vagas no estacionamento|o estacionamento custa caro|um estacionamento com vagas",
+        "parking": "o estacionamento estava cheio|não há vagas no estacionamento|"
+        "o estacionamento custa caro|um estacionamento com vagas",
         "billing": "a fatura estava errada|cobraram duas vezes na fatura|a fatura tinha um erro|a fatura não bate",
         "adviser": "o consultor explicou tudo|o consultor me ouviu|o consultor ajudou minha mãe|o consultor sabe meu nome",
         "phone": "uma hora ao telefone|ninguém atende o telefone|a espera ao telefone foi eterna|uma hora de espera ao telefone",
-        "app": "o aplicativo fecha ao entrar|o aplicativo perdeu minha senha|entrar com o aplicativo foi fácil|o aplicativo e a senha",
+        "app": "o aplicativo fecha ao entrar|o aplicativo perdeu minha senha|"
+        "entrar com o aplicativo foi fácil|o aplicativo e a senha",
     },
 }
 BESIDE = {
