@@ -14,6 +14,7 @@ from django.utils import timezone
 from goodword.accounts.models import Business
 from goodword.demo.cast import PASSWORD, cast
 from goodword.demo.company import NoSuchCompany, simulate, to_rows
+from goodword.demo.put_right import company_is_put_right
 from goodword.jobs import listening, queries
 from goodword.jobs.actions import enqueue, settle
 from goodword.jobs.models import Job
@@ -109,6 +110,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     note(BEGUN, by=BY, at=at)
     cast(at=at, has_letter=False)  # the letters of the sample tell of the whole company
     written = to_rows(company)
+    company_is_put_right(at=at)
     for work in TO_DO:
         _do(work)
     note(LOADED, by=BY, at=at)

@@ -24,7 +24,7 @@ from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Tr
 from goodword.surveys.models import Answer, Response
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Putoff, Touchpoint
 
-from . import asked, first_letter, surveyed
+from . import asked, first_letter, put_right, surveyed
 from .rules import SOURCE
 from .sent import sent
 
@@ -106,6 +106,8 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     _maya_is_quoted(maya, at)
     asked.maya_is_asked(maya, theo, sam, at)
     asked.a_stranger_calls(maya, noor, mona, at)
+    put_right.theo_is_put_right(theo, ada, at)
+    put_right.ines_is_heard(ines, at)
     if has_letter:
         first_letter.written(mona, at)
     return Cast(

@@ -19,7 +19,7 @@ from goodword.mail.models import Message
 from goodword.surveys.actions import record_answer
 
 pytestmark = pytest.mark.django_db
-CALLS = "We call when a delivery is late"
+CALLS = "We ring whoever has to wait"
 
 
 def by_test(**more):
@@ -147,7 +147,7 @@ def test_answers_are_picked_by_their_words_or_by_who_said_them(cast, change, cli
     client.force_login(cast.mona)
     new = says(cast.noor, "The call came too late")
     url = reverse("changes:pick", args=[change.pk])
-    assert [one.pk for one in queries.answers_to_pick(cast.mona, change, "CALL late")] == [new.pk]
+    assert [one.pk for one in queries.answers_to_pick(cast.mona, change, "CAME too late")] == [new.pk]
     assert new in queries.answers_to_pick(cast.mona, change, "haddad")
     assert "The call came too late" in client.get(url, {"sought": "call"}).content.decode()
     assert "1 answer is linked." in client.post(url, {"answer": [new.pk, 999_999]}, follow=True).content.decode()

@@ -1,0 +1,27 @@
+"""The sample shows cases in every state, and a change of which those who said it were told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from goodword.changes.models import Change, Told
+from goodword.demo.put_right import STORIES, company_is_put_right
+from goodword.demo.queries import of_sample
+from goodword.demo.rules import SOURCE
+from goodword.recovery.models import Case, CaseNote
+from goodword.surveys.models import Answer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_company_has_cases_in_every_state_that_go_with_the_sample(cast):
+    now = timezone.now()
+    for n, person in enumerate(cast.people):
+        said = {"metric": "nps", "formula": "nps/1", "scale_low": 0, "scale_high": 10, "score": n, "comment": "Late."}
+        Answer.objects.create(person=person, answered_at=now - timedelta(days=n), source=SOURCE, noted_at=now, **said)
+    assert company_is_put_right(at=now) == 4
+    assert {steps[-1][0] if steps else "open" for _, _, steps in STORIES} == set(Case.State.values)
+    assert Case.objects.filter(cause="score").overdue(now).count() == 1, "who was called in time is not among them"
+    assert not Case.objects.exclude(source=SOURCE).exists() and not CaseNote.objects.exclude(source=SOURCE).exists()
+    assert of_sample(Told).count() == Told.objects.count() > 4 and Change.objects.filter(is_public=True).count() == 2
