@@ -210,7 +210,7 @@ def test_f19_what_was_brought_back_from_a_backup_sends_nothing_until_somebody_sa
 
 
 @pytest.mark.twin
-def test_f19_without_the_guard_a_backup_sends_last_month_s_mail(cast: Cast, post: Post, without: Callable[..., Any]) -> None:
+def test_without_the_guard_a_backup_sends_last_month_s_mail(cast: Cast, post: Post, without: Callable[..., Any]) -> None:
     without(queries, "is_sending", "and switch.identity == identity() ")
     three(cast)
     feed.renew_identity(connection)

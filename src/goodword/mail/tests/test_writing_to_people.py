@@ -163,6 +163,13 @@ def test_whoever_was_erased_stays_erased_when_an_import_brings_them_again(cast: 
     assert why_not(again) == WhyNot.ERASED
 
 
+@pytest.mark.twin
+def test_without_the_guard_who_was_erased_is_written_to_again(cast: Cast, without: Callable[..., Any]) -> None:
+    without(suppressing, "lift", ("suppression.reason == Suppression.Reason.ERASED", "False"))
+    suppressing.lift(keep_from(cast.maya, Reason.ERASED), why="They are back in the file", by="test", at=timezone.now())
+    assert why_not(cast.maya) == ""
+
+
 def test_the_gate_asks_once_however_many_there_are(cast: Cast, django_assert_num_queries: Any) -> None:
     people = list(Person.objects.all())
     keep_from(cast.maya, Reason.BOUNCED)
