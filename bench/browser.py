@@ -4,6 +4,7 @@ import http.client
 import re
 import socket
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import perf_counter
@@ -36,7 +37,7 @@ class Client:
     def get(self, path: str) -> Page:
         return self._ask("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, str]) -> Page:
+    def post(self, path: str, fields: dict[str, str] | Sequence[tuple[str, str]]) -> Page:
         return self._ask("POST", path, urlencode(fields))
 
     def log_in(self) -> "Client":

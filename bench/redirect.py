@@ -88,13 +88,13 @@ class Asked:
 
 
 @contextmanager
-def served(home: homes.Home, application: str, path: str) -> Iterator[tuple[int, int]]:
-    """A running server of one process, and its port."""
+def served(home: homes.Home, application: str, path: str, *, status: int = 302) -> Iterator[tuple[int, int]]:
+    """A running server of one process, once it answers a path by this status: its port and its number."""
     port = free_port()
     words = [sys.executable, "-m", "granian", *GRANIAN.split(), "--port", str(port), application]
     process = subprocess.Popen(words, env=home.environment, cwd=home.folder)
     try:
-        _until_it_leads_on(port, path)
+        _until_it_answers(port, path, status)
         yield port, process.pid
     finally:
         process.send_signal(signal.SIGINT)
@@ -104,11 +104,11 @@ def served(home: homes.Home, application: str, path: str) -> Iterator[tuple[int,
             process.kill()
 
 
-def _until_it_leads_on(port: int, path: str) -> None:
+def _until_it_answers(port: int, path: str, status: int) -> None:
     begun = perf_counter()
     while perf_counter() - begun < 60:
         try:
-            if Client(port).get(path).status == 302:
+            if Client(port).get(path).status == status:
                 return
         except OSError:
             continue

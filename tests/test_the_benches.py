@@ -66,6 +66,12 @@ def test_links_lead_on_beside_a_bare_view():
     assert lines["the redirect, sqlite"]["floor"] == lines["a bare view, sqlite"]["value"] > 0
 
 
+def test_sheets_are_shown_and_answered_beside_a_bare_view():
+    lines = bench("answering", "--looks", "32", "--answers", "16", "--database", "sqlite")
+    assert lines["an answer, sqlite"]["floor"] == lines["an answer as a bare view, sqlite"]["value"] > 0
+    assert lines["weight of the page, sqlite"]["is_met"] is True
+
+
 def test_runs_are_judged_at_two_sizes():
     lines = bench("doing", "--runs", "500", "1000")
     assert lines["completion, 1,000 runs"]["note"].startswith("n 6,000")

@@ -72,6 +72,11 @@ def answers_like(member: Member, wanted: Filters) -> QuerySet[Answer]:
     return rows.select_related("person", "organisation")
 
 
+def answers_since(member: Member, wanted: Filters, last: int) -> QuerySet[Answer]:
+    """Those that came after the answer of a number, the last first."""
+    return answers_like(member, wanted).filter(pk__gt=last).order_by("-pk")
+
+
 def newest(member: Member) -> int:
     """The number of the answer that came last, of those this member may read."""
     return Answer.objects.visible_to(member).aggregate(last=Max("pk"))["last"] or 0
@@ -85,7 +90,8 @@ def choices_for(member: Member) -> dict[str, list[tuple[int, str]]]:
     if not may(member.role, Right.SEE_ALL):
         return {}
     kinds = {"survey": Survey, "branch": Branch, "product": Product, "staff": Staff, "dealer": Dealer}
-    found = {name: list(kind._default_manager.order_by("name").values_list("pk", "name")[:MOST_TO_CHOOSE]) for name, kind in kinds.items()}
+    named = {name: kind._default_manager.order_by("name").values_list("pk", "name") for name, kind in kinds.items()}
+    found = {name: list(rows[:MOST_TO_CHOOSE]) for name, rows in named.items()}
     return {name: rows for name, rows in found.items() if rows}
 
 

@@ -81,7 +81,7 @@ def new(request: MemberRequest) -> HttpResponse:
     newest = queries.newest(request.user)
     if newest <= int(since):
         return HttpResponse(status=204)
-    rows = queries.answers_like(request.user, wanted).filter(pk__gt=int(since)).order_by("-pk")[:AT_A_TIME]
+    rows = queries.answers_since(request.user, wanted, int(since))[:AT_A_TIME]
     return render(request, "surveys/new.html", {**_live(request, wanted, since=newest), "rows": rows, "is_live": True})
 
 
