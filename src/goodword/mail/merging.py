@@ -6,9 +6,11 @@ A template is laid out once for each edition; for each person only its places ar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 from functools import lru_cache
 from html import escape
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext as say
@@ -20,6 +22,8 @@ from goodword.kit import names
 from goodword.people.models import Person
 
 from . import wording
+from .models import Letterhead
+from .quiet import letterhead
 from .rules import STOP, Content
 from .wording import LEADS_OUT, Block, NotMergeable
 
@@ -135,21 +139,32 @@ def _check_links(words: Words) -> None:
             raise NotMergeable(say("A link leads to https://…, to mailto:… or to a field that is one, not to %s.") % target[:60])
 
 
-def merged(words: Words, person: Person, more: More, *, sender: str = "") -> Content:
-    """The mail to one person: subject, HTML, and the plain text beside it; `NotMergeable` where a link of it is missing."""
-    known = business()
+def merged(words: Words, person: Person, more: More, *, sender: str = "", head: Letterhead | None = None) -> Content:
+    """The mail to one person: subject, HTML, and the plain text beside it; `NotMergeable` where a link of it is missing.
+
+    `sender` is who writes; whoever merges for many hands in the letterhead, so that it is not read again for each.
+    """
+    known, head = business(), head or letterhead()
     house = known.name if known else ""
     scale = more.get("scale")
-    told = {**of_person(person), "business": house, "sender": sender or house, **_given(words, more)}
+    told = {**of_person(person), "business": house, "sender": sender or head.from_name or house, **_given(words, more)}
     told["about"] = told.get("about") or EVERYTHING.get(words.language.partition("-")[0], EVERYTHING["en"])
     links = {name for name in (f.name for f in FIELDS if f.is_link) if f"{{{name}}}" in words.body}
     if missing := [name for name in links if not told.get(name)]:
         raise NotMergeable(say("Nobody said where {%s} leads.") % missing[0])
-    laid = _laid(words, house, _shape(scale) if isinstance(scale, Scale) else None)
+    laid = _laid(words, (house, head.postal_address), _shape(scale) if isinstance(scale, Scale) else None)
     shown = {name: escape(value).replace("\n", "<br>") for name, value in told.items()}
     # Programs would read what begins so as another spelling of something, a line break too.
     subject = names.tidy(wording.filled(laid.subject, told)).replace("=?", "= ?")[: wording.LONGEST_SUBJECT]
-    return Content(subject or house, wording.filled(laid.text, told), wording.filled(laid.html, shown))
+    text, html = wording.filled(laid.text, told), wording.filled(laid.html, shown)
+    return Content(subject or house, text, html, headers=_headers(head, house))
+
+
+def _headers(head: Letterhead, house: str) -> dict[str, str]:
+    """Who writes and who reads the answer, as the letterhead has it."""
+    name = head.from_name or house
+    found = {"From": formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))} if name else {}
+    return {**found, "Reply-To": head.reply_to} if head.reply_to else found
 
 
 def of_person(person: Person) -> dict[str, str]:
@@ -192,7 +207,7 @@ class _Laid:
 
 
 @lru_cache(maxsize=256)
-def _laid(words: Words, house: str, scale: Scale | None) -> _Laid:
+def _laid(words: Words, house: tuple[str, str], scale: Scale | None) -> _Laid:
     """Words laid out for everybody, with places where each one's own stand."""
     check(words)
     parts = [part for block in wording.blocks(words.body) if (part := _part(block, scale))]
@@ -201,14 +216,15 @@ def _laid(words: Words, house: str, scale: Scale | None) -> _Laid:
     shown = {
         "parts": [part for part in parts if part is not title],
         "title": title,
-        "business_name": house,
+        "business_name": house[0],
+        "postal_address": house[1],
         "stop": STOP,
         "foot": foot,
         "lang": words.language or "en",
     }
     html = mjml2html(render_to_string("mail/to_person.mjml", shown))
-    text = "\n\n".join(str(part["text"]) for part in parts)
-    return _Laid(wording.placed(words.subject), f"{text}\n\n-- \n{house}\n{foot[1]}: {STOP}\n", html)
+    text, signed = "\n\n".join(str(part["text"]) for part in parts), "\n".join(filter(None, house))
+    return _Laid(wording.placed(words.subject), f"{text}\n\n-- \n{signed}\n{foot[1]}: {STOP}\n", html)
 
 
 def _part(block: Block, scale: Scale | None) -> dict[str, object]:

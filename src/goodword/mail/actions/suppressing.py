@@ -59,3 +59,13 @@ def take_back_stop(address: str, *, kind: str, by: str, at: datetime) -> bool:
     """Whoever stopped our mail wants it again; what keeps it from them otherwise stays."""
     stopped = Suppression.objects.filter(address=print_of(address), reason=Suppression.Reason.STOPPED, kind__in=["", kind])
     return any([lift(one, why=THEY_WANT_IT_AGAIN, by=by, at=at) for one in stopped.filter(lifted_at=None)])
+
+
+@transaction.atomic
+def suppress_again(suppression: Suppression, *, by: str, at: datetime) -> bool:
+    """Undo `lift`: what kept mail from an address does so again; False where it does already."""
+    same = {"address": suppression.address, "reason": suppression.reason, "kind": suppression.kind, "lifted_at": None}
+    kept, is_new = Suppression.objects.get_or_create(**same, defaults={"at": at, "person": suppression.person})
+    if is_new:
+        note("mail.suppressed", kept, by=by, at=at, reason=str(kept.reason), kind=kept.kind)
+    return is_new

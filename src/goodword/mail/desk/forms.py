@@ -1,17 +1,21 @@
 """What is typed about templates and about how the house writes, and what is wrong with it."""
 
 import re
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.utils.formats import time_format
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit import names, places
+from goodword.kit import emails, names, places
 from goodword.kit.named import NamedField
 
 from ..merging import Words, check
-from ..models import Kind
+from ..models import Kind, Letterhead
+from ..rules import BREAKS, NotSendable, address
+from ..standing import SELECTOR, is_domain
 from ..wording import LONGEST_BODY, LONGEST_SUBJECT, NotMergeable
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?")
@@ -67,3 +71,94 @@ class LanguageForm(forms.Form):
     """In which other language a template is to be written."""
 
     language = NamedField(label=_("Another language"), names=places.language_names, find=places.language)
+
+
+class HeadForm(forms.Form):
+    """How the house writes to people."""
+
+    from_name = forms.CharField(
+        label=_("Who writes"),
+        max_length=80,
+        required=False,
+        help_text=_("As it stands in a mailbox, such as “Vera of the workshop”."),
+    )
+    reply_to = forms.CharField(
+        label=_("Answers go to"), max_length=254, required=False, help_text=_("An address that somebody reads.")
+    )
+    postal_address = forms.CharField(
+        label=_("Postal address"),
+        max_length=200,
+        required=False,
+        help_text=_("It stands at the end of each mail; in many countries it has to."),
+    )
+    quiet_from = forms.TypedChoiceField(label=_("Nobody is written to from"), coerce=int)
+    quiet_until = forms.TypedChoiceField(label=_("until, by their own clock"), coerce=int)
+    a_minute = forms.IntegerField(
+        label=_("Mails a minute to one domain"), min_value=0, max_value=100_000, help_text=_("0 is as fast as it takes.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("quiet_from", "quiet_until"):
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [(n, time_format(time(n))) for n in range(24)]
+
+    @classmethod
+    def of(cls, head: Letterhead) -> dict[str, object]:
+        """What the form shows at first."""
+        return {name: getattr(head, name) for name in cls.base_fields}
+
+    def clean_from_name(self) -> str:
+        return self._one_line("from_name")
+
+    def clean_postal_address(self) -> str:
+        return self._one_line("postal_address")
+
+    def clean_reply_to(self) -> str:
+        typed: str = self.cleaned_data["reply_to"].strip()
+        try:
+            return address(typed) if typed else ""
+        except NotSendable as why:
+            raise forms.ValidationError(say("No mail can arrive at this address. Is a sign missing?")) from why
+
+    def _one_line(self, name: str) -> str:
+        typed: str = self.cleaned_data[name]
+        if BREAKS.search(typed) or "=?" in typed:
+            raise forms.ValidationError(say("This is one line, without “=?”: some programs would read it as something else."))
+        return typed.strip()
+
+
+class DomainForm(forms.Form):
+    """A domain to ask about, and the name of its key where it is none of the usual ones."""
+
+    domain = forms.CharField(label=_("Domain"), max_length=253)
+    key = forms.RegexField(
+        SELECTOR, label=_("Name of the DKIM key"), max_length=63, required=False, help_text=_("If you know it.")
+    )
+
+    def clean_domain(self) -> str:
+        typed: str = self.cleaned_data["domain"].strip().lower()
+        if not is_domain(typed):
+            raise forms.ValidationError(say("That is no domain. It is what stands behind the @ of your address."))
+        return typed
+
+
+class SuppressForm(forms.Form):
+    """An address to which nothing is to go."""
+
+    address = forms.CharField(label=_("E-mail"), max_length=254)
+
+    def clean_address(self) -> str:
+        typed: str = self.cleaned_data["address"].strip()
+        try:
+            emails.key(typed)
+        except emails.NotAnAddress as why:
+            raise forms.ValidationError(say("No mail can arrive at this address. Is a sign missing?")) from why
+        return typed
+
+
+class LiftForm(forms.Form):
+    """Why mail may go to an address again."""
+
+    why = forms.CharField(label=_("Why?"), max_length=200, help_text=_("Such as “She asked for it on the phone”. It is kept."))

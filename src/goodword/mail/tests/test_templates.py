@@ -1,6 +1,7 @@
 """What mail to people says: an allow-list of fields, a few marks, and an edition for each change."""
 
 import re
+from email.header import decode_header, make_header
 from html import unescape
 from typing import Any
 
@@ -16,7 +17,7 @@ from goodword.journal.actions import ChangedMeanwhile
 from goodword.mail import editions, merging, wording
 from goodword.mail.actions import wording as verbs
 from goodword.mail.merging import Scale, Words
-from goodword.mail.models import Message, TemplateVersion
+from goodword.mail.models import Letterhead, Message, TemplateVersion
 from goodword.mail.ready import READY
 from goodword.mail.wording import NotMergeable
 from goodword.people.models import Person
@@ -32,6 +33,7 @@ ASK = ["survey_invitation", "en"]
 def no_business(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     if "cast" not in request.fixturenames:
         monkeypatch.setattr(merging, "business", lambda: None)
+        monkeypatch.setattr(merging, "letterhead", Letterhead)
 
 
 def said(body: str, subject: str = "A subject", kind: str = "survey") -> Words:
@@ -52,6 +54,14 @@ def test_what_people_are_called_is_printed_as_it_stands() -> None:
     made = merging.merged(said("{name}"), ADA, {})
     assert "&lt;script&gt;" in made.html and "<script" not in made.html
     assert "{{7*7}} goodword:place:city;" in made.text and "London" not in made.text
+
+
+def test_the_letterhead_says_who_writes_who_reads_the_answer_and_where_they_live() -> None:
+    head = Letterhead(from_name="Zoë at the Bicycle Workshop", reply_to="hello@house.example", postal_address="1 Long Lane, York")
+    made = merging.merged(said("Hello"), ADA, {}, head=head)
+    assert make_header(decode_header(made.headers["From"])) == "Zoë at the Bicycle Workshop <goodword@localhost>"
+    assert made.headers["Reply-To"] == "hello@house.example" and made.checked()
+    assert "1 Long Lane, York" in made.text and "1 Long Lane, York" in made.html
 
 
 def test_where_there_is_nothing_to_say_the_blank_goes_as_well() -> None:
