@@ -24,7 +24,7 @@ from goodword.shops.models import Shop
 from goodword.touchpoints.models import OfSomebody
 
 from .asked import SEED
-from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, playbooks_of_sample, rows_left
+from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, playbooks_of_sample, rows_left, surveys_of_sample
 from .rules import SOURCE
 
 JOB = "demo.take_out"
@@ -65,6 +65,7 @@ def take_out(*, member_id: int, at: datetime) -> int:
         Message.objects.all().delete()
         CardRun.objects.filter(cards=None).delete()  # those to people who went
         Shop.objects.filter(calls=None).delete()
+        surveys_of_sample().delete()
         AskPlan.objects.filter(seed=SEED).delete()  # anybody knows it: no lot of one's own is to hang on it
         Showcase.objects.filter(made_by=SOURCE).delete()
         LeadForm.objects.filter(token__startswith=f"{SOURCE}-").delete()

@@ -12,7 +12,7 @@ from goodword.journal.models import Entry, Fact
 from goodword.people.models import Organisation, Person
 from goodword.pipeline.models import Opportunity
 from goodword.playbooks.models import Edition, Playbook
-from goodword.surveys.models import Answer
+from goodword.surveys.models import Answer, Survey, SurveyVersion
 from goodword.touchpoints.models import OfSomebody, Order, Promise, Touchpoint
 
 from .cast import addresses
@@ -83,6 +83,13 @@ def playbooks_of_sample() -> QuerySet[Playbook]:
     """The playbooks that came with the sample, that nobody rewrote and by which nobody of one's own is seen to; not gated."""
     own = Edition.objects.exclude(made_by=SOURCE)
     return Playbook.objects.exclude(editions__in=own).filter(editions__made_by=SOURCE, runs=None).distinct()
+
+
+def surveys_of_sample() -> QuerySet[Survey]:
+    """The surveys that came with the sample, that nobody rewrote and nobody of one's own was asked by; not gated."""
+    own = SurveyVersion.objects.exclude(made_by=SOURCE)
+    came = Survey.objects.exclude(versions__in=own).filter(versions__made_by=SOURCE, invitations=None)
+    return Survey.objects.filter(pk__in=came.exclude(doorways__responses__isnull=False).values("pk"))
 
 
 def log_ins_of_sample() -> QuerySet[Member]:

@@ -22,3 +22,12 @@ def _question(path: str) -> Find:
 def of_house(filters: Mapping[str, str], at: datetime) -> QuerySet[Person]:
     """Everybody whom these filters leave, those who cannot be asked included; not gated, for a wave is the house's own."""
     return _question(settings.GOODWORD_AUDIENCE)(filters, at)
+
+
+def is_known(filters: Mapping[str, str], at: datetime) -> bool:
+    """Whether these are filters of that list."""
+    try:
+        _question(settings.GOODWORD_AUDIENCE)(filters, at)
+    except ValueError:
+        return False
+    return True

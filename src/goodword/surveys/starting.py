@@ -28,7 +28,7 @@ def _in(en: str, de: str) -> dict[str, str]:
 
 
 def _score(key: str, metric: str, text: dict[str, str], **more: Any) -> Told:
-    return {"key": key, "type": "score", "metric": metric, "text": text, "required": True, **more}
+    return {"key": key, "type": "score", "metric": metric, "text": text, **more}
 
 
 def _words(key: str, text: dict[str, str], **more: Any) -> Told:
@@ -54,6 +54,7 @@ def _relationship() -> list[Told]:
             "recommend",
             "nps",
             _in("How likely are you to recommend us to a friend?", "Wie wahrscheinlich empfehlen Sie uns Freunden weiter?"),
+            required=True,
         ),
         _words("why", WHY),
         _words(
@@ -76,6 +77,7 @@ def _after_contact() -> list[Told]:
             "ease",
             "ces",
             _in("You made it easy for me to get this done.", "Sie haben es mir leicht gemacht, mein Anliegen zu erledigen."),
+            required=True,
         ),
         _score(
             "listened",
@@ -83,7 +85,6 @@ def _after_contact() -> list[Told]:
             _in("I felt listened to.", "Ich fühlte, dass mir zugehört wurde."),
             low=1,
             high=5,
-            required=False,
         ),
         _words("why", _in("Is there anything you would like to add?", "Möchten Sie noch etwas dazu sagen?")),
     ]
@@ -92,7 +93,7 @@ def _after_contact() -> list[Told]:
 def _after_delivery() -> list[Told]:
     return [
         _score(
-            "satisfied", "csat", _in("How satisfied are you with what you got?", "Wie zufrieden sind Sie damit?")
+            "satisfied", "csat", _in("How satisfied are you with what you got?", "Wie zufrieden sind Sie damit?"), required=True
         ),
         _words(
             "wrong",

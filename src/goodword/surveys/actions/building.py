@@ -1,7 +1,5 @@
 """Verbs of whoever builds a survey: write its next version, publish it, close it. What was published stays as it was."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,27 +9,11 @@ from django.db.models import F
 from goodword.journal.actions import ChangedMeanwhile, note
 from goodword.journal.models import Entry
 
-from .. import drafting, mailing, queries
+from .. import drafting, mailing, overview, queries
 from ..models import Survey, SurveyVersion
+from ..writing import Written
 
 STATES = Survey.State
-
-
-@dataclass(frozen=True)
-class Written:
-    """A survey as somebody wrote it."""
-
-    name: str
-    kind: str
-    language: str
-    questions: Sequence[Mapping[str, Any]]
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    settings: Mapping[str, int | None] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """What of it stands with the survey itself."""
-        return {"name": self.name, "kind": self.kind, "language": self.language, **self.settings}
 
 
 @transaction.atomic
@@ -46,7 +28,7 @@ def make_survey(*, written: Written, by: str, at: datetime) -> Survey:
 @transaction.atomic
 def write(survey: Survey, *, written: Written, revision: int, by: str, at: datetime) -> Entry:
     """Write the version that is in the making; `ChangedMeanwhile` where somebody else did since `revision`."""
-    before = _as_it_is(survey)
+    before = vars(overview.as_written(survey))
     mine = Survey.objects.filter(pk=survey.pk, revision=revision)
     if not mine.update(**written.columns, revision=F("revision") + 1):
         survey.refresh_from_db()
@@ -115,14 +97,3 @@ def _draft(survey: Survey, by: str, at: datetime) -> SurveyVersion:
 
 def _said(written: Written) -> dict[str, Any]:
     return {"questions": [dict(one) for one in written.questions], "words": {k: dict(v) for k, v in written.words.items()}}
-
-
-def _as_it_is(survey: Survey) -> dict[str, Any]:
-    """What stands there now, as `Written` takes it."""
-    last = survey.versions.first()
-    held = Survey.objects.values(*SETTINGS, "name", "kind", "language").get(pk=survey.pk)
-    said = {"questions": last.questions, "words": last.words} if last else {"questions": [], "words": {}}
-    return {**{k: held[k] for k in ("name", "kind", "language")}, **said, "settings": {k: held[k] for k in SETTINGS}}
-
-
-SETTINGS = ("quiet_days", "remind_days", "open_days", "edit_days")

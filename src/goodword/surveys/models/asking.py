@@ -128,7 +128,7 @@ class Wave(models.Model):
         STOPPED = "stopped", _("Stopped")
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="waves")
-    survey_version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, null=True, related_name="waves")
+    survey_version = models.ForeignKey(SurveyVersion, on_delete=models.RESTRICT, null=True, related_name="waves")
     name = models.CharField(_("name"), max_length=120)
     audience: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     starts_at = models.DateTimeField(_("goes out"))

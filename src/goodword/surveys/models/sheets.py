@@ -62,7 +62,7 @@ class Invitation(OfSomebody):
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="survey_invitations"
     )
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations", db_index=False)
-    survey_version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="invitations", db_index=False)
+    survey_version = models.ForeignKey(SurveyVersion, on_delete=models.RESTRICT, related_name="invitations", db_index=False)
     wave = models.ForeignKey(Wave, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations", db_index=False)
     token = models.CharField(max_length=64, unique=True)
     way = models.CharField(_("how"), max_length=5, choices=WAYS, default=Way.MAIL.value)
@@ -116,7 +116,7 @@ class Response(Fact):
 
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, null=True, blank=True, related_name="response")
     doorway = models.ForeignKey(Doorway, on_delete=models.CASCADE, null=True, blank=True, related_name="responses")
-    survey_version = models.ForeignKey(SurveyVersion, on_delete=models.PROTECT, related_name="responses")
+    survey_version = models.ForeignKey(SurveyVersion, on_delete=models.RESTRICT, related_name="responses")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="survey_responses")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="survey_responses"

@@ -14,6 +14,7 @@ from goodword.surveys.actions import building, inviting
 from goodword.surveys.drafting import NotToBeAsked, Wrong
 from goodword.surveys.models import Invitation, Survey, SurveyVersion
 from goodword.surveys.starting import STARTS
+from goodword.surveys.writing import Written
 
 from .test_inviting import QUESTION, person
 
@@ -81,9 +82,9 @@ def test_what_one_may_start_from_can_be_asked_as_it_is(start: Any, language: str
     assert [one.key for one in sheet.questions_of(told)] == [one["key"] for one in told]
 
 
-def written(*questions: dict[str, Any], **more: Any) -> building.Written:
+def written(*questions: dict[str, Any], **more: Any) -> Written:
     told = {"name": "How it is", "kind": "transactional", "language": "en", "questions": questions or (QUESTION,), **more}
-    return building.Written(**told)
+    return Written(**told)
 
 
 def made(*questions: dict[str, Any], **more: Any) -> Survey:

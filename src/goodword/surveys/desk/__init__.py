@@ -1,0 +1,1 @@
+"""The pages on which members build surveys and send them out."""

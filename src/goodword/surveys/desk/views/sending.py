@@ -1,0 +1,182 @@
+"""Pages on which surveys go out: one of them with its numbers, its waves, its doors, and after what it goes by itself."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from goodword.accounts.doors import needs
+from goodword.accounts.http import MemberRequest
+from goodword.accounts.rules import Right
+from goodword.kit import qr
+from goodword.kit.paging import BadCursor, page
+from goodword.kit.sheets import done, sheet
+from goodword.kit.toasts import warn
+
+from ... import drafting, overview, queries
+from ...actions import cueing, opening_doors, waves
+from ...models import Doorway, Invitation, Survey
+from ...rules import NotLive
+from ..sending_forms import CueForm, DoorwayForm, WaveForm
+from ..words import wrong
+
+SHOWN = 25
+
+
+@needs(Right.SEE_ALL)
+@require_GET
+def survey(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """One survey: how its invitations stand, its waves, its doors."""
+    found = overview.survey_for(request.user, survey_id)
+    draft = queries.draft_of(found)
+    shown = {
+        "survey": found,
+        "draft": draft,
+        "problems": wrong(drafting.problems_of(draft.questions, found.language)) if draft else [],
+        "versions": overview.versions_of(request.user, found),
+        "counts": overview.counts_of(request.user, found),
+        "waves": overview.waves_with_counts(request.user, found),
+        "cues": overview.cues_of(request.user, found),
+        "doorways": [(door, _address(door)) for door in overview.doorways_of(request.user, found)],
+        "is_live": found.state == Survey.State.LIVE,
+    }
+    return render(request, "surveys/desk/survey.html", shown)
+
+
+@needs(Right.SEE_ALL)
+@require_GET
+def invitations(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """Whom a survey was put to, and who was not asked and why."""
+    found = overview.survey_for(request.user, survey_id)
+    state = request.GET.get("state", "")
+    asked = {way: request.GET.get(way, "") for way in ("after", "before")}
+    if state and state not in Invitation.State.values:
+        return render(request, "400.html", status=400)
+    try:
+        rows = page(overview.invitations_of(request.user, found, state=state), ("-id",), size=SHOWN, **asked)
+    except BadCursor:
+        return render(request, "400.html", status=400)
+    shown = {"survey": found, "page": rows, "state": state, "states": Invitation.State.choices}
+    return render(request, "surveys/desk/invitations.html", shown)
+
+
+@needs(Right.MANAGE)
+@require_http_methods(["GET", "POST"])
+def plan_wave(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """Plan to ask everybody of a list."""
+    found = overview.survey_for(request.user, survey_id)
+    home = reverse("surveys:survey", args=[found.pk])
+    if request.method == "POST":
+        form = WaveForm(request.POST, now=timezone.now())
+        if form.is_valid():
+            now = timezone.now()
+            starts_at = form.cleaned_data["starts_at"] or now
+            told = {"name": form.cleaned_data["name"], "audience": form.audience, "starts_at": starts_at}
+            try:
+                wave = waves.plan_wave(survey=found, **told, by=request.user.by, at=now)
+            except NotLive:
+                warn(request, say("Publish the survey before it goes out."))
+                return done(request, say("Nobody was asked."), home)
+            return done(request, say("The wave is planned."), home, undo=reverse("surveys:stop_wave", args=[wave.pk]))
+    else:
+        form = WaveForm(initial={"name": found.name, "filters": request.GET.get("filters", "")}, now=timezone.now())
+    return sheet(request, form, who=found.name, home=home, title=say("Ask many at once"), submit=say("Plan it"))
+
+
+@needs(Right.MANAGE)
+@require_POST
+def stop_wave(request: MemberRequest, wave_id: int) -> HttpResponse:
+    """Ask nobody else in a wave."""
+    wave = overview.wave_for(request.user, wave_id)
+    home = reverse("surveys:survey", args=[wave.survey_id])
+    try:
+        n = waves.stop_wave(wave, by=request.user.by, at=timezone.now())
+    except waves.UnderWay:
+        warn(request, say("It is over already."))
+        return done(request, say("Nothing was changed."), home)
+    return done(request, say("It is stopped. Taken back before it went out: %s.") % n, home)
+
+
+@needs(Right.MANAGE)
+@require_http_methods(["GET", "POST"])
+def switch_on(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """Let a survey go out by itself after something."""
+    found = overview.survey_for(request.user, survey_id)
+    home = reverse("surveys:survey", args=[found.pk])
+    form = CueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cue = cueing.switch_on(survey=found, **form.cleaned_data, by=request.user.by, at=timezone.now())
+        return done(request, say("It goes out by itself from now on."), home, undo=reverse("surveys:switch_off", args=[cue.pk]))
+    return sheet(request, form, who=found.name, home=home, title=say("Let it go out by itself"), submit=say("Switch it on"))
+
+
+@needs(Right.MANAGE)
+@require_POST
+def switch_off(request: MemberRequest, cue_id: int) -> HttpResponse:
+    """Let a survey go out by itself no more."""
+    cue = overview.cue_for(request.user, cue_id)
+    cueing.switch_off(cue, by=request.user.by, at=timezone.now())
+    home, undo = reverse("surveys:survey", args=[cue.survey_id]), reverse("surveys:switch_on_again", args=[cue.pk])
+    return done(request, say("It goes out by itself no more."), home, undo=undo)
+
+
+@needs(Right.MANAGE)
+@require_POST
+def switch_on_again(request: MemberRequest, cue_id: int) -> HttpResponse:
+    """Let it go out by itself as before."""
+    cue = overview.cue_for(request.user, cue_id)
+    cueing.switch_on_again(cue, by=request.user.by, at=timezone.now())
+    return done(request, say("It goes out by itself again."), reverse("surveys:survey", args=[cue.survey_id]))
+
+
+@needs(Right.MANAGE)
+@require_http_methods(["GET", "POST"])
+def open_door(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """Let anybody answer by a link, a QR code or on a page of one's own."""
+    found = overview.survey_for(request.user, survey_id)
+    home = reverse("surveys:survey", args=[found.pk])
+    form = DoorwayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        door = opening_doors.open_door(survey=found, **form.cleaned_data, by=request.user.by, at=timezone.now())
+        return done(request, say("It is open."), home, undo=reverse("surveys:close_door", args=[door.pk]))
+    return sheet(request, form, who=found.name, home=home, title=say("Let anybody answer"), submit=say("Open it"))
+
+
+@needs(Right.MANAGE)
+@require_POST
+def close_door(request: MemberRequest, doorway_id: int) -> HttpResponse:
+    """Let nobody else answer by it."""
+    door = overview.doorway_for(request.user, doorway_id)
+    opening_doors.close_door(door, by=request.user.by, at=timezone.now())
+    home, undo = reverse("surveys:survey", args=[door.survey_id]), reverse("surveys:open_door_again", args=[door.pk])
+    return done(request, say("It is closed. What came through it stays."), home, undo=undo)
+
+
+@needs(Right.MANAGE)
+@require_POST
+def open_door_again(request: MemberRequest, doorway_id: int) -> HttpResponse:
+    """Open again what was closed."""
+    door = overview.doorway_for(request.user, doorway_id)
+    opening_doors.open_door_again(door, by=request.user.by, at=timezone.now())
+    return done(request, say("It is open again."), reverse("surveys:survey", args=[door.survey_id]))
+
+
+@needs(Right.SEE_ALL)
+@require_GET
+def code(request: MemberRequest, doorway_id: int, ending: str) -> HttpResponse:
+    """A door as a QR code, to print or to put on a page."""
+    door = overview.doorway_for(request.user, doorway_id)
+    if ending not in qr.PICTURES:
+        return render(request, "404.html", status=404)
+    kind, drawn = qr.PICTURES[ending]
+    response = HttpResponse(drawn(_address(door)), content_type=kind)
+    response["Content-Disposition"] = f'inline; filename="survey-{door.pk}.{ending}"'
+    return response
+
+
+def _address(door: Doorway) -> str:
+    name = "surveys:framed" if door.way == "embed" else "surveys:doorway"
+    return settings.GOODWORD_URL.rstrip("/") + reverse(name, args=[door.token])

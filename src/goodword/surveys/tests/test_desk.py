@@ -1,0 +1,171 @@
+"""The pages on which surveys are written and sent out."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from goodword.demo.cast import Cast
+from goodword.surveys.models import Cue, Doorway, Invitation, Response, Survey, Wave
+from goodword.surveys.starting import STARTS
+
+SURVEY = {
+    "name": "After the repair",
+    "kind": "transactional",
+    "open_days": "30",
+    "edit_days": "7",
+    "language": "en",
+    "tongue": "en",
+}
+FIRST = {"q-0-kind": "nps", "q-0-text": "Would you recommend us?", "q-0-key": "recommend", "q-0-is_required": "on"}
+SECOND = {
+    "q-1-kind": "choice",
+    "q-1-text": "Why?",
+    "q-1-items": "The price\nThe people",
+    "q-1-if_key": "recommend",
+    "q-1-if_op": "lte",
+    "q-1-if_value": "6",
+}
+
+
+@pytest.fixture
+def ada(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.ada)
+    return client
+
+
+def yearly() -> Survey:
+    return Survey.objects.get(name="How it is between us")
+
+
+def test_the_list_shows_each_survey_with_its_numbers_and_those_to_start_from(ada: Client) -> None:
+    page = ada.get("/surveys/").content.decode()
+    assert "3 sent · 2 answered" in page and str(next(iter(STARTS.values())).name) in page
+    for kind in (Invitation, Response, Wave, Survey):
+        kind.objects.all().delete()
+    assert "No surveys yet" in ada.get("/surveys/").content.decode()
+
+
+@pytest.mark.parametrize("key", STARTS)
+def test_each_of_those_opens_in_the_editor_and_is_kept_as_it_is(ada: Client, key: str) -> None:
+    page = ada.get(f"/surveys/new/?from={key}")
+    form = page.context["editor"]
+    posted = {name: value for name, value in _fields(form).items() if value not in (None, "")}
+    made = ada.post("/surveys/new/", posted)
+    assert made.status_code == 302, made.context and made.context["editor"].survey.errors
+    survey = Survey.objects.latest("pk")
+    assert survey.versions.get().questions == STARTS[key].made()
+
+
+def _fields(editor: Any) -> dict[str, str]:
+    """What a browser would send."""
+    sent: dict[str, str] = {}
+    for form in (editor.survey, *editor.questions):
+        for field in form:
+            value = field.value()
+            if field.name == "is_required" and not value:
+                continue
+            sent[field.html_name] = "" if value is None else str(value)
+    return sent
+
+
+def test_a_question_is_added_moved_and_taken_out_without_javascript(ada: Client) -> None:
+    posted = {**SURVEY, **FIRST, **SECOND}
+    assert len(ada.post("/surveys/new/", {**posted, "do": "add"}).context["editor"].questions) == 3
+    up = ada.post("/surveys/new/", {**posted, "do": "up-1"}).context["editor"].questions
+    assert [form["text"].value() for form in up] == ["Why?", "Would you recommend us?"]
+    assert len(ada.post("/surveys/new/", {**posted, "do": "remove-0"}).context["editor"].questions) == 1
+
+
+def test_what_is_written_is_kept_with_its_branch_and_published(ada: Client) -> None:
+    ada.post("/surveys/new/", {**SURVEY, **FIRST, **SECOND})
+    survey = Survey.objects.get(name="After the repair")
+    choice = survey.versions.get().questions[1]
+    assert choice["show_if"] == {"key": "recommend", "op": "lte", "value": 6}
+    assert [one["key"] for one in choice["choices"]] == ["the-price", "the-people"]
+    ada.post(f"/surveys/{survey.pk}/publish/")
+    survey.refresh_from_db()
+    assert survey.state == "live"
+    ada.post(f"/surveys/{survey.pk}/close/")
+    ada.post(f"/surveys/{survey.pk}/open-again/")
+    survey.refresh_from_db()
+    assert survey.state == "live"
+
+
+def test_it_is_written_in_a_second_language_beside_the_first(ada: Client) -> None:
+    german = ada.post("/surveys/new/", {**SURVEY, **FIRST, **SECOND, "do": "in-de"}).context["editor"]
+    posted = _fields(german) | {"q-0-text": "Empfehlen Sie uns?", "q-1-text": "Warum?", "q-1-items": "Der Preis\nDie Menschen"}
+    ada.post("/surveys/new/", posted)
+    first, second = Survey.objects.get(name="After the repair").versions.get().questions
+    assert first["text"] == {"en": "Would you recommend us?", "de": "Empfehlen Sie uns?"}
+    assert second["choices"][1] == {"key": "the-people", "text": {"en": "The people", "de": "Die Menschen"}}
+
+
+def test_the_preview_is_the_page_that_a_customer_sees(ada: Client) -> None:
+    page = ada.post("/surveys/preview/", {**SURVEY, **FIRST, "q-1-kind": "choice", "q-1-text": "<script>alert(1)</script>"})
+    shown = page.content.decode()
+    assert "Would you recommend us?" in shown and "srcdoc=" in shown and "<script>alert" not in shown
+    assert "needs two to 20 answers" in shown and not Survey.objects.filter(name="After the repair").exists()
+
+
+def test_what_was_written_is_taken_back_from_the_toast(ada: Client) -> None:
+    survey = yearly()
+    before = survey.versions.get(number=1).questions
+    posted = {**SURVEY, **FIRST, "revision": str(survey.revision)}
+    page = ada.post(f"/surveys/{survey.pk}/edit/", posted, follow=True)
+    undo = next(str(m.extra_tags) for m in page.context["messages"])
+    ada.post(undo)
+    survey.refresh_from_db()
+    assert (survey.name, survey.versions.get(number=2).questions) == ("How it is between us", before)
+    stale = ada.post(f"/surveys/{survey.pk}/edit/", posted)
+    assert stale.status_code == 422 and "in the meantime" in stale.content.decode()
+
+
+def test_the_page_of_a_survey_tells_rate_counts_and_why_people_were_not_asked(ada: Client) -> None:
+    page = " ".join(ada.get(f"/surveys/{yearly().pk}/").content.decode().split())
+    assert "67 %" in page and "2 of the 3 whom it reached" in page and "asked not long ago" in page
+    assert "This spring" in page and "At the counter" in page
+    shown = ada.get(f"/surveys/{yearly().pk}/invitations/?state=skipped").content.decode()
+    assert "Noor Haddad" in shown and "Maya Olsen" not in shown
+
+
+def test_a_wave_is_planned_from_the_address_of_a_list_and_stopped(ada: Client) -> None:
+    at = f"/surveys/{yearly().pk}/wave/"
+    wrong = ada.post(at, {"name": "June", "filters": "https://example.com/people/?colour=red"})
+    assert wrong.status_code == 422
+    told = {"name": "June", "filters": "http://localhost/people/?segment=regular&sort=newest", "starts_at": "2090-01-01T10:00"}
+    ada.post(at, told)
+    wave = Wave.objects.get(name="June")
+    assert (wave.audience, wave.state) == ({"segment": "regular"}, "planned")
+    ada.post(f"/surveys/waves/{wave.pk}/stop/")
+    wave.refresh_from_db()
+    assert wave.state == "stopped"
+
+
+def test_it_goes_out_by_itself_until_it_is_switched_off(ada: Client) -> None:
+    survey = yearly()
+    ada.post(f"/surveys/{survey.pk}/by-itself/", {"what": "delivery", "hours": "48"})
+    cue = Cue.objects.get(survey=survey)
+    for deed, is_on in (("off", False), ("on", True)):
+        ada.post(f"/surveys/cues/{cue.pk}/{deed}/")
+        cue.refresh_from_db()
+        assert (cue.ended_at is None) == is_on
+
+
+def test_a_door_is_opened_printed_and_closed(ada: Client) -> None:
+    survey = yearly()
+    assert ada.post(f"/surveys/{survey.pk}/door/", {"way": "embed", "label": "Site"}).status_code == 422
+    ada.post(f"/surveys/{survey.pk}/door/", {"way": "embed", "label": "Site", "sites": "https://www.larkspur.example/about"})
+    door = Doorway.objects.get(label="Site")
+    assert door.sites == ["https://www.larkspur.example"]
+    assert ada.get(f"/surveys/doors/{door.pk}/qr.svg").content.startswith(b"<svg")
+    assert ada.get(f"/surveys/doors/{door.pk}/qr.png").content.startswith(b"\x89PNG")
+    ada.post(f"/surveys/doors/{door.pk}/close/")
+    door.refresh_from_db()
+    assert door.closed_at is not None
+
+
+def test_whoever_may_not_know_of_everybody_finds_no_survey(client: Client, cast: Cast) -> None:
+    client.force_login(cast.dario)
+    assert client.get("/surveys/").status_code == 404
+    assert not Invitation.objects.visible_to(cast.kit).exists()
