@@ -37,6 +37,7 @@ IN_ANOTHER_EXPORT = {
     "referrals_invitation": "a key that somebody sends a friend; what came of it is in referrals",
     "surveys_invitation": "a key by which somebody answers; what they said is in answers",
     "surveys_response": "a sheet as it came back; what it said is in answers",
+    "themes_mention": "read in the comments of answers: whoever brings these in again reads them again",
     "playbooks_run": "begun by what happened: an import of that begins it again",
     "playbooks_runstep": "steps of a run, begun with it",
     "catalogue_product": "by name in what was sold",
@@ -231,6 +232,13 @@ def test_audit_every_verb_notes_what_was_done() -> None:
 # A verb that takes rows away, and the verb that gives them back or the reason why none does.
 WAYS_BACK = {
     "goodwords.remove": "goodwords.bring_back",
+    "recovery.take_back": "recovery.bring_back",
+    "recovery.undo": "working on it again says it again",
+    "recovery.lay_rules": "recovery.lay_rules_again",
+    "recovery.lay_rules_again": "recovery.lay_rules_again",
+    "changes.remove": "changes.bring_back",
+    "changes.unlink": "changes.link_again",
+    "changes.untell": "changes.tell",
     "pipeline.unopen": "pipeline.open_opportunity",
     "pipeline.unsign": "pipeline.sign",
     "pipeline.unsend": "pipeline.send_quote",
@@ -248,6 +256,8 @@ WAYS_BACK = {
     "playbooks.take_away": "an import of the same again brings them again",
     "referrals.take_back": "referrals.note_again",
     "referrals.gather": "what an enquiry says again is taken up again",
+    "themes.let_go": "answers that an import brings again are read again",
+    "themes.undo": "what it takes back is said again where it was said",
     "playbooks.let_go": "an import of the same again begins them again",
     "referrals.forget_whom": "referrals.recognise",
     "surveys.keep": "whoever said it says it again",
@@ -255,7 +265,15 @@ WAYS_BACK = {
     "surveys.leave_out": "surveys.count_in",
     "surveys.drop_alert": "surveys.keep_alert_again",
 }
-UPKEEP = {"referrals.sweep", "surveys.sweep", "directory.index_anew", "scores.file", "mail.forget_words"}
+UPKEEP = {
+    "themes.learn",
+    "themes.read",
+    "referrals.sweep",
+    "surveys.sweep",
+    "directory.index_anew",
+    "scores.file",
+    "mail.forget_words",
+}
 
 
 def taking_away() -> Iterator[str]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 from goodword.accounts.models import Member, Role
 from goodword.accounts.queries import business
 from goodword.accounts.rules import Right, may
+from goodword.catalogue.models import Dealer
 from goodword.people.models import Care, Person
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import REAL_CONTACT, Order, Touchpoint
@@ -149,3 +150,9 @@ def desk(people: Collection[int]) -> Desk:
 def is_fit(member: Member) -> bool:
     """Whether a member sees everybody and may write: whoever else sees a case only through a dealer is given one by hand."""
     return may(member.role, Right.SEE_ALL) and may(member.role, Right.WRITE)
+
+
+def may_have(member: Member, dealer: Dealer | None) -> bool:
+    """Whether a case may be given to a member: they see everybody and may write, or they are of its dealer."""
+    is_of_dealer = dealer is not None and dealer.members.filter(pk=member.pk).exists()
+    return member.is_active and (is_fit(member) or is_of_dealer)

@@ -36,8 +36,7 @@ CHIPS = {
 
 def on_day(moment: datetime) -> str:
     """The business's day of a moment, as it is said in a sentence."""
-    day = timezone.localdate(moment)
-    return date_format(day, "j F" if day.year == timezone.localdate().year else "j F Y")
+    return date_format(timezone.localdate(moment), "j F")
 
 
 def quoted(text: str) -> str:
@@ -50,7 +49,7 @@ def what_of(found: Found) -> str:
     """What a case is about that a rule opens: how they scored, and what they wrote."""
     answer = found.answer
     if answer is None:
-        day = on_day(found.silent_since) if found.silent_since else ""
+        day = date_format(timezone.localdate(found.silent_since), "j F Y") if found.silent_since else ""
         return say("Nothing heard since the order of %(day)s") % {"day": day}
     comment = quoted(answer.comment)
     if found.rule.kind is Kind.WORDS or answer.score is None:

@@ -24,6 +24,9 @@ NOT_IN_THE_LAKE = {
     "pipeline_quote": "no insight reads quotes",
     "surveys_response": "words among what was said; its scores are answers",
     "referrals_handle": "links and codes open doors; no insight reads them",
+    "recovery_casenote": "words",
+    "changes_changecause": "which words led to a change; no insight reads it",
+    "changes_told": "who was told by mail is there as mail",
     "catalogue_product": "names of ours; facts carry its number",
     "catalogue_department": "names of ours; facts carry its number",
     "catalogue_branch": "names of ours; facts carry its number",
@@ -32,7 +35,7 @@ NOT_IN_THE_LAKE = {
 }
 # Texts that sort people and deeds into kinds. All other text stays in the database.
 KINDS = {"segment", "region", "country", "language", "currency", "state", "channel", "kind", "stage", "direction", "intent"}
-KINDS |= {"metric", "formula", "step", "proof", "outcome", "way", "skipped_why"}
+KINDS |= {"metric", "formula", "step", "proof", "outcome", "rule", "way", "skipped_why"}
 
 
 def test_every_kind_of_fact_is_in_the_lake_or_has_a_reason() -> None:
@@ -100,7 +103,10 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     run = fill(apps.get_model("playbooks.Run"), own | {"playbook_id": playbook.pk, "edition_id": edition.pk})
     fill(apps.get_model("playbooks.RunStep"), own | {"playbook_id": playbook.pk, "run_id": run.pk})
     scale = {"scale_low": 0, "scale_high": 10, "score": 9, "answered_at": NOON}
-    fill(apps.get_model("surveys.Answer"), own | scale)
+    answer = fill(apps.get_model("surveys.Answer"), own | scale)
+    theme = apps.get_model("themes.Theme").objects.create(label="MARK", found_as="MARK", found_at=NOON)
+    said = {"answer_id": answer.pk, "theme_id": theme.pk, "under_id": theme.pk, "start": 0, "end": 4}
+    fill(apps.get_model("themes.Mention"), own | said)
     fill(apps.get_model("referrals.Introduction"), {"person_id": person.pk})
     fill(apps.get_model("referrals.Touch"), {"person_id": person.pk})
     fill(apps.get_model("referrals.Invitation"), {"person_id": person.pk})
@@ -112,6 +118,8 @@ def test_no_name_no_address_and_no_word_reaches_a_file_of_the_lake(lake: Path) -
     version = survey.versions.create(number=1, made_at=NOON)
     asked = {"survey_id": survey.pk, "survey_version_id": version.pk, "due_at": NOON, "closes_at": NOON}
     fill(apps.get_model("surveys.Invitation"), own | asked)
+    fill(apps.get_model("recovery.Case"), own | {"cause": "score"})
+    fill(apps.get_model("changes.Change"), {})
     for fact in FACTS.values():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{fact.table}"')

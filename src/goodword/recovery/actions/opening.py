@@ -79,7 +79,7 @@ def open_case(
     said = names.tidy(what)[:LONGEST_WHAT]
     if not said:
         raise Wordless
-    if owner is not None and not may_have(owner, dealer):
+    if owner is not None and not opening.may_have(owner, dealer):
         raise NotTheirs
     whose = {"person": person, "organisation": organisation, "dealer": dealer, "owner": owner}
     when = {"opened_at": at, "due_at": due(at, hours, zone()), "last_note_at": at, "noted_at": at}
@@ -91,12 +91,6 @@ def open_case(
     if is_new:
         note("case.opened", case, by=by, at=at, cause=case.cause, owner=case.owner_id)
     return case
-
-
-def may_have(member: Member, dealer: Dealer | None) -> bool:
-    """Whether a case may be given to a member: they see everybody and may write, or they are of its dealer."""
-    is_of_dealer = dealer is not None and dealer.members.filter(pk=member.pk).exists()
-    return member.is_active and (opening.is_fit(member) or is_of_dealer)
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from goodword.touchpoints.actions import talks
 from goodword.touchpoints.models import Touchpoint
 
 from ..models import Case, CaseNote
+from ..opening import may_have
 from ..rules import NotTheirs, StillOpen, noted
 from .following import see_contact
-from .opening import may_have
 
 
 @transaction.atomic
