@@ -20,6 +20,7 @@ from goodword.journal.actions import note
 from goodword.journal.models import Fact, Version
 from goodword.playbooks.actions.bringing import take_away
 from goodword.playbooks.actions.following import let_go
+from goodword.themes.actions import letting_go
 
 from . import lease
 from .along import maker_of
@@ -45,6 +46,7 @@ def undo(import_id: int) -> dict[str, Any]:
         beside().written(Version._meta.db_table)
         maker, now = maker_of(batch), datetime.now(UTC)
         let_go(import_id, by=maker, at=now)
+        letting_go.let_go(import_id, by=maker, at=now)
         take_away(by=maker, at=now)
         kinds = sorted(feed.facts(), key=_depth, reverse=True)
         way = Way(Telling(batch.pk, Import.State.UNDOING, runner), changed_by(batch.counts))

@@ -1,6 +1,7 @@
 """Themes found in clauses: which terms go together (non-negative factors of TF-IDF weights), and how to find them in others."""
 
 import math
+import warnings
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.decomposition import NMF
+from sklearn.exceptions import ConvergenceWarning
 
 from .clauses import NOT
 from .valued import worth
@@ -77,7 +79,10 @@ def how_many(n: int) -> int:
 def factors(rows: Matrix, at_most: int) -> NDArray[np.float64]:
     """The themes: for each the weights of all terms, of length 1; those that are alike are one."""
     k = min(at_most, *rows.shape)
-    found = NMF(k, init="nndsvd", random_state=SEED, max_iter=ROUNDS, tol=1e-3).fit(rows).components_
+    with warnings.catch_warnings():
+        # Factors that still move a little after so many rounds name the same themes.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        found = NMF(k, init="nndsvd", random_state=SEED, max_iter=ROUNDS, tol=1e-3).fit(rows).components_
     found = found[found.sum(axis=1) > 0]
     return _apart(found / np.linalg.norm(found, axis=1, keepdims=True))
 

@@ -50,6 +50,6 @@ def learned(comments: Sequence[tuple[Sequence[Clause], int]], code: str) -> Feel
     kept = sorted((-n, term) for term, n in counts.items() if n >= LEAST_OFTEN)[:MOST_TERMS]
     plain = Vocabulary({term: 1.0 for _, term in kept})
     rows = plain.matrix([sorted(terms) for terms, _ in told])
-    fit = LogisticRegression(C=STEEP, class_weight="balanced", max_iter=300).fit(rows, [band for _, band in told])
+    fit = LogisticRegression(C=STEEP, class_weight="balanced", max_iter=1000).fit(rows, [band for _, band in told])
     words = {term: round(float(value), 4) for term, value in zip(plain.weights, fit.coef_[0], strict=True)}
     return Feeling(words, round(float(fit.intercept_[0]), 4), len(told))

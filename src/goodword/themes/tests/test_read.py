@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from goodword.journal.models import Entry
 from goodword.surveys.models import Answer
-from goodword.themes.actions import correcting, learning, naming, reading
+from goodword.themes.actions import correcting, learning, letting_go, naming, reading
 from goodword.themes.models import Correction, Learned, Mention, Theme
 from goodword.themes.queries import told_to
 
@@ -77,7 +77,7 @@ def test_what_an_import_brought_can_be_taken_back(heard):
     theirs = Mention.objects.filter(answer__origin=9)
     said = theirs.counted().first()
     correcting.correct(said, is_it=True, by="member:1", at=timezone.now())
-    assert reading.let_go(9, by="import:9", at=timezone.now()) > 5
+    assert letting_go.let_go(9, by="import:9", at=timezone.now()) > 5
     assert list(theirs) == [said]
 
 
