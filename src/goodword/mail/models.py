@@ -254,7 +254,7 @@ class Pace(models.Model):
     a_minute = models.PositiveIntegerField(_("mails a minute"))
     began_at = models.DateTimeField(null=True)
     n = models.PositiveIntegerField(default=0)
-    slowed_until = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
 
 
 class Sending(models.Model):
@@ -267,7 +267,7 @@ class Sending(models.Model):
     is_on = models.BooleanField(default=True, db_default=True)
     identity = models.CharField(max_length=32, blank=True, default="")
     failures = models.PositiveIntegerField(default=0, db_default=0)
-    paused_until = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=500, blank=True, default="", db_default="")
 
     class Meta:

@@ -109,18 +109,18 @@ def identity() -> str:
 def is_sending(at: datetime) -> bool:
     """Whether mail goes out now: it is switched on, for this very database, and nothing made it pause."""
     switch = sending()
-    is_resting = switch.paused_until is not None and switch.paused_until > at
+    is_resting = switch.until is not None and switch.until > at
     return switch.is_on and switch.identity == identity() and not is_resting
 
 
 def standing(at: datetime) -> Standing:
     """How it stands with sending: whether it is on, what waits, and what of that waited too long to go."""
     switch, waiting = sending(), Message.objects.filter(state=Message.State.WAITING, due_at__lte=at)
-    rests = switch.failures >= REFUSALS_TO_PAUSE and switch.paused_until is not None and switch.paused_until > at
+    rests = switch.failures >= REFUSALS_TO_PAUSE and switch.until is not None and switch.until > at
     return Standing(
         is_on=switch.is_on and switch.identity == identity(),
         is_brought_back=switch.is_on and switch.identity != identity(),
-        rests_until=switch.paused_until if rests else None,
+        rests_until=switch.until if rests else None,
         trouble=switch.trouble,
         waiting=waiting.count(),
         stale=waiting.filter(due_at__lt=at - FRESH_FOR).count(),

@@ -43,8 +43,8 @@ def _in_turn(domain: str, messages: list[Message], house: Letterhead, at: dateti
 
 
 def _next_turn(domain: str, at: datetime) -> datetime:
-    slowed_until = Pace.objects.filter(domain=domain).values_list("slowed_until", flat=True).get()
-    return max(slowed_until or at, minute_of(at) + A_MINUTE_LONG)
+    until = Pace.objects.filter(domain=domain).values_list("until", flat=True).get()
+    return max(until or at, minute_of(at) + A_MINUTE_LONG)
 
 
 def take_places(domain: str, wanted: int, *, house: Letterhead, at: datetime) -> int:
@@ -55,7 +55,7 @@ def take_places(domain: str, wanted: int, *, house: Letterhead, at: datetime) ->
     Pace.objects.bulk_create([Pace(domain=domain, a_minute=house.a_minute)], ignore_conflicts=True)
     row, begins = Pace.objects.filter(domain=domain), minute_of(at)
     row.filter(Q(began_at=None) | Q(began_at__lt=begins)).update(began_at=begins, n=0)
-    awake = row.filter(Q(slowed_until=None) | Q(slowed_until__lte=at))
+    awake = row.filter(Q(until=None) | Q(until__lte=at))
     if awake.filter(a_minute=0).update(n=F("n") + wanted):
         return wanted
     for _ in range(MOST_RACES):
@@ -75,17 +75,9 @@ def _taken(row: "QuerySet[Pace]", places: int) -> bool:
 def slow_down(domain: str, *, until: datetime, by: str, at: datetime) -> None:
     """A server said that we are too fast: nothing goes to its domain until then."""
     Pace.objects.bulk_create([Pace(domain=domain, a_minute=letterhead().a_minute)], ignore_conflicts=True)
-    rested = Pace.objects.filter(domain=domain).filter(Q(slowed_until=None) | Q(slowed_until__lt=until))
-    if rested.update(slowed_until=until):
+    rested = Pace.objects.filter(domain=domain).filter(Q(until=None) | Q(until__lt=until))
+    if rested.update(until=until):
         note("mail.slowed_down", by=by, at=at, domain=domain, until=until.isoformat())
-
-
-@transaction.atomic
-def set_pace(a_minute: int, *, domain: str = "", by: str, at: datetime) -> None:
-    """How many mails a minute a domain gets; without a name, each that has had one so far."""
-    rows = Pace.objects.filter(domain=domain) if domain else Pace.objects.all()
-    if rows.exclude(a_minute=a_minute).update(a_minute=a_minute):
-        note("mail.pace_set", by=by, at=at, domain=domain, a_minute=a_minute)
 
 
 @transaction.atomic

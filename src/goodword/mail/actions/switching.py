@@ -19,7 +19,7 @@ SHORT_REST = timedelta(seconds=15)
 @transaction.atomic
 def switch(*, is_on: bool, by: str, at: datetime) -> bool:
     """Let mail go out of this very database, or none; False where it is so already."""
-    wanted = {"is_on": is_on, "identity": queries.identity(), "failures": 0, "paused_until": None, "trouble": ""}
+    wanted = {"is_on": is_on, "identity": queries.identity(), "failures": 0, "until": None, "trouble": ""}
     row, is_new = Sending.objects.get_or_create(pk=1, defaults=wanted)
     if not is_new and not Sending.objects.filter(pk=1).exclude(**wanted).update(**wanted):
         return False
@@ -44,7 +44,7 @@ def rest(trouble: str, *, at: datetime) -> None:
     failures = row.failures + 1
     beyond = failures - REFUSALS_TO_PAUSE
     until = at + (SHORT_REST if beyond < 0 else pause_after(beyond + 1))
-    Sending.objects.filter(pk=1).update(failures=failures, paused_until=until, trouble=trouble[:LONGEST_TROUBLE])
+    Sending.objects.filter(pk=1).update(failures=failures, until=until, trouble=trouble[:LONGEST_TROUBLE])
     if beyond == 0:
         note("mail.paused", row, by=SENDER, at=at, until=until.isoformat())
     enqueue(JOB, key=JOB, due_at=until)
@@ -53,7 +53,7 @@ def rest(trouble: str, *, at: datetime) -> None:
 @transaction.atomic
 def recover(*, at: datetime) -> None:
     """A server answers again."""
-    if Sending.objects.filter(pk=1, failures__gt=0).update(failures=0, paused_until=None, trouble=""):
+    if Sending.objects.filter(pk=1, failures__gt=0).update(failures=0, until=None, trouble=""):
         note("mail.resumed", by=SENDER, at=at)
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('a_minute', models.PositiveIntegerField(verbose_name='mails a minute')),
                 ('began_at', models.DateTimeField(null=True)),
                 ('n', models.PositiveIntegerField(default=0)),
-                ('slowed_until', models.DateTimeField(null=True)),
+                ('until', models.DateTimeField(null=True)),
             ],
         ),
         CreateModel(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('is_on', models.BooleanField(db_default=True, default=True)),
                 ('identity', models.CharField(blank=True, default='', max_length=32)),
                 ('failures', models.PositiveIntegerField(db_default=0, default=0)),
-                ('paused_until', models.DateTimeField(null=True)),
+                ('until', models.DateTimeField(null=True)),
                 ('trouble', models.CharField(blank=True, db_default='', default='', max_length=500)),
             ],
             options={

@@ -51,7 +51,7 @@ def states(messages: list[Message]) -> list[str]:
 
 
 def rested() -> None:
-    Sending.objects.update(paused_until=timezone.now() - timedelta(seconds=1))
+    Sending.objects.update(until=timezone.now() - timedelta(seconds=1))
 
 
 def test_f10_when_no_server_answers_everything_waits_and_the_sender_rests(cast: Cast, post: Post, settings: Any) -> None:
@@ -77,7 +77,7 @@ def test_f10_the_rest_grows_and_somebody_comes_back_to_work_after_it(cast: Cast,
     for _ in range(REFUSALS_TO_PAUSE + 3):
         Job.objects.all().delete()
         jobs.send({})
-        until = Sending.objects.get().paused_until
+        until = Sending.objects.get().until
         assert until is not None and Job.objects.get(name="mail.send").due_at == until
         rests.append(round((until - timezone.now()).total_seconds()))
         rested()

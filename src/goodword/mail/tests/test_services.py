@@ -101,4 +101,4 @@ def test_no_answer_is_doubt_and_is_not_sent_again(cast: Cast, provider: Any) -> 
 def test_where_nobody_is_there_it_waits(cast: Cast, provider: Any, settings: Any) -> None:
     settings.ANYMAIL = {**settings.ANYMAIL, "POSTMARK_API_URL": "http://127.0.0.1:1/"}
     message = sent(cast)
-    assert (message.state, message.attempts) == (State.WAITING, 0) and Sending.objects.get().paused_until
+    assert (message.state, message.attempts) == (State.WAITING, 0) and Sending.objects.get().until
