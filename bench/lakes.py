@@ -14,6 +14,8 @@ from .load import Columns, as_arrow, company
 
 TODAY = datetime(2026, 6, 30, 12, tzinfo=UTC)
 PEOPLE_EACH = 5  # touchpoints of a person, on average
+RATED = "rating_"
+THINGS = ("advice", "delivery", "price", "quality")
 
 
 def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
@@ -23,9 +25,10 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     made = dict(company(people, touchpoints, seed=seed, now=TODAY, is_named=False))
     made |= _sold(people, len(made["touchpoints_order"]["person_id"]), np.random.default_rng(seed))  # type: ignore[arg-type]
     made |= _told(people, made["pipeline_opportunity"], np.random.default_rng(seed + 1))
+    made["surveys_answer"] = rated(made["surveys_answer"], THINGS, np.random.default_rng(seed + 2))
     made |= _asked(people, np.random.default_rng(seed + 2))
     for fact in FACTS.values():
-        rows = _as_fact(made.pop(fact.table, {}), fact)
+        rows = as_fact(made.pop(fact.table, {}), fact)
         done = tables.replace(folder / fact.name, rows.schema, [rows])
         mark = replace(mark, tables={**mark.tables, fact.name: marks.Table(done.version, done.rows, done.top)})
     marks.write(folder, mark)
@@ -96,10 +99,22 @@ def _asked(people: int, random: np.random.Generator) -> dict[str, Columns]:
     }
 
 
-def _as_fact(columns: Columns, fact: Fact) -> pa.Table:
+def rated(answers: Columns, things: tuple[str, ...], random: np.random.Generator) -> Columns:
+    """Answers with a mark from 1 to 5 for each thing, a tenth of them missing, in which the score shows."""
+    score = answers["score"]
+    mood = np.where(np.equal(score, None), 0, score).astype(float) if isinstance(score, list) else np.nan_to_num(score)
+    marks = np.clip(np.round(1.5 + mood[:, None] / 4 + random.normal(size=(len(mood), len(things)))), 1, 5)
+    marks[random.random(marks.shape) < 0.1] = np.nan
+    return answers | {f"{RATED}{thing}": marks[:, i] for i, thing in enumerate(things)}
+
+
+def as_fact(columns: Columns, fact: Fact) -> pa.Table:
     rows = next((len(v) for v in columns.values() if isinstance(v, np.ndarray | list)), 0)
     schema = shape.schema(fact)
-    return pa.table([_column(columns, c, rows, schema.field(c.name).type) for c in fact.columns], schema=schema)
+    table = pa.table([_column(columns, c, rows, schema.field(c.name).type) for c in fact.columns], schema=schema)
+    for name in sorted(c for c in columns if c.startswith(RATED)):
+        table = table.append_column(name, pa.array(columns[name], pa.float64(), from_pandas=True))
+    return table
 
 
 def _column(columns: Columns, column: Column, rows: int, wanted: pa.DataType) -> pa.Array:

@@ -1,5 +1,6 @@
 """Goodword: the CRM that turns customers into fans."""
 
+import os
 import sqlite3
 import sys
 
@@ -26,3 +27,5 @@ def _use_one_sound_sqlite() -> None:
 
 
 _use_one_sound_sqlite()
+# Our matrices are small: a second thread waits for the first in a loop, and takes thrice the time of both on a busy machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

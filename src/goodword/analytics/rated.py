@@ -32,32 +32,34 @@ def with_scores(answers: ir.Table, *, since: date | None, until: date) -> ir.Tab
 def marked(answers: ir.Table, marks: Mapping[str, ir.Value]) -> ir.Table:
     """Of answers with any of these marks those to the question that has most of them; a mark of 0 is none.
 
-    Gives `id`, `person_id`, `organisation_id`, `who`, `day`, `metric`, `score`, `marks` (an array in the order given), `told`
-    (the same in words), and `by` where there is one.
+    Gives `id`, `person_id`, `organisation_id`, `who`, `day`, `metric`, `score`, `marks` (an array in the order given), and `by`
+    where there is one.
     """
-    found = answers.mutate(**{f"{MARK}{i}": mark.cast("float64").nullif(0) for i, mark in enumerate(marks.values())})
-    columns = [found[f"{MARK}{i}"] for i in range(len(marks))]
-    found = found.filter(ibis.coalesce(*columns).notnull())
+    names = [f"{MARK}{i}" for i in range(len(marks))]
+    given = (mark.cast("float64").nullif(0) for mark in marks.values())
+    found = answers.mutate(**dict(zip(names, given, strict=True)))
+    found = found.filter(ibis.coalesce(*(found[name] for name in names)).notnull())
     asked = found.group_by("metric").aggregate(n=found.count())
     most = asked.order_by([asked.n.desc(), asked.metric]).limit(1).select(_metric=asked.metric)
     found = found.join(most, found.metric == most["_metric"])
-    columns = [found[f"{MARK}{i}"] for i in range(len(marks))]
-    by = (BY,) if BY in found.columns else ()
-    kept = ("id", "person_id", "organisation_id", "who", "day", "metric", "score", *by)
-    return found.select(*kept, marks=ibis.array(columns), told=_in_words(list(marks), columns))
+    return found.select(*_kept_of(found), marks=ibis.array([found[name] for name in names]))
 
 
 def nothing(answers: ir.Table) -> ir.Table:
     """The same where nothing was ever marked: no rows."""
-    by = (BY,) if BY in answers.columns else ()
-    kept = ("id", "person_id", "organisation_id", "who", "day", "metric", "score", *by)
-    none = ibis.null("float64")
-    return answers.filter(ibis.literal(False)).select(*kept, marks=ibis.array([none]), told=ibis.literal(""))
+    none = ibis.array([ibis.null("float64")])
+    return answers.filter(ibis.literal(False)).select(*_kept_of(answers), marks=none)
 
 
-def _in_words(names: Sequence[str], columns: Sequence[ir.Value]) -> ir.StringValue:
-    said = [ibis.literal(f"{name} ") + column.round(1).cast("string") for name, column in zip(names, columns, strict=True)]
-    return ibis.literal(", ").join(said)
+def _kept_of(answers: ir.Table) -> tuple[str, ...]:
+    kept = ("id", "person_id", "organisation_id", "who", "day", "metric", "score")
+    return (*kept, BY) if BY in answers.columns else kept
+
+
+def in_words(units: ir.Table, names: Sequence[str]) -> ir.Table:
+    """Adds `told`: each mark that was given, by the name of the thing."""
+    said = [ibis.literal(f"{name} ") + units.marks[i].round(1).cast("string") for i, name in enumerate(names)]
+    return units.mutate(told=ibis.literal(", ").join(said) if said else ibis.literal(""))
 
 
 def of_orders(answers: ir.Table, orders: ir.Table, promises: ir.Table) -> tuple[ir.Table, dict[str, ir.Value]]:

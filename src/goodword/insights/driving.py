@@ -30,11 +30,13 @@ MOST_GROUPS = 50
 
 
 def _find(counts: pa.Table) -> Found | None:
-    ordered = counts.sort_by("id")  # so that answers in another order are the same question
-    marks = ordered["marks"].combine_chunks()
-    width = len(marks.values) // max(len(marks), 1)
-    columns = marks.values.to_numpy(zero_copy_only=False).reshape(len(marks), width)
-    return drivers.find(Said(ordered["score"].to_numpy(), columns, ordered["who"].to_numpy()))
+    marks, n = counts["marks"].combine_chunks().flatten(), counts.num_rows
+    columns = marks.to_numpy(zero_copy_only=False).reshape(n, len(marks) // max(n, 1))
+    score, who, ids = (counts[name].to_numpy() for name in ("score", "who", "id"))
+    if (np.diff(ids) < 0).any():  # answers in another order are the same question
+        order = np.argsort(ids, kind="stable")
+        score, who, columns = score[order], who[order], columns[order]
+    return drivers.find(Said(score, columns, who))
 
 
 def _told(counts: pa.Table) -> pa.Table:

@@ -68,6 +68,10 @@ class Marks:
         counts = units.mutate(**{BY: units[BY].cast("string").fill_null("")})
         return rated.explained(units, facts.worked(self.work_by, counts))
 
+    def told(self, facts: Facts, asked: Asked) -> ir.Table:
+        """The units with their marks in words."""
+        return rated.in_words(self.units(facts, asked), self.names(facts))
+
     def lines(self, facts: Facts, asked: Asked) -> ir.Table:
         """A line for each thing and one for all of them, by name."""
         found = facts.worked(self.work, facts.keep(self.lay(facts, asked)))
@@ -166,6 +170,7 @@ DRIVERS = Insight(
     reads=(ANSWERS,),
     about=(ANSWERS,),
     units=RATED.units,
+    told=RATED.told,
     measure=rated.Explained(),
     sentence=_("What people rate tells {value} of how their scores differ, between {low} and {high}, from {n} answers."),
     empty=_("It takes 20 answers with ratings beside the score, and five more for each thing rated. Ask for some in a survey."),
@@ -193,6 +198,7 @@ WHAT_HAPPENED = Insight(
     reads=(ANSWERS, ORDERS, PROMISES),
     about=(ANSWERS,),
     units=HAPPENED.units,
+    told=HAPPENED.told,
     measure=rated.Explained(),
     sentence=_("What happened with the order tells {value} of how scores differ, between {low} and {high}, from {n} answers."),
     empty=_("It takes 20 answers about orders, and five more for each thing that is known of them."),

@@ -82,7 +82,7 @@ def test_each_group_has_its_own_and_later_answers_are_not_heard_yet(world: World
 
 
 def test_the_rows_behind_it_tell_the_marks_in_words(world: World) -> None:
-    units = world.read(find("drivers").units(world, Asked(AS_OF))).to_pylist()
+    units = world.read(find("drivers").told(world, Asked(AS_OF))).to_pylist()
     first = min(units, key=lambda row: row["id"])
     assert first["told"].startswith("advice ") and "delivery" not in first["told"]
 
