@@ -41,9 +41,9 @@ class Heard:
         sql, params = self.said[-1]
         assert sql.startswith(f'INSERT INTO "{sender._meta.db_table}" '), f"the last statement made no {sender.__name__}: {sql}"
         into = INTO.fullmatch(sql)
-        if into is None:
-            return  # its id was known beforehand, so the statement says it
         key = connection.ops.quote_name(sender._meta.pk.column)
+        if into is None or key in into[2].split(", "):
+            return  # its id was known beforehand, so the statement says it
         self.said[-1] = (f'INSERT INTO "{into[1]}" ({key}, {into[2]}) VALUES (%s, {into[3]})', (instance.pk, *params))
 
 
