@@ -29,6 +29,7 @@ from goodword.referrals.programs.api import router as word_of_mouth
 from goodword.referrals.strangers.api import router as strangers
 from goodword.shops.api import router as shops
 from goodword.surveys.api import router as surveys
+from goodword.surveys.desk.api import router as asked
 from goodword.touchpoints.api import router as touchpoints
 
 log = logging.getLogger("goodword.api")
@@ -59,6 +60,7 @@ api.add_router("", insights)
 api.add_router("", people)
 api.add_router("", touchpoints)
 api.add_router("", surveys)
+api.add_router("", asked)
 api.add_router("", pipeline)
 api.add_router("", goodwords)
 api.add_router("", asking)
