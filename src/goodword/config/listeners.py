@@ -90,6 +90,7 @@ CLOCKWORK: tuple[Every, ...] = (
     Every("jobs.sweep", timedelta(days=1)),
     Every("occasions.sweep", timedelta(days=1)),
     Every("referrals.sweep", timedelta(days=1)),
+    Every("referrals.gather", timedelta(days=1), {"is_whole": True}),
     Every("directory.catch_up", timedelta(minutes=5)),
     Every("playbooks.follow", timedelta(hours=6), {"by_the_clock": True}),
     Every("asking.draw", timedelta(hours=3)),

@@ -14,4 +14,4 @@ def sweep(payload: Payload) -> None:
 
 def gather(payload: Payload) -> None:
     """Take up who sent whom where enquiries and files have told it."""
-    gathering.gather(by="worker", at=timezone.now())
+    gathering.gather(is_whole=bool(payload.get("is_whole")), by="worker", at=timezone.now())

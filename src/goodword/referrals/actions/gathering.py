@@ -1,4 +1,7 @@
-"""Who sent whom, as files and enquiries tell it: taken up in sets, some at a time, so that nobody waits for it."""
+"""Who sent whom, as files and enquiries tell it: taken up in sets, some at a time, so that nobody waits for it.
+
+Looks only at what was changed since it last looked, so that one more enquiry costs no look at all of them; once a day at all.
+"""
 
 import time
 from array import array
@@ -12,46 +15,62 @@ from django.db.models.functions import Coalesce
 
 from goodword.journal import feed
 from goodword.journal.actions import note
+from goodword.journal.models import Reader
 from goodword.pipeline.models import Opportunity
 
 from ..alone import one_at_a_time
 from ..known import Known
 from ..models import Introduction, Proof, Touch
 
-FROM_ENQUIRY = "enquiry"
+FROM_ENQUIRY, READER = "enquiry", "referrals.gather"
 AT_A_TIME, PAUSE = 500, 0.02
 NOBODY = Q(introducer=None, dealer=None)
 
 
-def gather(*, by: str, at: datetime) -> dict[str, int]:
+def gather(*, is_whole: bool = False, by: str, at: datetime) -> dict[str, int]:
     """Take up what enquiries and files say of who sent whom, and bind whoever is not bound.
 
     What they no longer say goes first: a touch whose enquiry was corrected or undone, and what it had bound.
     """
-    gone, touches, bound = _drop_stale(), _take_up(at), _bind_all(at)
+    reader, _ = Reader.objects.get_or_create(name=READER)
+    since, upto = 0 if is_whole else reader.last_changed, feed.settled(connection)
+    freed: set[int] = set()
+    gone, touches = _drop_stale(since, freed), _take_up(since, at)
+    bound = _bind_all(since, freed, at)
+    Reader.objects.filter(pk=reader.pk, last_changed__lt=upto).update(last_changed=upto)
     if gone or touches or bound:
         note("referral.gathered", by=by, at=at, gone=gone, touches=touches, bound=bound)
     return {"gone": gone, "touches": touches, "bound": bound}
 
 
-def _drop_stale() -> int:
-    """Take away touches that their enquiry does not say any more, and introductions that no touch says any more."""
+def _drop_stale(since: int, freed: set[int]) -> int:
+    """Take away touches that their enquiry does not say any more, and introductions that no touch says any more.
+
+    Whoever is bound by none of them any more is put among the `freed`.
+    """
     unsaid = Q(opportunity=None) | ~Q(introducer=F("opportunity__introduced_by")) | ~Q(person=F("opportunity__person"))
-    stale = Touch.objects.filter(Q(source=FROM_ENQUIRY), unsaid)
+    stale = _moved(Touch.objects.filter(Q(source=FROM_ENQUIRY), unsaid), "opportunity", since)
     told = {f"told_{who}": Coalesce(f"touch__{who}", 0) for who in ("introducer", "dealer")}
     bound = {f"bound_{who}": Coalesce(who, 0) for who in ("introducer", "dealer")}
     otherwise = ~Q(told_introducer=F("bound_introducer")) | ~Q(told_dealer=F("bound_dealer")) | ~Q(touch__refused="")
     undecided = Introduction.objects.filter(reason="", touch__isnull=False)  # who was bound by hand stays so
-    gone = _in_turn(undecided.filter(touch__in=stale)) + _in_turn(stale)
-    return gone + _in_turn(undecided.annotate(**told, **bound).filter(otherwise))
+    gone = _in_turn(undecided.filter(touch__in=stale), freed) + _in_turn(stale, freed)
+    otherwise_bound = _moved(undecided.annotate(**told, **bound).filter(otherwise), "touch", since)
+    return gone + _in_turn(otherwise_bound, freed)
 
 
-def _in_turn(rows: "QuerySet[Any]") -> int:
+def _moved(rows: "QuerySet[Any]", of: str, since: int) -> "QuerySet[Any]":
+    """Of rows those that were changed since, themselves or what they are `of`."""
+    return rows.filter(Q(changed__gte=since) | Q(**{f"{of}__changed__gte": since})) if since else rows
+
+
+def _in_turn(rows: "QuerySet[Any]", freed: set[int]) -> int:
     gone = 0
-    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:AT_A_TIME]):
+    while some := dict(rows.order_by("pk").values_list("pk", "person")[:AT_A_TIME]):
         with one_at_a_time():
-            rows.model._default_manager.filter(pk__in=ids).delete()
-        gone += len(ids)
+            rows.model._default_manager.filter(pk__in=list(some)).delete()
+        freed |= {*some.values()}
+        gone += len(some)
         time.sleep(PAUSE)
     return gone
 
@@ -62,9 +81,9 @@ def _some(rows: "QuerySet[Any, int]") -> Iterator[Sequence[int]]:
     yield from (ids[at : at + AT_A_TIME] for at in range(0, len(ids), AT_A_TIME))
 
 
-def _take_up(at: datetime) -> int:
+def _take_up(since: int, at: datetime) -> int:
     """Make a touch of each enquiry that names a sender and has none."""
-    warm = Opportunity.objects.exclude(introduced_by=None).exclude(person=None)
+    warm = Opportunity.objects.filter(changed__gte=since).exclude(introduced_by=None).exclude(person=None)
     missing = warm.exclude(touches__introducer=F("introduced_by")).order_by("pk").values_list("pk", flat=True)
     made = 0
     for ids in _some(missing):
@@ -100,9 +119,10 @@ def _number() -> dict[str, int]:
     return {} if number is None else {"changed": number}
 
 
-def _bind_all(at: datetime) -> int:
+def _bind_all(since: int, freed: set[int], at: datetime) -> int:
     """Bind whoever has a touch that may bind and no introducer, those first who came first."""
-    unbound = Touch.objects.filter(refused="", person__introduction=None).exclude(NOBODY)
+    told = Touch.objects.filter(Q(changed__gte=since) | Q(person__in=freed)) if since else Touch.objects.all()
+    unbound = told.filter(refused="", person__introduction=None).exclude(NOBODY)
     people = unbound.values("person").annotate(first_at=Min("at")).order_by("first_at", "person")
     bound = 0
     for ids in _some(people.values_list("person", flat=True)):

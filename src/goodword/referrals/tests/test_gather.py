@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
-from goodword.journal.models import Entry
+from goodword.journal.models import Entry, Reader
 from goodword.people.actions.records import add_person
 from goodword.pipeline.actions.enquiries import open_opportunity
 from goodword.pipeline.models import Opportunity
@@ -50,6 +51,27 @@ def test_a_warm_enquiry_becomes_a_touch_and_binds_and_twice_is_once(three):
     assert (bound.person, bound.introducer, bound.touch, bound.bound_at) == (bo, ann, touch, enquiry.opened_at)
     assert take_up() == {"gone": 0, "touches": 0, "bound": 0}
     assert Entry.objects.filter(verb="referral.gathered").count() == 1
+
+
+def test_it_looks_only_at_what_was_changed_since_and_once_a_day_at_all(three):
+    ann, bo, _ = three
+    asks(bo, ann, days=3)
+    take_up()
+    Touch.objects.all().delete()  # past every verb, so that only a look at everything finds it
+    Reader.objects.filter(name="referrals.gather").update(last_changed=F("last_changed") + 1)  # here nothing is committed
+    assert take_up()["touches"] == 0
+    assert gather(is_whole=True, by="test", at=NOW)["touches"] == 1
+
+
+def test_whoever_is_let_go_is_bound_anew_by_what_was_said_before(three):
+    ann, bo, cy = three
+    first = asks(bo, ann, days=5)
+    take_up()
+    note_touch(person=bo, sender=Sender(cy, None, "staff"), at=NOW, by="test")
+    assert Introduction.objects.get().introducer == ann
+    Opportunity.objects.filter(pk=first.pk).delete()
+    take_up()
+    assert Introduction.objects.get().introducer == cy
 
 
 def test_in_sets_the_earlier_is_bound_and_a_circle_and_oneself_are_refused(three):
