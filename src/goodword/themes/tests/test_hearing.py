@@ -7,12 +7,13 @@ from sklearn.metrics import adjusted_rand_score
 from goodword.themes.hearing import feeling, learning
 from goodword.themes.hearing.clauses import clauses
 from goodword.themes.hearing.ears import Ear
-from goodword.themes.hearing.learning import Comment, Taught
+from goodword.themes.hearing.learning import Comment
 from goodword.themes.hearing.naming import labels
 from goodword.themes.hearing.tongues import LANGUAGES, language_of, shares_of, tongue
 from goodword.themes.rules import band, quote
 
 from .planted import SAID, comments, theme_of
+from .teaching import before_and_after, f1, speaks_of
 
 ENOUGH = 300
 
@@ -72,14 +73,6 @@ def best_f1(theme, said, heard, ear):
     return max(f1(truth, {at for at, of_one in enumerate(heard) if speaks_of(of_one, key)}) for key in ear.themes)
 
 
-def speaks_of(heard, key):
-    return any(one.theme == key and one.is_sure for one in heard)
-
-
-def f1(truth, found):
-    return 2 * len(truth & found) / (len(truth) + len(found)) if truth or found else 0.0
-
-
 def test_how_it_was_is_learned_from_the_scores(planted) -> None:
     code, _, ear = planted
     new = [one for one in comments(code, 100, seed=5) if one.text.count(".") >= 1]
@@ -120,38 +113,6 @@ def test_themes_of_kindred_languages_are_one() -> None:
     for pt, es in together:
         first = {word[:3] for word in pt.replace(",", "").split()} & {word[:3] for word in es.replace(",", "").split()}
         assert first, (pt, es)
-
-
-def corrections(ear, key, texts, is_it, n=20):
-    """What somebody says who looks at the lists of the page: the doubtful first, and those that may be of it too."""
-    heard = [next((one for one in of_one if one.theme == key), None) for of_one in ear.hear(texts)]
-    sure = sorted((one.certainty, at) for at, one in enumerate(heard) if one and one.is_sure)
-    perhaps = sorted(((-one.certainty, at) for at, one in enumerate(heard) if one and not one.is_sure))
-    chosen = unlike(texts, heard, sure, n // 2) + unlike(texts, heard, perhaps, n - n // 2)
-    words = [(at, texts[at][heard[at].start : heard[at].end]) for at in chosen]
-    return {at for at, _ in words}, [Taught(key, said, is_it(said)) for _, said in words]
-
-
-def unlike(texts, heard, ranked, n):
-    """The first of them that do not say the same as one before."""
-    chosen, seen = [], []
-    for _, at in ranked:
-        words = set(texts[at][heard[at].start : heard[at].end].lower().split())
-        if len(chosen) < n and not any(len(words & other) > 0.6 * min(len(words), len(other)) for other in seen):
-            chosen.append(at)
-            seen.append(words)
-    return chosen
-
-
-def before_and_after(ear, key, texts, truth, is_it):
-    """F1 of one theme on the comments that nobody put right, before and after."""
-    seen, said = corrections(ear, key, texts, is_it)
-    rest = set(range(len(texts))) - seen
-    found = [
-        {at for at, of_one in enumerate(one.hear(texts)) if speaks_of(of_one, key)} & rest
-        for one in (ear, learning.taught(ear, said))
-    ]
-    return *(f1(truth & rest, one) for one in found), len(said)
 
 
 @pytest.mark.slow
