@@ -7,9 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.utils.module_loading import import_string
 
-from .backends import HeldBack, Smtp
+from .backends import HeldBack
 from .models import Enclosure, Message
 from .rules import Outcome, Said, address, header, outcome_of
 
@@ -100,17 +99,6 @@ class Whole(Line):
             raise HeldBack
         self._backend.has_begun = True
         self._backend.send_messages([made])
-
-
-def line() -> Line:
-    """A way out, as the house has it."""
-    backend = settings.GOODWORD_MAIL_BACKEND
-    if backend.startswith("anymail."):
-        # Loading it takes as long as all the rest, and hardly any house has a provider.
-        from .services import Service  # noqa: PLC0415
-
-        return Service()
-    return Line() if issubclass(import_string(backend), Smtp) else Whole()
 
 
 def _is_lost(why: Exception) -> bool:
