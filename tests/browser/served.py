@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from goodword.config.settings_test import GOODWORD_PLANS, SECRET_KEY
+
 from ..once import once
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,11 +37,14 @@ class Served:
 def environment(home: Path) -> dict[str, str]:
     """What a process of this house is told: ours, and three addresses more, at which something goes wrong."""
     env = os.environ | {"GOODWORD_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    # What one process of a run has compiled, none compiles again; plans are signed, so all of them have one key.
+    env |= {"GOODWORD_PLANS": str(GOODWORD_PLANS), "GOODWORD_SECRET_KEY": SECRET_KEY}
     return env | {"DJANGO_SETTINGS_MODULE": "tests.browser.settings"}
 
 
 def set_up(home: Path, how: str) -> dict[str, dict[str, str]]:
     """Set a home up; what stands where."""
+    home.mkdir(parents=True, exist_ok=True)
     words = f"from tests.browser.stage import tell; tell({how!r})"
     ask = [sys.executable, "-W", "ignore", "manage.py", "shell", "-v0", "-c", words]
     said = subprocess.run(ask, cwd=ROOT, env=environment(home), check=True, stdout=subprocess.PIPE, text=True)
