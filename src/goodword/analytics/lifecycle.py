@@ -33,6 +33,7 @@ class Sources:
     answers: ir.Table
     opportunities: ir.Table
     introductions: ir.Table
+    cases: ir.Table
     gaps: ir.Table
     usual: ir.Table
     of: str = "person_id"
@@ -52,6 +53,7 @@ def stages(sources: Sources, ends: Mapping[str, date], *, keep: tuple[str, ...] 
         _talks(sources, until),
         _leads(sources, until),
         _scores(sources, ends),
+        _troubles(sources, ends),
     ):
         found = found.left_join(side, found.id == side.who).drop("who")
     if sources.of == "person_id":
@@ -124,12 +126,25 @@ def _scores(sources: Sources, ends: Mapping[str, date]) -> ir.Table:
     return said.group_by(who=said[sources.of]).aggregate(**columns)
 
 
+def _troubles(sources: Sources, ends: Mapping[str, date]) -> ir.Table:
+    """Of whom a case was open at each end: it had begun, and was not closed by then."""
+    cases = sources.cases.filter(sources.cases[sources.of].notnull())
+
+    def is_open(end: date) -> ir.BooleanValue:
+        last = ibis.literal(end)
+        return (cases.day <= last) & (cases.closed_day.isnull() | (cases.closed_day > last))
+
+    open_then = {f"n_open{suffix}": cases.count(where=is_open(end)) for suffix, end in ends.items()}
+    return cases.group_by(who=cases[sources.of]).aggregate(**open_then)
+
+
 def _stage(found: ir.Table, suffix: str, end: date) -> ir.StringValue:
     n_orders = found[f"n_orders{suffix}"].fill_null(0)
     introduced = found[f"introduced_on{suffix}"]
     silence = contacts.days_since(found[f"order_on{suffix}"], end)
     is_fan = (found[f"is_fan{suffix}"] == 1) & (found[f"said_on{suffix}"] >= _ago(end, ANSWER_DAYS))
     is_fan = is_fan.fill_null(False) | (introduced >= _ago(end, INTRODUCTION_DAYS)).fill_null(False)
+    is_fan = is_fan & (found[f"n_open{suffix}"].fill_null(0) == 0)
     has_come = (found.first_lead_on <= ibis.literal(end)).fill_null(False)
     has_come = has_come | (found.first_talk_on <= ibis.literal(end)).fill_null(False)
     is_known = has_come | (found.noted_day <= ibis.literal(end)).fill_null(False) | (n_orders > 0) | introduced.notnull()

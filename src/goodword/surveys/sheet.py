@@ -61,6 +61,7 @@ class Question:
     choices: tuple[Named, ...] = ()
     is_required: bool = False
     show_if: Condition | None = None
+    promise: str = ""
 
     @property
     def is_scored(self) -> bool:
@@ -90,6 +91,7 @@ def _question(told: Mapping[str, Any]) -> Question:
         choices=_named(told.get("choices")),
         is_required=bool(told.get("required")),
         show_if=Condition(condition["key"], condition["op"], condition["value"]) if condition else None,
+        promise=told.get("promise") or "",
     )
 
 

@@ -13,7 +13,7 @@ from goodword.analytics.measures import Composition, Share
 from goodword.analytics.periods import Quarter, last_quarters
 from goodword.insights.asked import QUARTERS, Asked
 from goodword.insights.declaration import BY, Apart, Days, Extra, Facts, Filing, Insight, Listing
-from goodword.kit.facts import ANSWERS, INTRODUCTIONS, OPPORTUNITIES, ORDERS, ORGANISATIONS, PEOPLE, TOUCHPOINTS
+from goodword.kit.facts import ANSWERS, CASES, INTRODUCTIONS, OPPORTUNITIES, ORDERS, ORGANISATIONS, PEOPLE, TOUCHPOINTS
 
 LIST = ("person_id", "organisation_id", "overdue_days", "silent_days", "usual_days", "why", "last_on", "stake", "gaps", "segment")
 
@@ -57,7 +57,8 @@ def _sources(facts: Facts, of: str, ends: Mapping[str, date]) -> lifecycle.Sourc
     gaps = facts.keep(rhythm.gaps(facts[ORDERS.name], of=of, until=max(ends.values())))
     counts = rhythm.counts(gaps, lifecycle.segments(somebody), ends)
     usual = facts.shared(of, counts, lambda counted: rhythm.usual(counted, ends))
-    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, facts[INTRODUCTIONS.name], gaps, usual, of)
+    bound, cases = facts[INTRODUCTIONS.name], facts[CASES.name]
+    return lifecycle.Sources(somebody, orders, touchpoints, answers, leads, bound, cases, gaps, usual, of)
 
 
 def _staged(facts: Facts, asked: Asked) -> ir.Table:
@@ -209,7 +210,7 @@ LIFECYCLE = Insight(
         "Wilson interval."
     ),
     formula="lifecycle/1",
-    reads=(PEOPLE, ORGANISATIONS, ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES, INTRODUCTIONS),
+    reads=(PEOPLE, ORGANISATIONS, ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES, INTRODUCTIONS, CASES),
     about=(PEOPLE,),
     units=_staged,
     measure=Composition("stage", lifecycle.STAGES, good=lifecycle.STILL_HERE, of=lifecycle.BUYERS),

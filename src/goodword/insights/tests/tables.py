@@ -34,6 +34,7 @@ ALWAYS = {
     "opportunities": {"state": "open", "currency": "EUR", "channel": "", "is_warm": False},
     "introductions": {"proof": "link", "channel": ""},
     "invitations": {"channel": ""},
+    "cases": {"state": "open", "outcome": "", "rule": "score"},
     "contracts": {"state": "active", "currency": "EUR", "value": 0, "notice_days": 0},
 }
 TYPES = {str(kind): arrow for kind, arrow in ARROW.items()}

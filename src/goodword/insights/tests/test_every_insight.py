@@ -46,6 +46,7 @@ def _company() -> World:
         people=_people(132), orders=orders + _first_orders(), touchpoints=talks, answers=said, opportunities=_enquiries(),
         introductions=[{"person_id": i, "introducer_id": i - 1, "day": ago(395)} for i in range(14, 133, 3)],
         organisations=[{"id": 1, "segment": None}], contracts=_contracts(), lots=_lots(), shop_calls=_calls(),
+        cases=_cases(), promises=[{"person_id": i, "due_on": ago(9 * i), "kept_day": ago(8 * i)} for i in range(1, 9)],
         **_playbook(),
     )  # fmt: skip
 
@@ -114,7 +115,22 @@ def _done(i: int) -> list[tuple[str, date | None, date | None]]:
 
 def _said() -> list[dict[str, object]]:
     twice = answers("nps", [9, 3], day=ago(10)) + answers("nps", [0, 10], day=ago(10))
-    return twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120)) + _rated()
+    hoped = answers("other", [4, 5, 3, 5], day=ago(50), dim_promise="speed", dim_asks="expectation")
+    came = answers("other", [5, 2, 3, 4], day=ago(20), dim_promise="speed", dim_asks="experience")
+    said = twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120))
+    return said + _rated() + hoped + came
+
+
+def _cases() -> list[dict[str, object]]:
+    """Cases that are open, closed and forgotten, closed and asked again; some without a contact."""
+    return [
+        {"person_id": i, "opened_at": moment(ago(90 + i)).replace(tzinfo=None), "day": ago(90 + i), "answer_id": i,
+         "due_at": moment(ago(88 + i)).replace(tzinfo=None), "outcome": ("turned", "", "not_turned")[i % 3],
+         "first_contact_at": moment(ago(89)).replace(tzinfo=None) if i % 4 else None,
+         "first_contact_day": ago(89) if i % 4 else None,
+         "closed_at": moment(ago(60)).replace(tzinfo=None), "closed_day": ago(60), "state": "closed"}
+        for i in range(1, 13)
+    ] + [{"person_id": 20, "day": ago(3), "opened_at": moment(ago(3)).replace(tzinfo=None)}]  # fmt: skip
 
 
 def _rated() -> list[dict[str, object]]:

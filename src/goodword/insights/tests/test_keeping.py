@@ -158,6 +158,8 @@ BOUGHT = {"person_id": 1, "day": ago(20)}
         ({"orders": [BOUGHT | {"state": "cancelled"}]}, "stranger"),
         ({"orders": [BOUGHT, BOUGHT]}, "repeat"),
         ({"orders": [BOUGHT], "answers": [FAN]}, "fan"),
+        ({"orders": [BOUGHT], "answers": [FAN], "cases": [{"person_id": 1, "day": ago(5)}]}, "customer"),
+        ({"orders": [BOUGHT], "answers": [FAN], "cases": [{"person_id": 1, "day": ago(5), "closed_day": ago(1)}]}, "fan"),
         ({"orders": [BOUGHT], "answers": [FAN | {"day": ago(366)}]}, "customer"),
         ({"orders": [BOUGHT], "answers": [FAN, FAN | {"score": 8, "day": ago(9)}]}, "customer"),
         ({"orders": [BOUGHT], "opportunities": [{"person_id": 2, "day": ago(700), "introduced_by_id": 1}]}, "fan"),

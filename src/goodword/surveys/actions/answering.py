@@ -140,7 +140,13 @@ def _columns(standing: Standing, response: Response, one: Scored) -> dict[str, A
         "touchpoint_id": invitation.touchpoint_id if invitation else None,
         "order_id": invitation.order_id if invitation else None,
         **{name: getattr(cause, name) for name in ABOUT},
+        "dims": _pair(one.question),
     }
+
+
+def _pair(question: Question) -> dict[str, str]:
+    """By which an expectation and the experience that follows it are known to be of one promise (the number “gap”)."""
+    return {"promise": question.promise, "asks": question.type} if question.promise else {}
 
 
 @transaction.atomic

@@ -1,0 +1,177 @@
+"""What was expected and came, what was put right, and how it stands between us and people: by hand, traps and planted truths."""
+
+from datetime import timedelta
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goodword.analytics.recovering import median
+from goodword.insights.asked import Asked
+from goodword.insights.registry import find
+
+from .tables import AS_OF, World, ago, moment
+
+Row = dict[str, object]
+
+
+def said(who: int, asks: str, score: int, days: int, promise: str = "speed", **more: object) -> Row:
+    return {
+        "person_id": who,
+        "metric": "other",
+        "score": score,
+        "day": ago(days),
+        "dim_promise": promise,
+        "dim_asks": asks,
+        **more,
+    }
+
+
+def hoped(who: int, score: int, days: int = 50, **more: object) -> Row:
+    return said(who, "expectation", score, days, **more)
+
+
+def came(who: int, score: int, days: int = 10, **more: object) -> Row:
+    return said(who, "experience", score, days, **more)
+
+
+# Expected, and what came.
+
+
+def test_by_hand_the_gap_is_what_came_less_what_was_expected_on_one_scale() -> None:
+    """5 of 1–5 is 10, 3 is 5; 7 of 0–10 is 7: gaps of −5, −3 and 0."""
+    ten = {"scale_low": 0, "scale_high": 10}
+    rows = [hoped(1, 5), came(1, 3), hoped(2, 5), came(2, 7, **ten), hoped(3, 4), came(3, 4)]
+    found = World(answers=rows).ask("gap")
+    assert (found.n, found.value) == (3, pytest.approx(-8 / 3))
+    assert found.rows[0]["promise"] == "speed" and found.rows[0]["expected"] == pytest.approx((10 + 10 + 7.5) / 3)
+
+
+def test_only_pairs_count_and_each_has_the_last_of_both() -> None:
+    rows = [hoped(1, 1, 90), hoped(1, 5, 50), hoped(1, 1, 5), came(1, 1, 30), came(1, 4, 10), hoped(2, 5), came(3, 5)]
+    rows += [hoped(4, 5, promise="price"), came(4, 5)]
+    units = World(answers=rows).ask("gap")
+    assert (units.n, units.value) == (1, pytest.approx(-2.5)), "who said one of both, or of another promise, has no gap"
+
+
+def test_each_promise_has_its_line_and_the_one_that_falls_short_is_named() -> None:
+    rows = [
+        r
+        for i in range(1, 31)
+        for r in (hoped(i, 5), came(i, 2 + i % 2), hoped(i, 3, promise="price"), came(i, 3, promise="price"))
+    ]
+    found = World(answers=rows).ask("gap")
+    assert [(line["promise"], line["n"]) for line in found.rows] == [("price", 30), ("speed", 30)]
+    assert "What falls short most is speed, by 6.2 of 10." in found.sentence
+    alike = World(answers=[r for i in range(1, 31) for r in (hoped(i, 3), came(i, 2 + 2 * (i % 2)))])
+    assert "No promise clearly falls short." in alike.ask("gap").sentence
+    assert World(answers=[{"metric": "nps", "score": 9, "day": ago(3)}]).ask("gap").n == 0, "nobody ever spoke of a promise"
+
+
+# Put right.
+
+
+def case(who: int, closed: int | None = 60, *, opened: int = 70, hours: int | None = 5, **more: object) -> Row:
+    at = moment(ago(opened)).replace(tzinfo=None)
+    first = None if hours is None else at + timedelta(hours=hours)
+    ends: Row = {"state": "open"} if closed is None else {"state": "closed", "closed_day": ago(closed)}
+    if closed is not None:
+        ends["closed_at"] = moment(ago(closed)).replace(tzinfo=None)
+    first_day = None if first is None else first.date()
+    return {"person_id": who, "opened_at": at, "day": ago(opened), "due_at": at + timedelta(hours=48), "first_contact_at": first,
+            "first_contact_day": first_day, "answer_id": who, **ends, **more}  # fmt: skip
+
+
+def nps(who: int, score: int, days: int, **more: object) -> Row:
+    return {"person_id": who, "metric": "nps", "score": score, "day": ago(days), **more}
+
+
+def test_by_hand_turned_around_is_a_seven_or_three_more() -> None:
+    before = [nps(i, score, 75, id=i) for i, score in enumerate((3, 2, 6, 6, 1), 1)]
+    after = [nps(1, 7, 40), nps(2, 5, 40), nps(3, 6, 40), nps(4, 9, 61)]  # the last before it was closed
+    world = World(cases=[case(i) for i in range(1, 6)], answers=before + after)
+    found = world.ask("recovery")
+    assert (found.n, found.more["hits"], found.value) == (5, 2, 40.0)
+    assert found.more["asked_again"] == {"closed": 5, "answered_again": 3, "never": 2}
+    assert "Of 2 nobody knows" in found.sentence
+
+
+def test_what_came_too_late_of_another_question_or_is_yet_to_come_turns_nobody() -> None:
+    before = [nps(i, 2, 190, id=i) for i in (1, 2, 3)]
+    after = [nps(1, 10, 100), nps(2, 5, 150, metric="csat", scale_low=1, scale_high=5), nps(3, 10, -3)]
+    found = World(cases=[case(i, 180, opened=185) for i in (1, 2)] + [case(3, 30)], answers=before + after).ask("recovery")
+    assert (found.n, found.more["hits"]) == (3, 0)
+
+
+def test_the_last_answer_counts_and_three_answers_are_one() -> None:
+    rows = [nps(1, 2, 75, id=1), nps(1, 10, 50), nps(1, 9, 40), nps(1, 2, 30)]
+    assert World(cases=[case(1)], answers=rows).ask("recovery").more["hits"] == 0
+
+
+def test_first_contact_counts_those_who_wait_and_later_orders_and_introductions_are_told() -> None:
+    rows = [case(1, hours=2), case(2, hours=10), case(3, hours=60), case(4, None, hours=None), case(5, None, hours=None)]
+    world = World(cases=rows, orders=[{"person_id": 1, "day": ago(20)}, {"person_id": 2, "day": ago(65)}],
+                  introductions=[{"person_id": 90, "introducer_id": 3, "day": ago(9)}])  # fmt: skip
+    found = world.ask("recovery").more
+    assert found["first_contact"]["median_hours"] == 60 and found["first_contact"]["high"] is None
+    assert (found["first_contact"]["opened"], found["first_contact"]["inside"]) == (5, 40.0)
+    assert found["later"] == {"closed": 3, "bought": 1, "introduced": 1}
+
+
+@given(st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 500)), st.integers(1, 4)), max_size=30))
+def test_the_median_lies_inside_its_interval(hours: list[tuple[int | None, int]]) -> None:
+    middle, around = median(hours)
+    if middle is not None:
+        assert around.low <= middle <= around.high  # type: ignore[operator]
+
+
+def test_the_planted_median_of_hours_is_inside_its_interval() -> None:
+    rng, inside = np.random.default_rng(3), 0
+    for _ in range(100):
+        values, n = np.unique(rng.geometric(1 - 0.5 ** (1 / 24), 120), return_counts=True)
+        _, around = median(list(zip(values.tolist(), n.tolist(), strict=True)))
+        inside += around.low <= 24 <= around.high  # type: ignore[operator]
+    assert inside >= 90
+
+
+# How it stands.
+
+
+def test_by_hand_health_is_the_mean_of_the_shares_that_have_rows() -> None:
+    talks = [{"person_id": 1, "day": ago(d), "direction": w} for d, w in ((5, "two-way"), (6, "out"), (7, "out"), (8, "in"))]
+    talks += [{"person_id": 1, "day": ago(5), "is_broadcast": True}, {"person_id": 2, "day": ago(400)}]
+    promises = [{"person_id": 1, "due_on": ago(9), "kept_day": ago(8)}, {"person_id": 3, "due_on": ago(-9)}]
+    closed = [case(1, outcome="turned"), case(1, outcome="")]
+    won = [{"person_id": 1, "day": ago(50), "closed_day": ago(20), "state": state} for state in ("won", "lost")]
+    world = World(people=[{"id": i} for i in (1, 2, 3)], touchpoints=talks, promises=promises, cases=closed, opportunities=won)
+    rows = world.read(find("health").units(world, Asked(AS_OF))).to_pylist()
+    assert [row["person_id"] for row in rows] == [1], "who has no row in twelve months has no health"
+    one = rows[0]
+    assert [one[name] for name in ("contacts", "promises", "cases", "outcomes")] == [25.0, 100.0, 100.0, 50.0]
+    assert (one["health"], one["n_shares"], one["n_contacts"], one["n_cases"]) == (68.75, 4, 4, 1)
+
+
+def test_a_share_without_rows_is_left_out_and_told() -> None:
+    world = World(people=[{"id": 1}], touchpoints=[{"person_id": 1, "day": ago(3)}])
+    found = world.ask("health")
+    assert found.value == 100.0
+    assert found.more["shares"]["cases"] == {"value": None, "n": 0}
+    assert "On average: contacts two-way 100\xa0% (1)." in found.sentence
+
+
+@pytest.mark.slow
+def test_the_planted_shares_are_inside_their_intervals() -> None:
+    from .companies import covered, days, groups, world_of
+
+    rng, of = np.random.default_rng(12), groups()
+    n = len(of)
+    who = np.arange(1, n + 1)
+    two_way = np.where(rng.random((n, 4)) < 0.4, "two-way", "out").ravel()
+    talks = pa.table({"person_id": np.repeat(who, 4), "day": days(rng.integers(1, 300, 4 * n)), "direction": two_way})
+    kept = rng.random(n) < 0.8
+    due = rng.integers(10, 300, n)
+    kept_day = pa.array([d if k else None for d, k in zip(days(due).to_pylist(), kept, strict=True)], pa.date32())
+    promises = pa.table({"person_id": who, "due_on": days(due), "kept_day": kept_day})
+    assert covered(world_of(of, touchpoints=talks, promises=promises), "health", 60.0) >= 90
