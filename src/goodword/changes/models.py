@@ -78,5 +78,7 @@ class Told(OfSomebody):
         verbose_name_plural = "told"
         constraints: ClassVar = [
             *OfSomebody.Meta.constraints,
-            models.UniqueConstraint(fields=["change", "person"], name="changes_told_once"),
+            models.UniqueConstraint(
+                fields=["change", "person"], condition=models.Q(person__isnull=False), name="changes_told_once"
+            ),
         ]

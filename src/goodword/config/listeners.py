@@ -77,6 +77,7 @@ LISTENERS: tuple[Listener, ...] = (
             "answer.*",
             "opportunity.*",
             "import.*",
+            "case.*",
             "segment.*",
             "business.described",
             "sample.taken_out",

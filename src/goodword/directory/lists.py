@@ -19,6 +19,7 @@ from goodword.accounts.rules import Right, may
 from goodword.kit.paging import Page, page
 from goodword.kit.prepared import answered
 from goodword.people.models import Care, Membership, Organisation, Person
+from goodword.recovery.queries import open_cases
 from goodword.referrals.models import Introduction
 from goodword.scores.models import Score
 from goodword.surveys.queries import LOWER, UPPER, heard_since, last_words
@@ -139,7 +140,7 @@ def _of_feeling(rows: QuerySet[Any], feeling: str, member: Member, today: date) 
     if feeling == "happy":
         is_well = Exists(Score.objects.filter(insight="experience", value__gt=0, person=OuterRef("pk")))
         return rows.filter(is_well, Exists(last_words(UPPER, since).filter(person=OuterRef("pk"))))
-    sore = Exists(last_words(LOWER, since).filter(person=OuterRef("pk")))
+    sore = Exists(last_words(LOWER, since).filter(person=OuterRef("pk"))) | Exists(open_cases().filter(person=OuterRef("pk")))
     return rows.filter(sore | Exists(Score.objects.filter(_LAPSING, insight="lifecycle", person=OuterRef("pk"))))
 
 

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'told',
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='changes_told_source_key'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='changes_told_of_somebody'), models.UniqueConstraint(fields=('change', 'person'), name='changes_told_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='changes_told_source_key'), models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='changes_told_of_somebody'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('change', 'person'), name='changes_told_once')],
             },
         ),
     ]

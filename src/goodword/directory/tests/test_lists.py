@@ -14,6 +14,7 @@ from goodword.directory.rules import CHOICES, Wanted
 from goodword.people.actions.care import look_after
 from goodword.people.actions.records import add_organisation
 from goodword.people.models import Person
+from goodword.recovery.models import Case
 from goodword.scores.models import Score
 from goodword.touchpoints.actions.talks import log_talk
 from goodword.touchpoints.models import Touchpoint
@@ -87,6 +88,11 @@ def test_whoever_answered_well_and_has_had_a_bad_time_since_is_not_happy(scored)
 def test_at_risk_is_who_will_have_lapsed_within_a_month(scored, days, expected):
     of("lifecycle", scored.theo).update(value=days)
     assert names(scored, feeling="at-risk") == set(expected.split())
+
+
+def test_at_risk_is_whoever_has_an_open_case(scored):
+    Case.objects.filter(person=scored.theo).update(state="solving", closed_at=None)
+    assert names(scored, feeling="at-risk") == {"Inês", "Theo"}
 
 
 def test_who_never_bought_cannot_lapse(scored):

@@ -125,9 +125,8 @@ def test_without_the_constraint_two_who_look_at_once_open_two_cases(calm):
         Case.objects.create(**one)
     Case.objects.filter(person=calm.maya).update(state="closed", closed_at=timezone.now())
     Case.objects.create(**one)  # a closed one stands in nobody's way
-    constraint = next(c for c in Case._meta.constraints if c.name == "recovery_one_open_of_person")
-    with connection.schema_editor() if connection.vendor == "postgresql" else connection.cursor() as door:
-        door.execute(f"DROP INDEX {constraint.name}")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX recovery_one_open_of_person")
     Case.objects.create(**one)
     assert Case.objects.open().filter(person=calm.maya).count() == 2
 
