@@ -24,6 +24,7 @@ LONGEST_REQUEST = 1 << 16
 AT_ONCE = 2
 # What is prepared beforehand is pure Python: it must not hold up, 5 ms at each turn of the interpreter, whoever asks meanwhile.
 SECONDS_OF_A_TURN = 0.0005
+SECONDS_BETWEEN_LOOKS = 1
 SECONDS_OF_QUIET = 1.0
 
 log = logging.getLogger("goodword.insights")
@@ -115,7 +116,11 @@ def serve(idle: float, *, is_cold: bool) -> int:
     where = address.path(settings.HOME)
     if address.is_open(settings.HOME):
         sys.stderr.write("Numbers are being computed for this home folder already.\n")
-        return 1
+        if idle:
+            return 1
+        # One that a command started serves this house too, and ends by itself; then this one takes its place.
+        while address.is_open(settings.HOME):
+            time.sleep(SECONDS_BETWEEN_LOOKS)
     with Service(where) as service:
         inode = where.stat().st_ino
         for signum in (signal.SIGTERM, signal.SIGINT):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,6 +92,27 @@ def test_the_client_starts_one_that_ends_by_itself(home: Path, settings: object,
         time.sleep(0.2)
     assert not address.is_open(home)
     assert [child.wait(20) for child in client.started] == [0]
+
+
+@pytest.mark.slow
+def test_the_one_of_a_served_house_waits_until_one_that_a_command_started_has_ended(home: Path) -> None:
+    start = [sys.executable, "-m", "goodword.insights.service", "--cold"]
+    short = subprocess.Popen([*start, "--idle", "4"], env=_environment(home))
+    _wait_for(lambda: address.is_open(home))
+    lasting = subprocess.Popen(start, env=_environment(home), stderr=subprocess.PIPE, text=True)
+    assert lasting.stderr is not None and "already" in lasting.stderr.readline()
+    assert short.wait(40) == 0 and lasting.poll() is None
+    _wait_for(lambda: address.is_open(home))
+    lasting.terminate()
+    assert lasting.wait(20) == 0
+    lasting.stderr.close()
+
+
+def _wait_for(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 @pytest.mark.slow
