@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 # What stands in a mail to somebody else opens doors in their name; whoever looks at it here shall not go through them.
 ADDRESS = re.compile(r"(?i)\b(?:https?://|mailto:)[^\s\"'<>()]+")
@@ -27,6 +27,11 @@ def framed(html: str, *, status: int = 200) -> HttpResponse:
     answer["X-Frame-Options"] = "SAMEORIGIN"
     answer["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def is_alone(request: HttpRequest) -> bool:
+    """Whether a browser wants to show it as a page of its own, which a mail never is."""
+    return request.headers.get("Sec-Fetch-Dest") == "document"
 
 
 def holding_a_frame(answer: HttpResponse) -> HttpResponse:

@@ -203,6 +203,8 @@ def test_the_mail_beside_its_words_runs_nothing_and_keeps_nothing(cast: Cast, cl
     assert shown["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-src 'self'" in client.get(reverse("mail:template", args=ASK))["Content-Security-Policy"]
     assert client.post(look, {"subject": "x", "body": "{nobody}"}).status_code == 400
+    alone = client.get(look, headers={"Sec-Fetch-Dest": "document"})
+    assert alone["Location"] == reverse("mail:template", args=ASK), "a mail is never a page of ours"
 
 
 def test_a_template_of_one_s_own_is_begun_translated_sent_to_oneself_and_put_away(cast: Cast, client: Client) -> None:

@@ -13,7 +13,7 @@ from goodword.kit.paging import BadCursor, page
 from goodword.kit.toasts import toast, warn
 
 from ...actions import writing
-from ...framed import framed, holding_a_frame, without_keys
+from ...framed import framed, holding_a_frame, is_alone, without_keys
 from ...models import Kind, Message
 from .. import listing
 
@@ -65,7 +65,8 @@ def mail(request: MemberRequest, message_id: int) -> HttpResponse:
 @require_GET
 def look(request: MemberRequest, message_id: int) -> HttpResponse:
     """A mail as it was sent, for the frame on its page; the addresses in it that are for its reader alone are left out."""
-    return framed(without_keys(listing.mail_for(request.user, message_id).html))
+    found = listing.mail_for(request.user, message_id)
+    return redirect("mail:mail_to_person", found.pk) if is_alone(request) else framed(without_keys(found.html))
 
 
 @needs(Right.MANAGE)

@@ -76,12 +76,12 @@ def head_as_before(request: MemberRequest, entry_id: int) -> HttpResponse:
 @require_GET
 def domain(request: MemberRequest) -> HttpResponse:
     """What the DNS says of a domain: whether mailboxes can tell that mail is really ours."""
-    form = DomainForm(request.GET or {"domain": _own_domain()})
+    form = DomainForm(request.GET or None, initial={"domain": _own_domain()})
     shown: dict[str, Any] = {"form": form, "tab": "sending"}
     if form.is_valid():
         name, key = form.cleaned_data["domain"], form.cleaned_data["key"]
         shown |= {"domain": name, "findings": standing.looked_at(name, by_dns(), selectors=[key] if key else [])}
-    return render(request, "mail/desk/domain.html", shown, status=200 if form.is_valid() else 422)
+    return render(request, "mail/desk/domain.html", shown, status=422 if form.errors else 200)
 
 
 @needs(Right.MANAGE)

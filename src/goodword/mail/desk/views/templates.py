@@ -18,7 +18,7 @@ from goodword.people.models import Person
 
 from ... import editions, merging
 from ...actions import wording, writing
-from ...framed import framed, holding_a_frame
+from ...framed import framed, holding_a_frame, is_alone
 from ...merging import EXAMPLES, Words
 from ...rules import TEST, Content, NotSendable
 from ...wording import NotMergeable
@@ -112,6 +112,8 @@ def _is_written(request: MemberRequest, form: WordsForm, key: str, name: str) ->
 def look(request: MemberRequest, wording_key: str, language: str) -> HttpResponse:
     """How a mail looks to somebody, with the words as they are being written, or as they stand; nothing is kept."""
     _, kind = _known(request, wording_key, language)
+    if is_alone(request):
+        return redirect("mail:template", wording_key, language)
     now = editions.edition(wording_key, language)
     words = now.words if now else Words(kind, language, "", "")
     if request.method == "POST":
