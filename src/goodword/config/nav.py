@@ -62,6 +62,9 @@ FURTHER = (
     Item(_("You said, we did"), "changes:changes", "circle-check"),
     Item(_("Whom to ask"), "asking:whom", "message-heart"),
     Item(_("Secret shops"), "shops:shops", "shopping-bag", right=Right.SEE_ALL),
+    Item(_("Mail to people"), "mail:sent_to_people", "mail"),
+    Item(_("Templates of mail"), "mail:templates", "mail", right=Right.MANAGE),
+    Item(_("How we write"), "mail:sending", "mail", right=Right.MANAGE),
 )
 
 

@@ -80,7 +80,7 @@ class HeadForm(forms.Form):
         label=_("Who writes"),
         max_length=80,
         required=False,
-        help_text=_("As it stands in a mailbox, such as “Vera of the workshop”."),
+        help_text=_("As a mailbox shows it."),
     )
     reply_to = forms.CharField(
         label=_("Answers go to"), max_length=254, required=False, help_text=_("An address that somebody reads.")
