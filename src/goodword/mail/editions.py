@@ -105,11 +105,16 @@ def shelves_for(member: Member) -> list[Shelf]:
     for row in Template.objects.order_by("name", "language"):
         rows.setdefault(row.key, []).append(row)
     found = [
-        Shelf(one.key, one.name, one.when, one.kind, tuple(sorted({*one.words, *(r.language for r in rows.get(one.key, []))})))
+        Shelf(one.key, one.name, one.when, one.kind, _in_order({*one.words, *(r.language for r in rows.get(one.key, []))}))
         for one in READY
     ]
     for key, those in rows.items():
         if key not in BY_KEY:
-            told = tuple(row.language for row in those)
+            told = _in_order({row.language for row in those})
             found.append(Shelf(key, those[0].name, "", those[0].kind, told, is_own=True, is_hidden=those[0].is_hidden))
     return found
+
+
+def _in_order(languages: set[str]) -> tuple[str, ...]:
+    """That of the house first."""
+    return tuple(sorted(languages, key=lambda language: (language != settings.LANGUAGE_CODE, language)))

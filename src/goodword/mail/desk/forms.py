@@ -132,7 +132,7 @@ class HeadForm(forms.Form):
 class DomainForm(forms.Form):
     """A domain to ask about, and the name of its key where it is none of the usual ones."""
 
-    domain = forms.CharField(label=_("Domain"), max_length=253)
+    domain = forms.CharField(label=_("Domain"), max_length=253, help_text=_("What stands behind the @."))
     key = forms.RegexField(
         SELECTOR, label=_("Name of the DKIM key"), max_length=63, required=False, help_text=_("If you know it.")
     )
