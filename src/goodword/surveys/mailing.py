@@ -22,6 +22,11 @@ def address_of(invitation: Invitation) -> str:
     return settings.GOODWORD_URL.rstrip("/") + reverse("surveys:sheet", args=[invitation.token])
 
 
+def cause_of(invitation: Invitation, *, is_reminder: bool = False) -> str:
+    """By which the mail knows for what it was written."""
+    return f"{'reminder' if is_reminder else 'invitation'}:{invitation.pk}"
+
+
 def content_of(invitation: Invitation, *, is_reminder: bool = False) -> Content:
     """The mail of one invitation, in the language of its reader where the survey speaks it. It comes with the person."""
     version, person = invitation.survey_version, invitation.person

@@ -11,6 +11,8 @@ from goodword.accounts.models import Member
 
 from .models import Cue, Doorway, Invitation, Response, Survey, SurveyVersion, Wave
 from .models.sheets import REASONS
+from .queries import version_in_force
+from .rules import NotLive
 from .writing import SETTINGS, Written
 
 STATES = Invitation.State
@@ -181,14 +183,17 @@ def responses_of(member: Member, survey: Survey) -> QuerySet[Response]:
     return Response.objects.visible_to(member).filter(survey_version__survey=survey).select_related("survey_version")
 
 
-def invitation_for(member: Member, invitation_id: int) -> Invitation:
-    """One invitation, or 404."""
-    return get_object_or_404(Invitation.objects.visible_to(member).select_related("survey", "person"), pk=invitation_id)
-
-
 def as_written(survey: Survey) -> Written:
     """What was written last, published or not; whoever asks has come through the survey's gate."""
     last = survey.versions.first()
     settings = {name: getattr(survey, name) for name in SETTINGS}
     questions, words = (last.questions, last.words) if last else ([], {})
     return Written(survey.name, survey.kind, survey.language, questions, words, settings)
+
+
+def live_version(survey: Survey) -> SurveyVersion:
+    """The version that goes out; `NotLive` where none does. Not gated, for what goes out by itself."""
+    version = version_in_force(survey) if survey.state == Survey.State.LIVE else None
+    if version is None:
+        raise NotLive
+    return version

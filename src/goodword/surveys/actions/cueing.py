@@ -12,9 +12,10 @@ from goodword.journal.actions import note
 from goodword.pipeline.models import Opportunity
 from goodword.touchpoints.models import Order, Touchpoint
 
+from .. import overview
 from ..models import Cue, Invitation, Survey
 from ..rules import LATE_DAYS
-from .inviting import Asked, Run, invite_all, live_version
+from .inviting import Asked, Run, invite_all
 
 BY = "surveys"
 AT_ONCE = 500
@@ -69,7 +70,7 @@ def _chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 def _ask(cue: Cue, rows: list[Any], at: datetime) -> None:
     """One survey to one person at a time: of several contacts the last one counts."""
     what = Cue.What(cue.what)
-    version = live_version(cue.survey)
+    version = overview.live_version(cue.survey)
     due: dict[datetime, dict[int, Asked]] = {}
     for row in sorted(rows, key=lambda row: getattr(row, MOMENTS[what])):
         due_at = max(getattr(row, MOMENTS[what]) + timedelta(hours=cue.hours), at)

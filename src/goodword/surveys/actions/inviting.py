@@ -13,9 +13,9 @@ from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 from goodword.people.models import Organisation, Person
 
-from .. import queries, throttling
+from .. import overview, throttling
 from ..models import Invitation, Survey, SurveyVersion, Wave
-from ..rules import AGAIN, RELATIONSHIP, TOKEN_BYTES, NotLive, Way, WhySkipped
+from ..rules import AGAIN, RELATIONSHIP, TOKEN_BYTES, Way, WhySkipped
 
 JOB = "surveys.send"
 WAITING = Invitation.State.WAITING
@@ -56,17 +56,9 @@ def invite(
     **about: Any,
 ) -> Invitation:
     """Ask one person by what is live of a survey, once for a cause; where they are not to be asked, why is kept."""
-    run = Run(survey, live_version(survey), due_at or at, way)
+    run = Run(survey, overview.live_version(survey), due_at or at, way)
     invite_all([Asked(person, cause, organisation, about)], run, by=by, at=at)
     return Invitation.objects.get(person=person, survey=survey, cause=cause)
-
-
-def live_version(survey: Survey) -> SurveyVersion:
-    """The version that goes out; `NotLive` where none does."""
-    version = queries.version_in_force(survey) if survey.state == Survey.State.LIVE else None
-    if version is None:
-        raise NotLive
-    return version
 
 
 @transaction.atomic

@@ -75,16 +75,11 @@ def _by_survey(due: Sequence[Invitation]) -> Iterator[tuple[tuple[Survey, bool],
 
 def _write(those: Sequence[Invitation], at: datetime, *, is_reminder: bool) -> int:
     letters = [
-        Letter(one.person, cause_of(one, is_reminder=is_reminder), mailing.content_of(one, is_reminder=is_reminder))
+        Letter(one.person, mailing.cause_of(one, is_reminder=is_reminder), mailing.content_of(one, is_reminder=is_reminder))
         for one in those
         if one.person
     ]
     return write_to_all(letters, kind=Kind.SURVEY, by=BY, at=at)
-
-
-def cause_of(invitation: Invitation, *, is_reminder: bool = False) -> str:
-    """By which the mail knows for what it was written."""
-    return f"{'reminder' if is_reminder else 'invitation'}:{invitation.pk}"
 
 
 def remind(*, at: datetime) -> int:
@@ -127,7 +122,7 @@ def learn(*, at: datetime) -> int:
 
 @transaction.atomic
 def _learn_some(some: Sequence[Invitation], at: datetime) -> int:
-    keys = {f"{Kind.SURVEY.value}:{cause_of(one)}:person:{one.person_id}": one.pk for one in some}
+    keys = {f"{Kind.SURVEY.value}:{mailing.cause_of(one)}:person:{one.person_id}": one.pk for one in some}
     settled = Message.objects.filter(key__in=keys, settled_at__isnull=False).values_list("key", "state", "settled_at", "trouble")
     told: Counter[str] = Counter()
     for key, state, settled_at, _trouble in settled:

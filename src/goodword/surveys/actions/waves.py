@@ -10,10 +10,10 @@ from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 from goodword.people.models import Person
 
-from .. import audiences
+from .. import audiences, overview
 from ..models import Invitation, Survey, Wave
 from ..rules import NotLive, WhySkipped
-from .inviting import JOB, Asked, Run, invite_all, live_version
+from .inviting import JOB, Asked, Run, invite_all
 
 BY = "surveys"
 AT_ONCE = 500
@@ -27,7 +27,7 @@ class UnderWay(ValueError):
 @transaction.atomic
 def plan_wave(*, survey: Survey, name: str, audience: Mapping[str, str], starts_at: datetime, by: str, at: datetime) -> Wave:
     """Plan to ask everybody of an audience from a moment on."""
-    live_version(survey)
+    overview.live_version(survey)
     wave = Wave.objects.create(survey=survey, name=name, audience=dict(audience), starts_at=starts_at, made_at=at)
     note("wave.planned", wave, by=by, at=at, survey=survey.pk)
     enqueue(JOB, key=f"{JOB}:wave:{wave.pk}", due_at=max(starts_at, at))
@@ -73,7 +73,7 @@ def _begin(wave: Wave, at: datetime) -> None:
     """It keeps the version that goes out at this moment, whatever is published while it goes."""
     if wave.survey_version is not None:
         return
-    version = live_version(wave.survey)
+    version = overview.live_version(wave.survey)
     Wave.objects.filter(pk=wave.pk, state=STATES.PLANNED).update(state=STATES.GOING, survey_version=version)
     note("wave.began", wave, by=BY, at=at, version=version.number)
     wave.refresh_from_db()

@@ -71,11 +71,6 @@ def invitations(request: HttpRequest, survey_id: int, paging: Query[Paging]) -> 
     return listed(request, overview.invitations_of(member, overview.survey_for(member, survey_id)), paging)
 
 
-@router.get("/invitations/{int:invitation_id}", response=InvitationOut, summary="One invitation to a survey")
-def invitation(request: HttpRequest, invitation_id: int) -> Invitation:
-    return overview.invitation_for(member_of(request), invitation_id)
-
-
 @router.get("/surveys/{int:survey_id}/responses", response=ResponsesOut, summary="What came back to a survey, by number")
 def responses(request: HttpRequest, survey_id: int, paging: Query[Paging]) -> dict[str, Any]:
     """What came through open doors and looks made up is among them, and says so; no number counts it."""

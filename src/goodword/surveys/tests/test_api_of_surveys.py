@@ -47,7 +47,6 @@ def test_whom_it_was_put_to_and_what_came_back_is_listed(ada: Client) -> None:
     rows = ada.get(f"{of_yearly()}/invitations").json()["rows"]
     assert sorted(row["state"] for row in rows) == ["complete", "partial", "sent", "skipped"]
     assert "token" not in rows[0]
-    assert ada.get(f"/api/v1/invitations/{rows[0]['id']}").json() == rows[0]
     said = ada.get(f"{of_yearly()}/responses").json()["rows"]
     assert {one["version"] for one in said} == {1} and {one["said"]["recommend"] for one in said} == {4, 10}
 
