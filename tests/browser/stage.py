@@ -25,6 +25,7 @@ from goodword.shops.links import SALT as SHOP_SALT
 from goodword.shops.models import Shop
 
 from ..routes import pages, stand_ins
+from . import surveyed
 from .brought import bring_in
 
 
@@ -48,8 +49,10 @@ def addresses(house: Cast) -> dict[str, str]:
     tokens["goodwords:public"] = Showcase.objects.get().token
     tokens |= {"referrals:ask": form, "referrals:ask_framed": form}
     tokens |= dict.fromkeys(("shops:list", "shops:call"), sealed(SHOP_SALT, Shop.objects.get().pk))
+    sheets = surveyed.ask(house, now)
     routed = {
-        route.template: route.url(stand_ins(route.arguments) | {"token": tokens.get(route.name, token)}) for route in pages()
+        route.template: route.url(stand_ins(route.arguments) | sheets.get(route.name, {"token": tokens.get(route.name, token)}))
+        for route in pages()
     }
     return routed | stands | insights
 

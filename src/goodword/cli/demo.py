@@ -14,6 +14,7 @@ from django.utils import timezone
 from goodword.accounts.models import Business
 from goodword.demo.cast import PASSWORD, cast
 from goodword.demo.company import NoSuchCompany, simulate, to_rows
+from goodword.demo.going_out import company_is_asked, to_answer
 from goodword.demo.put_right import company_is_put_right
 from goodword.jobs import listening, queries
 from goodword.jobs.actions import enqueue, settle
@@ -62,7 +63,9 @@ def demo(
             people=n_people,
         )
         return
-    run_house(host, port, log_in)
+    path = to_answer()
+    as_customer = [f"Answer a survey as a customer at http://{host}:{port}{path}"] if path else []
+    run_house(host, port, log_in, *as_customer)
 
 
 def _clear() -> None:
@@ -111,6 +114,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     cast(at=at, has_letter=False)  # the letters of the sample tell of the whole company
     written = to_rows(company)
     company_is_put_right(at=at)
+    company_is_asked(at=at)
     for work in TO_DO:
         _do(work)
     note(LOADED, by=BY, at=at)

@@ -145,6 +145,7 @@ def _drawn(standing: Standing, look: Look, heard: Heard | None) -> str:
         "direction": phrases.direction(look.language),
         "languages": [(code, phrases.name_of(code)) for code in sheet.in_words(standing.questions)],
         "is_last": n_after <= 0 or look.is_all,
+        "has_more": any(one.waits for one in shown),
         "n_after": n_after,
         "is_first": not before,
         "is_wrong": bool(wrong),

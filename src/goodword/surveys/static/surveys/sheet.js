@@ -32,3 +32,4 @@ function arrange() {
 
 form.addEventListener("change", arrange)
 arrange()
+if (button.dataset.ends) button.textContent = button.dataset.ends // what follows is on this page already
