@@ -11,6 +11,41 @@ from . import intervals
 from .answers import ANSWERED, who
 from .measures import Figure, Sums, clusters
 
+WENT_OUT = ("sent", "bounced", "started", "partial", "complete", "declined")
+
+QUESTION = ("id", "person_id", "organisation_id", "metric", "state", "sent_day", "day")
+BY = "by"
+
+
+def questions(answers: ir.Table, invitations: ir.Table, *, metric: str = "") -> ir.Table:
+    """Everything that was put to somebody: questions that came in as answers, and surveys that were sent from here.
+
+    An answer to a survey is not a question of its own beside its survey. Of one `metric`: the surveys that were ever answered by
+    it. An invitation has its id as a negative number; one that was only opened is not answered. `day` is when it was answered.
+    """
+    by = (BY,) if BY in answers.columns else ()
+    alone = answers.filter(answers.survey_id.isnull())
+    sent = invitations.filter(invitations.sent_day.notnull(), invitations.state.isin(WENT_OUT))
+    if metric:
+        alone = alone.filter(alone.metric == metric)
+        asks_it = answers.filter(answers.metric == metric, answers.survey_id.notnull()).select(_survey="survey_id").distinct()
+        sent = sent.semi_join(asks_it, sent.survey_id == asks_it["_survey"])
+    sent = sent.mutate(
+        id=-sent.id,
+        metric=ibis.literal(metric),
+        day=sent.ended_day.coalesce(sent.started_day),
+        state=ibis.ifelse(sent.state == "started", "sent", sent.state),
+    )
+    return alone.select(*QUESTION, *by).union(sent.select(*QUESTION, *by))
+
+
+def skipped(invitations: ir.Table, *, since: date | None, until: date) -> ir.Table:
+    """Whom a survey was due to from `since` to `until` and did not go to, one row for each reason: `why`, `n`."""
+    kept = invitations.filter(invitations.state == "skipped", invitations.due_day <= ibis.literal(until))
+    if since is not None:
+        kept = kept.filter(kept.due_day >= ibis.literal(since))
+    return kept.group_by(why=kept.skipped_why).aggregate(n=kept.count())
+
 
 def asked(answers: ir.Table, *, since: date | None, until: date, within: int | None = None) -> ir.Table:
     """Every question that was sent from `since` to `until`, and what had come of it at the end of `until`.
@@ -51,6 +86,7 @@ class ResponseRate:
             "bounced": units.count(where=units.has_bounced),
             "hits": units.count(where=units.has_answered),
             "complete": units.count(where=units.is_complete),
+            "declined": units.count(where=units.state == "declined"),
         }
 
     def figure(self, sums: Sums, level: float) -> Figure:
@@ -60,6 +96,7 @@ class ResponseRate:
             "bounced": int(sums.get("bounced") or 0),
             "complete": complete,
             "partial": hits - complete,
+            "declined": int(sums.get("declined") or 0),
         }
         more = {"counts": counts, "completion": 100 * complete / hits if hits else None}
         if not n:

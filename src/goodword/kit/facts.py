@@ -133,6 +133,10 @@ PROMISES = Fact(
         *_integers("staff_id", "dealer_id"),
     ),
 )
+SURVEY_OF_ANSWER = (
+    "(SELECT v.survey_id FROM surveys_response r JOIN surveys_surveyversion v ON v.id = r.survey_version_id "
+    "WHERE r.id = response_id)"
+)
 ANSWERS = Fact(
     "answers",
     "surveys_answer",
@@ -145,6 +149,7 @@ ANSWERS = Fact(
         *_moment("sent_at", "sent_day"),
         *_moment("answered_at", "day"),
         *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),
+        Column("survey_id", Type.INTEGER, sql=SURVEY_OF_ANSWER),
     ),
     has_dims=True,
     has_ratings=True,
@@ -158,7 +163,7 @@ SURVEY_INVITATIONS = Fact(
         *_integers("survey_id", "wave_id"),
         *_texts("kind", "way", "state", "skipped_why"),
         *_moment("due_at", "due_day"),
-        *_moment("sent_at", "day"),
+        *_moment("sent_at", "sent_day"),
         *_moment("started_at", "started_day"),
         *_moment("ended_at", "ended_day"),
         *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from goodword.analytics import answers, contacts, response
 from goodword.analytics.change import Spans
@@ -12,7 +13,7 @@ from goodword.insights import wording
 from goodword.insights.asked import Asked
 from goodword.insights.declaration import BY, Extra, Facts, Insight
 from goodword.insights.dimensions import PERIODS
-from goodword.kit.facts import ANSWERS, ORDERS
+from goodword.kit.facts import ANSWERS, ORDERS, SURVEY_INVITATIONS
 
 Laid = Callable[[Facts, Asked], ir.Table]
 DAYS_TO_ANSWER = 14
@@ -82,12 +83,34 @@ def _said(what: str) -> Callable[[Mapping[str, object]], list[str]]:
     return warn
 
 
+def _questions(facts: Facts, metric: str = "") -> ir.Table:
+    return response.questions(facts[ANSWERS.name], facts[SURVEY_INVITATIONS.name], metric=metric)
+
+
 def _sent(facts: Facts, asked: Asked) -> ir.Table:
-    return response.asked(facts[ANSWERS.name], since=asked.since, until=asked.last)
+    return response.asked(_questions(facts), since=asked.since, until=asked.last)
+
+
+def _skipped(facts: Facts, asked: Asked) -> ir.Table:
+    return response.skipped(facts[SURVEY_INVITATIONS.name], since=asked.since, until=asked.last)
+
+
+def _why_not(rows: list[dict[str, object]], _: Asked) -> object:
+    return {str(row["why"]): int(str(row["n"])) for row in sorted(rows, key=lambda row: str(row["why"]))}
+
+
+def _why_not_said(found: object, _: Asked) -> str:
+    n = sum(found.values()) if isinstance(found, Mapping) else 0
+    if not n:
+        return ""
+    said = ngettext(
+        "%(n)s person was left out, each for a noted reason.", "%(n)s people were left out, each for a noted reason.", n
+    )
+    return said % {"n": f"{n:,}"}
 
 
 def _sent_then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
-    found = response.asked(facts[ANSWERS.name], since=spans.before, until=spans.until, within=DAYS_TO_ANSWER)
+    found = response.asked(_questions(facts), since=spans.before, until=spans.until, within=DAYS_TO_ANSWER)
     return found.filter(~found.has_bounced).mutate(day=found.sent_day)
 
 
@@ -95,8 +118,7 @@ def _answered(metric: str) -> Extra:
     """How many of those who were asked this question answered it; nothing where nobody knows whom it was sent to."""
 
     def sent(facts: Facts, asked: Asked) -> ir.Table:
-        said = facts[ANSWERS.name]
-        return response.asked(said.filter(said.metric == metric), since=asked.since, until=asked.last)
+        return response.asked(_questions(facts, metric), since=asked.since, until=asked.last)
 
     def count(units: ir.Table, _: Asked) -> ir.Table:
         return units.aggregate(n=units.count(where=~units.has_bounced), hits=units.count(where=units.has_answered))
@@ -124,7 +146,7 @@ NPS = Insight(
         "go together. The change is that of the last full quarter against the one before."
     ),
     formula="nps/1",
-    reads=(ANSWERS, ORDERS),
+    reads=(ANSWERS, ORDERS, SURVEY_INVITATIONS),
     about=(ANSWERS,),
     units=_recommending,
     moves=_recommending_then,
@@ -151,7 +173,7 @@ CSAT = Insight(
         "person go together."
     ),
     formula="csat/1",
-    reads=(ANSWERS,),
+    reads=(ANSWERS, SURVEY_INVITATIONS),
     about=(ANSWERS,),
     units=CSAT_NOW,
     moves=CSAT_THEN,
@@ -177,7 +199,7 @@ CES = Insight(
         "question ran from 1 to 5 the other way round; its answers are turned and put on this scale in a straight line."
     ),
     formula="ces/2",
-    reads=(ANSWERS,),
+    reads=(ANSWERS, SURVEY_INVITATIONS),
     about=(ANSWERS,),
     units=CES_NOW,
     moves=CES_THEN,
@@ -200,12 +222,13 @@ RESPONSE = Insight(
     question=_("How many of those we ask answer us?"),
     how=_(
         "Answers, whole or in part, of all questions that were sent and arrived. Wilson interval. Completion is the share of "
-        "whole answers among those begun. Only questions with a known day of sending count. The change compares "
-        "what was answered within 14 days, of questions that had 14 days."
+        "whole answers among those begun. Only questions with a known day of sending count; a survey is one question, whatever "
+        "it asks. Whom it was due to and did not go to is told apart, by reason. The change compares what was answered within "
+        "14 days, of questions that had 14 days."
     ),
-    formula="response/1",
-    reads=(ANSWERS,),
-    about=(ANSWERS,),
+    formula="response/2",
+    reads=(ANSWERS, SURVEY_INVITATIONS),
+    about=(ANSWERS, SURVEY_INVITATIONS),
     units=_sent,
     moves=_sent_then,
     too_few=_("No clear change: too few questions arrived in %(now)s and %(before)s to tell (%(n)d and %(m)d)."),
@@ -213,6 +236,7 @@ RESPONSE = Insight(
     sentence=_("{value} answered, between {low} and {high}, of {n} who were asked."),
     empty=_("It is not known yet whom you asked. Once questions are sent from here, or come in with a day of sending, it is."),
     shows=("id", "who", "person_id", "organisation_id", "metric", "sent_day", "day", "state", "has_answered", "has_bounced"),
+    extras=(Extra("skipped", lambda units, _: units, _why_not, units=_skipped, says=_why_not_said),),
     day="sent_day",
     decimals=1,
     chart_by="quarter",

@@ -72,7 +72,7 @@ def test_response_leaves_out_what_bounced() -> None:
     ]
     found = World(answers=rows).ask("response")
     assert (found.value, found.n) == (50.0, 8)
-    assert found.more["counts"] == {"sent": 10, "bounced": 2, "complete": 3, "partial": 1}
+    assert found.more["counts"] == {"sent": 10, "bounced": 2, "complete": 3, "partial": 1, "declined": 1}
     assert found.more["completion"] == 75.0
 
 

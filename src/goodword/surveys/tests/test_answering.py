@@ -224,3 +224,14 @@ def test_the_spool_keeps_thirty_days(invitation):
         openings.append(invitation_id=invitation.pk, is_scanner=False, at=timezone.now() - timedelta(days=days))
     openings.sweep(at=timezone.now())
     assert Opening.objects.filter(invitation=invitation).count() == 2
+
+
+def test_an_expectation_and_what_came_are_known_to_be_of_one_promise(client, cast):
+    pair = [
+        {"key": "hoped", "type": "expectation", "promise": "speed", "low": 1, "high": 5, "text": {"en": "How fast?"}},
+        {"key": "more", "type": "score", "metric": "nps", "text": {"en": "Would you?"}},
+    ]
+    asked = invitation_to(version_of(pair, timezone.now()), cast.maya, timezone.now(), token="p" * 22)
+    client.post(url(asked), {"asked": ["hoped", "more"], "hoped": "4", "more": "9"}, **PHONE)
+    told = {one.question: one.dims for one in Answer.objects.filter(response__invitation=asked)}
+    assert told == {"hoped": {"promise": "speed", "asks": "expectation"}, "more": {}}
