@@ -60,9 +60,9 @@ def take_out(*, member_id: int, at: datetime) -> int:
     gone = sum(_take_kind(kind) for kind in reversed(facts()))
     with transaction.atomic():
         playbooks_of_sample().delete()
-        Letter.objects.all().delete()  # all of them told of the sample, as all mail did
+        Letter.objects.all().delete()  # all of them told of the sample, as all mail to members did
         Challenge.objects.all().delete()
-        Message.objects.all().delete()
+        Message.objects.filter(person=None).delete()  # that to people of the sample went with them
         CardRun.objects.filter(cards=None).delete()  # those to people who went
         Shop.objects.filter(calls=None).delete()
         surveys_of_sample().delete()

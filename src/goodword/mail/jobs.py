@@ -10,7 +10,7 @@ from .actions import posting
 from .crew import crew
 from .sending import Round
 
-SECONDS_AT_MOST = 480  # well under the job's limit: who is stopped in an exchange leaves a mail in doubt
+SECONDS_AT_MOST = 120  # then other work has its turn, and another round goes on; well under the job's limit
 
 
 def sweep(_: Payload) -> None:
