@@ -23,6 +23,7 @@ PANELS: dict[str, tuple[Panel, ...]] = {
         Panel(_("Orders"), "touchpoints:orders"),
         Panel(_("Answers"), "surveys:answers"),
         Panel(_("Cases"), "recovery:of_person"),
+        Panel(_("Between us"), "recovery:health"),
         Panel(_("Good words"), "goodwords:of_person"),
         Panel(_("Enquiries"), "pipeline:enquiries"),
         Panel(_("Contracts and quotes"), "pipeline:agreements"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("recovery/<int:case_id>/take-back/", opening.take_back, name="take_back"),
     path("recovery/worked/<int:entry_id>/undo/", deeds.undo, name="undo"),
     path("recovery/taken-back/<int:entry_id>/undo/", opening.bring_back, name="bring_back"),
+    path("people/<int:person_id>/health/", single.health, name="health"),
     path("people/<int:person_id>/cases/", single.of_person, name="of_person"),
     path("people/<int:person_id>/cases/add/", opening.add_of_person, name="add_of_person"),
     path("organisations/<int:organisation_id>/cases/", single.of_organisation, name="of_organisation"),

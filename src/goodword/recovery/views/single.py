@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 from goodword.people.homes import home_of
+from goodword.people.queries import person_for
 from goodword.touchpoints.noting import Whom, about_organisation, about_person, told
 
 from .. import queries
+from ..health import health_of
 from ..models import Case
 from ..words import CHIPS, clock, first_words
 
@@ -53,6 +55,15 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
 def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     """Those of an organisation, likewise."""
     return _of(request, about_organisation(request.user, organisation_id))
+
+
+@members_only
+@require_GET
+def health(request: MemberRequest, person_id: int) -> HttpResponse:
+    """How it stands between us and a person, as a panel of their page or as a page of its own."""
+    whom = about_person(request.user, person_id)
+    found = health_of(request.user, person_for(request.user, person_id))
+    return told(request, whom, "recovery/health.html", title=say("Between us"), health=found)
 
 
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
