@@ -3,6 +3,7 @@
 A new route is here by itself. One whose arguments or whose door cannot be told fails the tests that walk.
 """
 
+import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views.decorators import http
 from ninja.openapi.views import default_home
 from ninja.operation import Operation, PathView
 
@@ -88,6 +90,16 @@ class Route:
     def is_public(self) -> bool:
         """For strangers: it lives in a file named public.py, or is a page of allauth's that begins before the log-in."""
         return self.view.__module__.endswith(".public") or (self.is_allauth and self.name in ALLAUTH_FOR_STRANGERS)
+
+    @property
+    def methods(self) -> frozenset[str]:
+        """The methods that a page says it may be asked by; none where it says nothing of them."""
+        view: Any = self.view
+        while view is not None:
+            if getattr(getattr(view, "__code__", None), "co_filename", "") == http.__file__:
+                return frozenset(inspect.getclosurevars(view).nonlocals["request_method_list"])
+            view = getattr(view, "__wrapped__", None)
+        return frozenset()
 
     def url(self, stand_ins: Mapping[str, Any]) -> str:
         """The address with somebody of the cast in each argument."""

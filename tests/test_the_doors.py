@@ -13,7 +13,6 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import resolve
 from django.utils import timezone
-from django.views.decorators import http as methods
 
 from goodword.accounts import actions, keys
 from goodword.accounts.doors import Door
@@ -199,19 +198,8 @@ def test_what_strangers_reach_lives_in_files_named_public() -> None:
 def test_each_page_says_by_which_methods_it_may_be_asked() -> None:
     """A page that only reads and did not say so would be made whole for a POST, too."""
     ours = [route for route in ROUTES if route.operation is None and route.view.__module__.startswith("goodword.")]
-    silent = [str(route) for route in ours if not any(is_about_methods(view) for view in wrapped(route.view))]
+    silent = [str(route) for route in ours if not route.methods]
     assert len(ours) > 200 and silent == []
-
-
-def wrapped(view: Any) -> Iterator[Any]:
-    """A view, and what it wraps, to the innermost."""
-    while view is not None:
-        yield view
-        view = getattr(view, "__wrapped__", None)
-
-
-def is_about_methods(view: Any) -> bool:
-    return getattr(view, "__code__", None) is not None and view.__code__.co_filename == methods.__file__
 
 
 def test_the_walk_is_not_empty() -> None:

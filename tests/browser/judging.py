@@ -4,6 +4,8 @@ from playwright.sync_api import expect
 
 from goodword.demo.cast import PASSWORD
 
+from ..routes import Route
+from .served import Served
 from .watching import LOOKS, Watched
 
 
@@ -43,6 +45,14 @@ def objections_to_page(seen: Watched, url: str) -> list[str]:
         if seen.page.locator("details:not([open])").count():
             said.append(f"{url}: what was opened did not stay open")
     return said
+
+
+def gives_no_page(seen: Watched, route: Route, house: Served) -> bool:
+    """Whether an address only takes forms and says nothing to whoever opens it: it is asked so, and nothing is drawn."""
+    if route.methods != {"POST"}:
+        return False
+    answer = seen.page.request.get(house.urls[route.template])
+    return answer.status == 405 and not answer.body()
 
 
 def unfolded(seen: Watched, within: str = "") -> bool:
