@@ -43,6 +43,10 @@ HEADS = {
     "theme": _("theme"), "of_happy": _("of the happy"), "of_unhappy": _("of the unhappy"), "net": _("their score"),
     "rest": _("score of the rest"), "difference": _("above the rest"), "costs": _("costs, points"),
     "is_clear": _("more than chance"), "band": _("happy or not"), "names_one": _("speaks of a theme"),
+    "promise": _("promise"), "expected": _("expected, of 10"), "experienced": _("came, of 10"), "gap": _("gap"),
+    "rule": _("why it was opened"), "is_turned": _("turned around"), "health": _("health"), "n_shares": _("shares known"),
+    "contacts": _("contacts two-way, %"), "n_contacts": _("of how many"), "promises": _("promises kept, %"),
+    "n_promises": _("of how many"), "n_cases": _("of how many"), "outcomes": _("enquiries won, %"), "n_outcomes": _("of how many"),
     "outcome": _("what was heard"), "is_named": _("would name us"),
 }  # fmt: skip
 # Where an insight means something else by the name of a column than others do.
@@ -52,6 +56,10 @@ OF_INSIGHT = {
     ("journey", "first_on"): _("first reached"),
     ("repeat-purchase", "last_on"): _("last order"),
     ("lapse", "last_on"): _("last order"),
+    ("recovery", "before"): _("before, of 10"),
+    ("recovery", "after"): _("after, of 10"),
+    ("recovery", "again_on"): _("answered again"),
+    ("health", "cases"): _("cases closed well, %"),
     ("next-purchase", "last_on"): _("last order"),
 }
 # A row is about one case, where the table of the page tells the median of many.
