@@ -60,6 +60,8 @@ NO_DEEDS = {
     "playbooks/actions/proving.py",
 }
 NOTED_ELSEWHERE = {
+    "mail.put_off": "nobody's deed: a mail waits for the morning of its reader, or its turn",
+    "mail.take_places": "`put_off`, which asks it; the mails that go are noted when they are settled",
     "pipeline.desk_for": "`open_opportunity`, which asks it, notes the rule",
     "pipeline.show": "`log_talk` notes it",
     "playbooks.move_promised": "the look that it is part of notes it",
