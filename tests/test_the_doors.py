@@ -35,6 +35,7 @@ TAKE_BACK |= {"goodwords:undo", "goodwords:bring_back", "mail:head_as_before"}
 TAKE_BACK |= {"occasions:keep_day_again", "occasions:undo_posting", "pipeline:uncorrect"}
 TAKE_BACK |= {"pipeline:undo_routes", "playbooks:take_up"}
 TAKE_BACK |= {"recovery:undo", "recovery:bring_back", "recovery:undo_rules"}
+TAKE_BACK |= {"changes:undo", "changes:bring_back", "changes:link_again"}
 TAKE_BACK |= {"surveys:keep_alert_again", "surveys:unwrite"}
 TAKE_BACK |= {"referrals:forget_whom", "referrals:note_again", "referrals:bind_back"}
 LET_IN = {200, 201, 202, 204, 302, 400, 405, 409, 415, 422}  # inside, though perhaps not with this form or method
