@@ -205,6 +205,9 @@ def _it_says_what_its_customers_said() -> None:
     assert (round(whole.value or 0, 3), round(float(str(whole.more["mean"])), 4), whole.n) == (77.159, 4.0909, 19_986)
     by = {row["delivery"]: (round(float(str(row["mean"])), 2), row["n"]) for row in csat(by="delivery").rows}
     assert by == {"on time": (4.30, 18_115), "late": (2.26, 1_316), "none": (1.72, 555)}
+    why = answer("what-happened", Asked(date(2018, 12, 31)))
+    assert why.n == 19_986 and why.rows[0]["happening"] == "delivery", "late and missing deliveries take most"
+    assert why.more["model"]["damage"]["name"] == "delivery on the promised day" and why.rows[0]["damage"] < -1.5
     long_after = csat(as_of=date(2026, 3, 1))
     assert long_after.n == 19_986, "two quarters without an answer leave the number as it is"
 

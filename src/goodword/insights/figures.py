@@ -35,6 +35,13 @@ MAY_BE_MISSING = {
     "difference",
     "of_happy",
     "of_unhappy",
+    "before",
+    "after",
+    "contacts",
+    "promises",
+    "cases",
+    "outcomes",
+    *(f"{effect}{end}" for effect in ("promote", "damage") for end in ("", "_low", "_high")),
 }  # what has not happened
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 SHARES = {"share", "completion", "lost", "confidence", "support", "of_happy", "of_unhappy"}

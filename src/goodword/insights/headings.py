@@ -46,7 +46,8 @@ HEADS = {
     "promise": _("promise"), "expected": _("expected, of 10"), "experienced": _("came, of 10"), "gap": _("gap"),
     "rule": _("why it was opened"), "is_turned": _("turned around"), "health": _("health"), "n_shares": _("shares known"),
     "contacts": _("contacts two-way, %"), "n_contacts": _("of how many"), "promises": _("promises kept, %"),
-    "n_promises": _("of how many"), "n_cases": _("of how many"), "outcomes": _("enquiries won, %"), "n_outcomes": _("of how many"),
+    "n_promises": _("of how many"), "n_cases": _("of how many"), "outcomes": _("enquiries won, %"),
+    "n_outcomes": _("of how many"),
     "outcome": _("what was heard"), "is_named": _("would name us"),
 }  # fmt: skip
 # Where an insight means something else by the name of a column than others do.
