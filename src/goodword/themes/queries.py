@@ -12,17 +12,17 @@ from goodword.people.queries import deed_for
 from goodword.surveys.models import Answer
 
 from .models import Correction, Learned, Mention, Theme
-from .rules import FELT
+from .rules import FELT, unlike
 
 QUOTES = 3
 NAMING = ("theme.renamed", "theme.hidden", "theme.shown", "theme.merged")
 WHICH: Mapping[str, Q] = {
     "": Q(state__in=[Mention.State.FOUND, Mention.State.SAID]),
-    "doubtful": Q(state=Mention.State.FOUND),
-    "perhaps": Q(state=Mention.State.PERHAPS),
     "corrected": Q(state__in=[Mention.State.SAID, Mention.State.REFUSED]),
 }
-ORDERS: Mapping[str, tuple[str, ...]] = {"doubtful": ("certainty", "-id"), "perhaps": ("-certainty", "-id")}
+LATEST = ("-answer_id", "-id")
+LOOK = 10  # of either kind: twenty answers make a difference
+LOOKED_THROUGH = 200
 
 
 class NoSuchList(ValueError):
@@ -100,16 +100,24 @@ def quotes_of(member: Member, theme: Theme) -> tuple[Mention, ...]:
 
 
 def mentions_of(member: Member, theme: Theme, *, which: str = "") -> QuerySet[Mention]:
-    """The mentions of a theme on one of its lists; the doubtful and the perhaps are worth a look, those first that teach most."""
+    """The mentions of a theme on one of its lists."""
     if which not in WHICH:
         raise NoSuchList
     mine = Q(under=theme) | Q(theme=theme)
     return _with_words(Mention.objects.visible_to(member).filter(WHICH[which], mine))
 
 
-def order_of(which: str) -> tuple[str, ...]:
-    """In which order a list of mentions is read."""
-    return ORDERS.get(which, ("-answer_id", "-id"))
+def worth_a_look(member: Member, theme: Theme) -> list[Mention]:
+    """Twenty comments to put right that teach most: those least sure to be of a theme, and those that most nearly are."""
+    rows = _with_words(Mention.objects.visible_to(member).filter(Q(under=theme) | Q(theme=theme)))
+    doubtful = rows.filter(state=Mention.State.FOUND).order_by("certainty", "-id")
+    perhaps = rows.filter(state=Mention.State.PERHAPS).order_by("-certainty", "-id")
+    return [*_unlike(doubtful), *_unlike(perhaps)]
+
+
+def _unlike(rows: QuerySet[Mention]) -> list[Mention]:
+    found = list(rows[:LOOKED_THROUGH])
+    return [found[at] for at in unlike([mention.quote.words for mention in found], LOOK)]
 
 
 def mention_for(member: Member, mention_id: int) -> Mention:

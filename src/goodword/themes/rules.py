@@ -1,10 +1,12 @@
 """What counts as a mention, how happy an answer is, and when there is more to learn. No Django."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 LONGEST_LABEL = 120
 COUNTED = ("found", "said")
 FELT = 0.1  # so far from nothing a mention is good or bad
+SAME_WORDS = 0.6  # of the shorter of two texts, from which they say the same
 AROUND = 160  # characters of a quote before and after what it is about
 FEWEST_COMMENTS = 40  # of fewer nothing is learned
 GROWN = 1.5  # so many times the comments are a reason to learn anew
@@ -64,3 +66,15 @@ def quote(text: str, start: int, end: int) -> Quote:
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     cut_before, cut_after = start > AROUND, end + AROUND < len(text)
     return Quote(f"…{before}" if cut_before else before, text[start:end], f"{after}…" if cut_after else after)
+
+
+def unlike(said: Sequence[str], n: int) -> list[int]:
+    """The places of the first so many that do not say nearly the same as one before: the same word teaches once."""
+    chosen: list[int] = []
+    seen: list[set[str]] = []
+    for at, text in enumerate(said):
+        words = set(text.lower().split())
+        if len(chosen) < n and not any(len(words & other) > SAME_WORDS * min(len(words), len(other)) for other in seen):
+            chosen.append(at)
+            seen.append(words)
+    return chosen

@@ -22,7 +22,6 @@ from ..rules import is_grown
 from . import learning as looking
 
 READER = "themes"
-SAID = ("state", "sentiment", "certainty", "start", "end", "language", "said_by", "under_id")
 Key = tuple[int, int]  # the answer, the theme
 
 
@@ -113,8 +112,8 @@ def _corrected(heard: dict[str, Any] | None, said: Correction, length: int) -> d
     state = Mention.State.SAID if said.is_it else Mention.State.REFUSED
     start, end = (said.start, said.end) if said.end <= length else (0, length)
     told = {"state": str(state), "certainty": 1.0, "said_by": said.by, "start": start, "end": end}
-    return {"sentiment": 0.0, "language": "", **(heard or {}), **told}
+    return {**(heard or {}), **told}
 
 
 def _differs(mention: Mention, said: Mapping[str, Any]) -> bool:
-    return any(getattr(mention, name) != said[name] for name in SAID)
+    return any(getattr(mention, name) != value for name, value in said.items())

@@ -99,7 +99,8 @@ def taught(ear: Ear, said: Sequence[Taught]) -> Ear:
 
 def _moved(ear: Ear, row: "np.ndarray[tuple[int], np.dtype[np.float64]]", said: Sequence[Taught]) -> dict[str, float]:
     for is_it, sign in ((True, 1.0), (False, -1.0)):
-        told = [clause.terms for one in said if one.is_it is is_it for clause in clauses(one.words, tongue(ear.code))]
+        found = (clause.terms for one in said if one.is_it is is_it for clause in clauses(one.words, tongue(ear.code)))
+        told = sorted(set(found))  # what ten people wrote alike is one thing to learn
         if told:
             middle = np.asarray(ear.vocabulary.matrix(told).mean(axis=0)).ravel()
             row = row + sign * len(told) / (len(told) + HALF) * middle

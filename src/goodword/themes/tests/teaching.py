@@ -2,6 +2,7 @@
 
 from goodword.themes.hearing import learning
 from goodword.themes.hearing.learning import Taught
+from goodword.themes.rules import unlike
 
 
 def speaks_of(heard, key):
@@ -17,20 +18,14 @@ def corrections(ear, key, texts, is_it, n=20):
     heard = [next((one for one in of_one if one.theme == key), None) for of_one in ear.hear(texts)]
     sure = sorted((one.certainty, at) for at, one in enumerate(heard) if one and one.is_sure)
     perhaps = sorted(((-one.certainty, at) for at, one in enumerate(heard) if one and not one.is_sure))
-    chosen = unlike(texts, heard, sure, n // 2) + unlike(texts, heard, perhaps, n - n // 2)
+    chosen = _unlike(texts, heard, sure, n // 2) + _unlike(texts, heard, perhaps, n - n // 2)
     words = [(at, texts[at][heard[at].start : heard[at].end]) for at in chosen]
     return {at for at, _ in words}, [Taught(key, said, is_it(said)) for _, said in words]
 
 
-def unlike(texts, heard, ranked, n):
-    """The first of them that do not say the same as one before."""
-    chosen, seen = [], []
-    for _, at in ranked:
-        words = set(texts[at][heard[at].start : heard[at].end].lower().split())
-        if len(chosen) < n and not any(len(words & other) > 0.6 * min(len(words), len(other)) for other in seen):
-            chosen.append(at)
-            seen.append(words)
-    return chosen
+def _unlike(texts, heard, ranked, n):
+    said = [texts[at][heard[at].start : heard[at].end] for _, at in ranked]
+    return [ranked[at][1] for at in unlike(said, n)]
 
 
 def before_and_after(ear, key, texts, truth, is_it):

@@ -9,7 +9,8 @@ from goodword.journal.models import Entry
 from goodword.themes import jobs
 from goodword.themes.actions.splitting import split
 from goodword.themes.models import Correction, Learned, Mention, Theme
-from goodword.themes.queries import told_to
+from goodword.themes.queries import told_to, worth_a_look
+from goodword.themes.rules import unlike
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def test_the_list_counts_each_theme_and_quotes_three(mona, first):
 
 
 def test_before_anything_was_read_the_page_says_what_comes(cast, client):
+    Theme.objects.all().delete()
     client.force_login(cast.sam)
     page = text(client, "themes")
     assert "No themes yet" in page and "read by themselves" in page
@@ -58,11 +60,13 @@ def test_an_address_that_was_made_up_is_refused(mona, first, asked):
     assert mona.get(reverse("themes:theme", args=[first.theme.pk]), asked).status_code == 400
 
 
-def test_the_doubtful_come_first_and_keys_answer(mona, first):
-    page = text(mona, "theme", first.theme.pk, which="doubtful")
+def test_twenty_to_look_at_say_different_things_and_keys_answer(mona, heard, first):
+    page = text(mona, "theme", first.theme.pk, which="look")
     assert 'data-key="y"' in page and 'data-key="x"' in page
-    rows = Mention.objects.filter(under=first.theme, state="found").order_by("certainty", "-id")
-    assert page.index(f"/mentions/{rows[0].pk}/") < page.index(f"/mentions/{rows[5].pk}/")
+    look = worth_a_look(heard.mona, first.theme)
+    said = [mention.quote.words for mention in look if mention.state == "found"]
+    assert 2 <= len(said) <= 10 and len(look) <= 20 and unlike(said, 20) == list(range(len(said)))
+    assert all(f"/mentions/{mention.pk}/" in page for mention in look)
     assert "No comment is on this list." in text(mona, "theme", first.theme.pk, which="corrected")
 
 
@@ -71,12 +75,12 @@ def test_a_row_is_put_right_where_it_stands_and_undone(mona, first):
     url = reverse("themes:correct", args=[mention.pk])
     row = mona.post(url, {"is_it": "no"}, headers={"HX-Request": "true"}).content.decode()
     assert row.lstrip().startswith("<li") and "not of this theme" in row
-    deed = Entry.objects.get(verb="theme.corrected")
+    deed = Entry.objects.get(verb="theme.corrected", row_id=mention.pk)
     undo = reverse("themes:uncorrect", args=[deed.pk])
-    assert undo in row and not Correction.objects.get().is_it
+    assert undo in row and not Correction.objects.get(answer=mention.answer).is_it
     mona.post(undo)
     mention.refresh_from_db()
-    assert mention.state == "found" and not Correction.objects.exists()
+    assert mention.state == "found" and not Correction.objects.filter(answer=mention.answer).exists()
     assert mona.post(url, {"is_it": "perhaps"}).status_code == 400
 
 
@@ -84,7 +88,7 @@ def test_nobody_undoes_what_another_said(mona, client, heard, first):
     mention = Mention.objects.filter(under=first.theme).first()
     mona.post(reverse("themes:correct", args=[mention.pk]), {"is_it": "no"})
     client.force_login(heard.sam)
-    deed = Entry.objects.get(verb="theme.corrected")
+    deed = Entry.objects.get(verb="theme.corrected", row_id=mention.pk)
     assert client.post(reverse("themes:uncorrect", args=[deed.pk])).status_code == 404
 
 

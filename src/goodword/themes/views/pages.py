@@ -7,18 +7,16 @@ from django.views.decorators.http import require_GET
 
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest
+from goodword.accounts.models import Member
 from goodword.accounts.rules import Right
-from goodword.kit.paging import BadCursor, page
+from goodword.kit.paging import BadCursor, Page, page
 
 from .. import queries
+from ..models import Mention, Theme
 
 SIZE = 20
-LISTS = (
-    ("", _("all of them")),
-    ("doubtful", _("the doubtful first")),
-    ("perhaps", _("perhaps these too")),
-    ("corrected", _("put right")),
-)
+LOOK = "look"
+LISTS = (("", _("all of them")), (LOOK, _("twenty to look at")), ("corrected", _("put right")))
 
 
 @needs(Right.SEE_ALL)
@@ -38,7 +36,7 @@ def one(request: MemberRequest, theme_id: int) -> HttpResponse:
     theme, which = queries.theme_for(request.user, theme_id), request.GET.get("which", "")
     cursors = {way: request.GET.get(way, "") for way in ("after", "before")}
     try:
-        found = page(queries.mentions_of(request.user, theme, which=which), queries.order_of(which), size=SIZE, **cursors)
+        found = _found(request.user, theme, which, cursors)
     except (BadCursor, queries.NoSuchList):
         return render(request, "400.html", status=400)
     others = queries.themes_for(request.user).exclude(pk=theme.pk)
@@ -49,3 +47,9 @@ def one(request: MemberRequest, theme_id: int) -> HttpResponse:
         "home": request.get_full_path(),
     }
     return render(request, "themes/theme.html", {**shown, **told})
+
+
+def _found(member: Member, theme: Theme, which: str, cursors: dict[str, str]) -> Page[Mention]:
+    if which == LOOK:
+        return Page(queries.worth_a_look(member, theme), "", "")
+    return page(queries.mentions_of(member, theme, which=which), queries.LATEST, size=SIZE, **cursors)
