@@ -28,7 +28,7 @@ DAYS = forms.NumberInput(attrs={"inputmode": "numeric"})
 class SurveyForm(forms.Form):
     """What a survey is called, of which kind it is, and what stands around its questions."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Only you read it."))
+    name = forms.CharField(label=_("Name, for yourselves"), max_length=120)
     kind = forms.ChoiceField(label=_("What it asks about"), choices=Survey.Kind.choices)
     title = forms.CharField(label=_("Headline"), max_length=120, required=False)
     welcome = forms.CharField(label=_("Words above the questions"), max_length=1_000, required=False, widget=forms.Textarea)
