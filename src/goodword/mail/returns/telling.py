@@ -7,8 +7,6 @@ from hashlib import sha256
 from json import loads
 from typing import Any
 
-from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
-from anymail.webhooks.base import AnymailCoreWebhookView
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
@@ -62,7 +60,10 @@ def is_set_up(provider: str) -> bool:
 
 def told(provider: str, request: HttpRequest, now: datetime) -> list[Told]:
     """What a provider tells; `NotThem` where it is not them, `NotReadable` where it is no event."""
-    view: AnymailCoreWebhookView = import_string(f"anymail.webhooks.{HOOKS[provider][0]}")()
+    # Loading it takes as long as all pages together, and hardly any house has a provider.
+    from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure  # noqa: PLC0415
+
+    view: Any = import_string(f"anymail.webhooks.{HOOKS[provider][0]}")()
     try:
         view.run_validators(request)
         _check_age(provider, request, now)

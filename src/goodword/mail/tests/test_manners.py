@@ -9,9 +9,10 @@ import pytest
 from goodword.accounts.models import Business
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
-from goodword.mail.actions import pacing
+from goodword.mail.actions import pacing, posting
 from goodword.mail.manners import WARNS_AT, is_quiet, not_before
-from goodword.mail.models import Letterhead, Message, Pace, SentOnDay
+from goodword.mail.models import Letterhead, Message, Pace, Sending, SentOnDay
+from goodword.mail.queries import identity
 from goodword.mail.quiet import polite_at, zones_of
 from goodword.people.models import Membership, Organisation, Person
 
@@ -104,3 +105,20 @@ def test_many_to_one_provider_in_a_day_are_told_once(cast: Cast) -> None:
     for _ in range(3):
         pacing.count_sent("gmail.com", at=NOON)
     assert Entry.objects.filter(verb="mail.many_to_one").count() == 1
+
+
+def test_the_sender_itself_lets_the_night_pass(cast: Cast) -> None:
+    Sending.objects.create(pk=1, identity=identity())
+    (mail,) = waiting(cast.maya, 1, NIGHT)
+    assert posting.claim(at=NIGHT, most=5) == []
+    mail.refresh_from_db()
+    assert mail.state == Message.State.WAITING and mail.due_at == datetime(2026, 7, 2, 6, tzinfo=UTC)
+    assert posting.claim(at=mail.due_at, most=5) == [mail]
+
+
+@pytest.mark.twin
+def test_without_the_look_at_the_clock_it_goes_in_the_night(cast: Cast, without: Callable[..., Any]) -> None:
+    without(posting, "_claim_some", ("pacing.put_off(_let_through(found, at), at=at)", "_let_through(found, at)"))
+    Sending.objects.create(pk=1, identity=identity())
+    mails = waiting(cast.maya, 1, NIGHT)
+    assert posting.claim(at=NIGHT, most=5) == mails
