@@ -80,7 +80,7 @@ def _send(options: argparse.Namespace) -> tuple[float, int, int]:
             senders[place] = _sender()
         _end_what_the_dead_left(idle=killed >= options.kills)
     for process in senders:
-        os.kill(process, signal.SIGTERM)
+        os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
     return _computed(), killed, under_way
 

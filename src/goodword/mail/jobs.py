@@ -1,5 +1,9 @@
 """The sender: it runs when something was written, and by the clock for what a server put off."""
 
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 
 from goodword.jobs.queries import clock
@@ -24,4 +28,16 @@ def send(_: Payload) -> None:
     posting.doubt(at=now)
     if queries.is_sending(now):
         with crew(settings.GOODWORD_MAIL_LINES) as lines:
-            Round(lines, SECONDS_AT_MOST).run()
+            stretch = Round(lines, SECONDS_AT_MOST)
+            with told_to_end(stretch.stop):
+                stretch.run()
+
+
+@contextmanager
+def told_to_end(stop: Callable[[], None]) -> Iterator[None]:
+    """While inside, whoever ends this process by a polite signal lets the mail be ended that is being handed over."""
+    before = signal.signal(signal.SIGTERM, lambda *_: stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

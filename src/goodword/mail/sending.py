@@ -20,7 +20,7 @@ class Round:
     def __init__(self, crew: Crew, seconds: float) -> None:
         self._crew, self._ends_at = crew, time.monotonic() + seconds
         self._in_hand: dict[str, Given] = {}
-        self._is_dry = self._has_arrived = False
+        self._is_dry = self._has_arrived = self._is_stopped = False
         self._trouble = ""
 
     def run(self) -> None:
@@ -35,8 +35,14 @@ class Round:
         elif not self._is_dry:
             switching.wake(at=clock())
 
+    def stop(self) -> None:
+        """What is being handed over is ended; of the rest nothing is begun."""
+        self._is_stopped = True
+
     def _refill(self) -> bool:
         """Claim more when half of what was claimed is done; whether there is anything to wait for."""
+        if self._is_stopped:
+            return False
         room = self._crew.lines * MAILS_A_LINE - len(self._in_hand)
         while room > self._crew.lines * MAILS_A_LINE // 2 and not self._is_dry and time.monotonic() < self._ends_at:
             claimed = posting.claim(at=clock(), most=room)
@@ -65,7 +71,7 @@ class Round:
         try:
             begins = posting.go_on(
                 ended=[(one.given.message, one.said) for one in ended],
-                ready=[given.message for given in ready] if may_begin else [],
+                ready=[given.message for given in ready] if may_begin and not self._is_stopped else [],
                 at=clock(),
             )
         finally:

@@ -2,6 +2,8 @@
 
 import asyncio
 import email
+import os
+import signal
 from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
@@ -65,6 +67,9 @@ class Post:
             return f"{self.way} no"
         self.taken.append(email.message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
+        if self.way == "ends the sender":
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0.05)
         if self.way == "hangs up after the dot":
             server.transport.abort()
         if self.way == "stalls":

@@ -164,6 +164,15 @@ def test_f17_what_was_claimed_and_not_begun_waits_again_and_what_was_begun_is_in
     assert states(claimed) == [State.AMBIGUOUS, State.SENT, State.SENT] and len(begun) == 1 and len(post.taken) == 2
 
 
+def test_f17_who_is_told_to_end_ends_what_it_is_handing_over_and_begins_nothing(cast: Cast, post: Post, settings: Any) -> None:
+    settings.GOODWORD_MAIL_LINES, post.way = 1, "ends the sender"
+    messages = three(cast)
+    jobs.send({})
+    assert states(messages) == [State.SENT, State.WAITING, State.WAITING] and len(post.taken) == 1
+    assert set(Message.objects.filter(state=State.WAITING).values_list("attempts", flat=True)) == {0}
+    assert Job.objects.filter(name="mail.send").exists(), "somebody goes on with it"
+
+
 def test_f18_what_is_called_back_does_not_go_and_what_is_on_its_way_stays_so(cast: Cast, post: Post) -> None:
     messages = three(cast)
     (first,) = posting.claim(at=timezone.now(), most=1)
