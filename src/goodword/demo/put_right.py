@@ -107,7 +107,7 @@ def company_is_put_right(*, at: datetime) -> int:
         latest.setdefault(answer.person_id or 0, answer)
     for n, (answer, story) in enumerate(zip(latest.values(), STORIES, strict=False)):
         _tell(answer, story, owner if n % 3 else manager, at)
-    _letterbox(low.exclude(comment=""), at)
+    _letterbox(low.exclude(comment="").filter(answered_at__lt=at - timedelta(days=12)), at)
     return min(len(latest), len(STORIES))
 
 

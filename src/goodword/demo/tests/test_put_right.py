@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_company_has_cases_in_every_state_that_go_with_the_sample(cast):
     now = timezone.now()
-    for n, person in enumerate(cast.people):
-        said = {"metric": "nps", "formula": "nps/1", "scale_low": 0, "scale_high": 10, "score": n, "comment": "Late."}
-        Answer.objects.create(person=person, answered_at=now - timedelta(days=n), source=SOURCE, noted_at=now, **said)
+    for n, person in enumerate(cast.people * 2):
+        said = {"metric": "nps", "formula": "nps/1", "scale_low": 0, "scale_high": 10, "score": n % 4, "comment": "Late."}
+        Answer.objects.create(person=person, answered_at=now - timedelta(days=5 * n), source=SOURCE, noted_at=now, **said)
     assert company_is_put_right(at=now) == 4
     assert {steps[-1][0] if steps else "open" for _, _, steps in STORIES} == set(Case.State.values)
     assert Case.objects.filter(cause="score").overdue(now).count() == 1, "who was called in time is not among them"
