@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from . import comments
 from .contacts import Story, gives_before
 from .shape import Days, Effects, Truths
 from .trade import LAST
@@ -28,16 +29,6 @@ BY_BAND = (
     (np.array([9, 10]), np.array([0.45, 0.55])),
 )
 ON_OTHER_SCALES = {CSAT: ((1, 2), (3, 4), (4, 5)), CES: ((1, 3), (4, 5), (6, 7))}
-COMMENTS = (
-    (
-        "Delivered late, and nobody called.",
-        "Too expensive for what it is.",
-        "Leider zu lange gewartet.",
-        "Ninguém atendeu o telefone.",
-    ),
-    ("All right.", "Ganz in Ordnung.", "Bien, sans plus.", "The lamp could be brighter."),
-    ("I tell everybody about you.", "Immer freundlich, immer schnell!", "Un accueil formidable.", "O melhor serviço da cidade."),
-)
 DRIVERS = ("advice", "delivery", "quality", "price")
 
 
@@ -77,6 +68,7 @@ def ask(story: Story, around: Circumstances, effects: Effects, rng: np.random.Ge
     metric = rng.choice(3, len(order), p=SHARE_OF_METRICS)
     band = _bands(_points(story, around, effects, order, answered), rng)
     is_complete = state == COMPLETE
+    words = rng.spawn(1)[0]  # what is written moves no other draw
     return Asking(
         order=order,
         metric=metric,
@@ -85,7 +77,7 @@ def ask(story: Story, around: Circumstances, effects: Effects, rng: np.random.Ge
         band=band,
         sent=sent,
         answered=np.where(np.isin(state, (COMPLETE, PARTIAL)), answered, -1),
-        comment=np.where(is_complete & (rng.random(len(order)) < 0.3), rng.integers(0, 4, len(order)), -1),
+        comment=np.where(is_complete & (rng.random(len(order)) < 0.3), comments.codes(band, around.is_late[order], words), -1),
         ratings=np.clip(band[:, None] + 2 + rng.integers(0, 3, (len(order), len(DRIVERS))) - (band == 0)[:, None], 1, 5),
     )
 

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from . import asking, contacts, names, trade
+from . import asking, comments, contacts, names, trade
 from .shape import DAYS, SEGMENTS, Effects, Table, Words, dates, moments
 from .trade import LAST
 
@@ -275,7 +275,6 @@ class Writer:
         n = len(asked.order)
         answered = self._at(asked.answered)
         sent = self._at(asked.sent)
-        comments = tuple(text for band in asking.COMMENTS for text in band)
         return {
             "id": np.arange(1, n + 1),
             "person_id": np.asarray(orders["person_id"])[asked.order],
@@ -287,7 +286,7 @@ class Writer:
             "state": Words(asked.state, asking.STATES),
             "score": asked.score,
             "ratings": np.where((asked.score >= 0)[:, None], asked.ratings, 0),
-            "comment": Words(np.where(asked.comment >= 0, asked.band * 4 + asked.comment + 1, 0), ("", *comments)),
+            "comment": Words(asked.comment + 1, ("", *comments.VOCABULARY)),
             "sent_at": sent,
             # Whoever answers on the day of asking does so after being asked.
             "answered_at": np.where(np.isnat(answered), answered, np.maximum(answered, sent)),
