@@ -8,11 +8,17 @@ import ibis.expr.types as ir
 from . import latest
 
 ANSWERED = ("complete", "partial")
+UNNAMED = 1 << 40  # beyond the number of any organisation
 
 
 def who(table: ir.Table) -> ir.IntegerValue:
     """The person, else the organisation as a negative number: whoever answers more than once."""
     return table.person_id.coalesce(-table.organisation_id)
+
+
+def who_or_itself(answers: ir.Table) -> ir.IntegerValue:
+    """The same of answers; one through an open door, of nobody that is named, stands for itself, and for nobody else's."""
+    return who(answers).coalesce(-answers.id - UNNAMED)
 
 
 def scored(answers: ir.Table, metric: str, *, since: date | None, until: date) -> ir.Table:
@@ -26,7 +32,7 @@ def scored(answers: ir.Table, metric: str, *, since: date | None, until: date) -
     if since is not None:
         kept = kept.filter(kept.day >= ibis.literal(since))
     turned = ibis.ifelse(kept.is_high_good, kept.score, kept.scale_low + kept.scale_high - kept.score)
-    return kept.mutate(who=who(kept), high_good=turned)
+    return kept.mutate(who=who_or_itself(kept), high_good=turned)
 
 
 def on_scale(answers: ir.Table, low: int, high: int) -> ir.Table:

@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from . import intervals
-from .answers import ANSWERED, who
+from .answers import ANSWERED, who_or_itself
 from .intervals import Interval
 from .measures import Figure, Sums
 
@@ -26,7 +26,7 @@ def with_scores(answers: ir.Table, *, since: date | None, until: date) -> ir.Tab
     if since is not None:
         kept = kept.filter(kept.day >= ibis.literal(since))
     turned = ibis.ifelse(kept.is_high_good.fill_null(True), kept.score, kept.scale_low + kept.scale_high - kept.score)
-    return kept.mutate(who=who(kept), score=turned.cast("float64"))
+    return kept.mutate(who=who_or_itself(kept), score=turned.cast("float64"))
 
 
 def marked(answers: ir.Table, marks: Mapping[str, ir.Value]) -> ir.Table:
