@@ -29,7 +29,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="session")
 def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = Path(tmp_path_factory.mktemp("empty"))
-    with served(home, set_up(home, "empty"), counts=False) as running:
+    with served(home, copied(tmp_path_factory, home, "empty"), counts=False) as running:
         yield running
 
 
