@@ -28,6 +28,7 @@ def press(said):
         connection.close()
 
 
+@pytest.mark.slow  # twenty connections
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_are_one_response_and_one_answer() -> None:
     now = timezone.now()
