@@ -59,6 +59,7 @@ LISTENERS: tuple[Listener, ...] = (
     ),
     Listener(("talk.*", "order.*", "opportunity.*", "import.*"), job="surveys.follow", after=timedelta(seconds=5)),
     Listener(("answer.recorded", "answer.changed"), job="surveys.tell", after=timedelta(seconds=10)),
+    Listener(("mail.bounced", "mail.turned_away"), at_once="goodword.surveys.jobs.at_once"),
     Listener(("mail.*",), job="surveys.learn", after=timedelta(seconds=5)),
     Listener(("talk.taken_back", "talk.brought_back"), at_once="goodword.asking.jobs.at_once"),
     Listener(("answer.*", "talk.*", "import.*", "case_rules.*"), job="recovery.look", after=timedelta(seconds=3)),

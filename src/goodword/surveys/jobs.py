@@ -2,8 +2,10 @@
 
 from goodword.jobs import queries
 from goodword.jobs.wiring import Payload
+from goodword.journal.models import Entry
 
 from . import telling
+from . import mailing
 from .actions import cueing, openings, sending, waves
 
 
@@ -34,3 +36,10 @@ def tell(_payload: Payload) -> None:
 def sweep(_payload: Payload) -> None:
     """Forget who looked at which sheet, a month later."""
     openings.sweep(at=queries.clock())
+
+
+def at_once(entry: Entry) -> None:
+    """A mail that came back was read by nobody. That a reminder did says nothing of the first one."""
+    invitation_id = mailing.invitation_of(entry.detail.get("kind", ""), entry.detail.get("cause", ""))
+    if invitation_id is not None:
+        sending.came_back(invitation_id, by=entry.by, at=entry.at)

@@ -27,6 +27,12 @@ def cause_of(invitation: Invitation, *, is_reminder: bool = False) -> str:
     return f"{'reminder' if is_reminder else 'invitation'}:{invitation.pk}"
 
 
+def invitation_of(kind: str, cause: str) -> int | None:
+    """For which invitation a mail was written that is not a reminder; None for any other mail."""
+    what, _colon, number = cause.partition(":")
+    return int(number) if kind == Kind.SURVEY and what == "invitation" and number.isdecimal() else None
+
+
 def content_of(invitation: Invitation, *, is_reminder: bool = False) -> Content:
     """The mail of one invitation, in the language of its reader where the survey speaks it. It comes with the person."""
     version, person = invitation.survey_version, invitation.person

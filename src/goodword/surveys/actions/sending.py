@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from goodword.journal.actions import note
 from goodword.mail.actions.writing import Letter, write_to_all
@@ -143,7 +143,8 @@ def _learn_some(some: Sequence[Invitation], at: datetime) -> int:
 @transaction.atomic
 def came_back(invitation_id: int, *, by: str, at: datetime) -> bool:
     """Its mail bounced after it had been taken; nobody has read it."""
-    mine = Invitation.objects.filter(pk=invitation_id, state=STATES.SENT, started_at=None)
+    taken = Q(state=STATES.SENT) | Q(state=STATES.WAITING, written_at__isnull=False)
+    mine = Invitation.objects.filter(taken, pk=invitation_id, started_at=None)
     has_changed = bool(mine.update(state=STATES.BOUNCED, bounced_at=at, version=F("version") + 1))
     if has_changed:
         note("survey.came_back", by=by, at=at, invitation=invitation_id)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from goodword.journal.models import Entry
 from goodword.mail.models import Message
 from goodword.people.models import Person
-from goodword.surveys import throttling
+from goodword.surveys import jobs, throttling
 from goodword.surveys.actions import cueing, inviting, sending, waves
 from goodword.surveys.models import Invitation, Survey
 from goodword.surveys.rules import NotLive, Way, WhySkipped, why_quiet
@@ -119,6 +119,16 @@ def test_what_came_back_unread_was_no_asking() -> None:
     sending.learn(at=NOON)
     assert Invitation.objects.get().state == "bounced"
     assert ask(whole, maya, "touchpoint:2", NOON + days(1)).state == "waiting"
+
+
+@pytest.mark.parametrize(("cause", "state"), [("invitation:{}", "bounced"), ("reminder:{}", "sent"), ("visit:{}", "sent")])
+def test_a_mail_that_bounces_later_was_read_by_nobody(cause: str, state: str) -> None:
+    invitation = ask(survey(), person())
+    sent()
+    detail = {"kind": "survey", "cause": cause.format(invitation.pk)}
+    jobs.at_once(Entry(verb="mail.bounced", by="mail", at=NOON + days(1), detail=detail))
+    invitation.refresh_from_db()
+    assert invitation.state == state
 
 
 def test_the_relationship_comes_first() -> None:
