@@ -4,8 +4,7 @@ from goodword.jobs import queries
 from goodword.jobs.wiring import Payload
 from goodword.journal.models import Entry
 
-from . import telling
-from . import mailing
+from . import mailing, telling
 from .actions import cueing, openings, sending, waves
 
 
