@@ -63,8 +63,19 @@ def _write(n: int) -> None:
 
 def _send(options: argparse.Namespace) -> tuple[float, int, int]:
     """Send everything; the seconds of computing, how many senders were killed, and the most mails that one was handing over."""
-    drawn, killed, under_way = random.Random(7), 0, 0
     senders = [_sender() for _ in range(options.senders)]
+    try:
+        killed, under_way = _kill(senders, options)
+    finally:
+        for process in senders:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+    return _computed(), killed, under_way
+
+
+def _kill(senders: list[int], options: argparse.Namespace) -> tuple[int, int]:
+    """Kill senders and replace them until everything is settled; how many, and the most mails that were being handed over."""
+    drawn, killed, under_way = random.Random(7), 0, 0
     # The last kills come when there is still something to send.
     every, next_at = max(options.recipients * 8 // 10 // (options.kills or 1), 1), 20
     begun = time.monotonic()
@@ -79,10 +90,7 @@ def _send(options: argparse.Namespace) -> tuple[float, int, int]:
             under_way = max(under_way, _being_handed_over())
             senders[place] = _sender()
         _end_what_the_dead_left(idle=killed >= options.kills)
-    for process in senders:
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
-    return _computed(), killed, under_way
+    return killed, under_way
 
 
 def _sender() -> int:
@@ -112,10 +120,10 @@ def _turned_forward() -> int:
     from goodword.mail.models import Message, Pace, Sending
 
     open_ones = Message.objects.filter(state__in=["waiting", "claimed", "handing"])
-    if Sending.objects.filter(paused_until__isnull=False).exists():
-        Sending.objects.update(paused_until=None)
-    if Pace.objects.filter(slowed_until__isnull=False).exists():
-        Pace.objects.update(slowed_until=None)
+    if Sending.objects.filter(until__isnull=False).exists():
+        Sending.objects.update(until=None)
+    if Pace.objects.filter(until__isnull=False).exists():
+        Pace.objects.update(until=None)
     late = open_ones.filter(state="waiting", due_at__gt=_now())
     if late.exists():
         late.update(due_at=_now())
