@@ -10,6 +10,7 @@ from .wording import group, spelt
 
 HEIGHT, MOST = {"wide": 320, "narrow": 300}, 15
 LEAST_WIDE = 40.0
+LINE = 0.055  # of the height: a line of words
 Driver = Mapping[str, Any]
 
 
@@ -20,6 +21,7 @@ def picture(rows: Sequence[Driver], size: str) -> Any:
     across, up = (_middle([f[name] for f in figures]) for name in ("standing", "value"))
     plain: Any = {"ticks": False, "grid": False, "tickCount": 5, "labelPadding": 8}
     top = max((f["value"] for f in figures), default=1.0) * 1.15
+    _part(figures, LINE * top)
     low, high = _ends([f["standing"] for f in figures])
     x = alt.X(
         "standing:Q",
@@ -30,7 +32,9 @@ def picture(rows: Sequence[Driver], size: str) -> Any:
     y = alt.Y("value:Q", title=_("how much it counts, %"), axis=alt.Axis(domain=False, **plain), scale=alt.Scale(domain=[0, top]))
     base = alt.Chart(data).encode(x=x, y=y)
     dots = base.mark_point(filled=True, size=110, opacity=0.9)
-    words = base.mark_text(align="left", dx=9, fontSize=12, limit=130 if size == "wide" else 84).encode(text="label:N")
+    words = base.mark_text(align="left", dx=9, fontSize=12, limit=130 if size == "wide" else 84).encode(
+        text="label:N", y=_at(y, "word")
+    )
     is_here = alt.condition("datum.at === here", alt.value(0.16), alt.value(0))
     field = base.mark_point(shape="circle", filled=True, size=900, stroke=None).encode(opacity=is_here, tooltip="told:N")
     middles = [_rule(x, across), _rule(y, up)]
@@ -56,6 +60,20 @@ def _effect(row: Driver, name: str) -> str:
     if name == "promote":
         return _("high marks: %(value)s points (%(_low)s to %(_high)s)") % said
     return _("low marks: %(value)s points (%(_low)s to %(_high)s)") % said
+
+
+def _part(figures: list[dict[str, Any]], apart: float) -> None:
+    """Move the words of what lies close together apart, downward from the highest."""
+    above = float("inf")
+    for figure in sorted(figures, key=lambda one: -float(one["value"])):
+        above = figure["word"] = min(float(figure["value"]), above - apart)
+
+
+def _at(axis: Any, column: str) -> Any:
+    """The same axis for another column."""
+    told = axis.copy()
+    told.shorthand = f"{column}:Q"
+    return told
 
 
 def _middle(values: Sequence[float]) -> float:
