@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
@@ -55,7 +55,8 @@ def mails_for(member: Member, shelf: Shelf, *, kind: str = "") -> "QuerySet[Mess
     """Mail to people of whom a member may know."""
     rows = Message.objects.visible_to(member).filter(member=None)
     rows = rows.filter(kind=kind) if kind else rows
-    return shelf.holds(rows).select_related("person").defer("text", "html", "headers", "pictures")
+    came_back = Exists(MailEvent.objects.filter(message=OuterRef("pk"), kind__in=CAME_BACK))
+    return shelf.holds(rows).annotate(came_back=came_back).select_related("person").defer("text", "html", "headers", "pictures")
 
 
 def mail_for(member: Member, message_id: int) -> Message:
