@@ -32,8 +32,8 @@ OWNER, BY = "ada@example.com", "command line"
 BEGUN, LOADED = "sample.begun", "sample.loaded"
 # Without this the first page would have numbers still to come.
 TO_DO = ("insights.mirror", "insights.file_scores", "directory.catch_up")
-# Past letters ask some hundred questions: nobody should wait for them before the first page.
-AFTERWARDS = "demo.letters"
+# To read comments and to write past letters takes seconds: nobody should wait for them before the first page.
+AFTERWARDS = ("themes.read", "demo.letters")
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -122,7 +122,8 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     while listening.catch_up():
         pass
     settle(at=queries.clock())
-    enqueue(AFTERWARDS, due_at=queries.clock() + A_MINUTE)
+    for at_leisure in AFTERWARDS:
+        enqueue(at_leisure, due_at=queries.clock() + A_MINUTE)
     return written["people"]
 
 
