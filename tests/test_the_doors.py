@@ -34,6 +34,7 @@ TAKE_BACK = {"directory:undo_bulk", "directory:undo_parting", "directory:keep_vi
 TAKE_BACK |= {"goodwords:undo", "goodwords:bring_back", "mail:head_as_before"}
 TAKE_BACK |= {"occasions:keep_day_again", "occasions:undo_posting", "pipeline:uncorrect"}
 TAKE_BACK |= {"pipeline:undo_routes", "playbooks:take_up"}
+TAKE_BACK |= {"themes:undo", "themes:uncorrect"}
 TAKE_BACK |= {"recovery:undo", "recovery:bring_back", "recovery:undo_rules"}
 TAKE_BACK |= {"changes:undo", "changes:bring_back", "changes:link_again"}
 TAKE_BACK |= {"surveys:keep_alert_again", "surveys:unwrite"}

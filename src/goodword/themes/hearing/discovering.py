@@ -79,7 +79,8 @@ def how_many(n: int) -> int:
 def factors(rows: Matrix, at_most: int) -> NDArray[np.float64]:
     """The themes: for each the weights of all terms, of length 1; those that are alike are one."""
     k = min(at_most, *rows.shape)
-    with warnings.catch_warnings():
+    # How far a fit is off, which nobody reads, comes out as the root of a little less than nothing where it is perfect.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         # Factors that still move a little after so many rounds name the same themes.
         warnings.simplefilter("ignore", ConvergenceWarning)
         found = NMF(k, init="nndsvd", random_state=SEED, max_iter=ROUNDS, tol=1e-3).fit(rows).components_
