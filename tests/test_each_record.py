@@ -60,6 +60,7 @@ NO_DEEDS = {
     "playbooks/actions/proving.py",
 }
 NOTED_ELSEWHERE = {
+    "mail.wake": "nobody's deed: another sender goes on with what waits",
     "mail.put_off": "nobody's deed: a mail waits for the morning of its reader, or its turn",
     "mail.take_places": "`put_off`, which asks it; the mails that go are noted when they are settled",
     "pipeline.desk_for": "`open_opportunity`, which asks it, notes the rule",

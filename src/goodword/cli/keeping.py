@@ -58,7 +58,7 @@ def restore(
     prepare()
     # To a lake elsewhere it is another database: its numbers are given out a second time.
     feed.renew_identity(connection)
-    switching.keep_off_until_asked()
+    switching.keep_off_until_asked(by="command line", at=timezone.now())
     say(
         f"Restored what was saved at {slip['saved_at']}. It sends no mail until `goodword mail on`.",
         home=str(settings.HOME),

@@ -30,9 +30,10 @@ def switch(*, is_on: bool, by: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def keep_off_until_asked() -> None:
+def keep_off_until_asked(*, by: str, at: datetime) -> None:
     """For a house that was brought back from a backup: it sends nothing, also where no mail was ever written."""
-    Sending.objects.get_or_create(pk=1, defaults={"identity": ""})
+    row, _ = Sending.objects.get_or_create(pk=1, defaults={"identity": ""})
+    note("mail.kept_off", row, by=by, at=at)
 
 
 @transaction.atomic

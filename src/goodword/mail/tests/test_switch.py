@@ -56,7 +56,7 @@ def test_a_copy_says_that_it_is_one_and_what_is_too_old(cast: Cast, client: Clie
 
 
 def test_a_house_that_was_brought_back_before_its_first_mail_is_off_too(cast: Cast) -> None:
-    switching.keep_off_until_asked()
+    switching.keep_off_until_asked(by="test", at=timezone.now())
     three(cast)
     assert not queries.is_sending(timezone.now()) and queries.standing(timezone.now()).is_brought_back
 
