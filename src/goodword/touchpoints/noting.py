@@ -1,11 +1,13 @@
 """A fact that somebody notes by hand: about whom it is, and who of ours notes it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_urlsafe
 from typing import Any
 
 from django import forms
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.models import Member
@@ -50,6 +52,24 @@ def about_person(member: Member, person_id: int) -> Whom:
 def about_organisation(member: Member, organisation_id: int) -> Whom:
     """An organisation that the member may know of, whoever speaks for it, or 404."""
     return Whom(member, organisation_for(member, organisation_id))
+
+
+Door = Callable[..., HttpResponseBase]
+
+
+def doors_of(page: Callable[[MemberRequest, Whom], HttpResponse], *guards: Callable[[Door], Door]) -> tuple[Door, Door]:
+    """A page about somebody as two doors, for a person and for an organisation, behind the same guards, the outer one first."""
+
+    def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
+        return page(request, about_person(request.user, person_id))
+
+    def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
+        return page(request, about_organisation(request.user, organisation_id))
+
+    found: list[Door] = [of_person, of_organisation]
+    for guard in reversed(guards):
+        found = [guard(door) for door in found]
+    return found[0], found[1]
 
 
 def begun(request: MemberRequest, whom: Whom, **known: object) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from goodword.accounts.rules import Right
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted
+from goodword.touchpoints.noting import Whom, asked, begun, doors_of, noted
 
 from .. import queries
 from ..actions import words as verbs
@@ -37,26 +37,16 @@ def add(request: MemberRequest) -> HttpResponse:
     return _kept(request, form, Whom(request.user, form.cleaned_data["who"]), home)
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Note what a person said of us."""
-    return _add(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Note what an organisation said of us."""
-    return _add(request, about_organisation(request.user, organisation_id))
-
-
 def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Note what somebody said of us."""
     today = timezone.localdate()
     form = WordForm(request.POST or None, initial=begun(request, whom, said_on=today), today=today)
     if not form.is_valid():
         return asked(request, form, whom, title=say("A good word of %(who)s"), submit=say("Save the good word"))
     return _kept(request, form, whom, whom.home)
+
+
+add_of_person, add_of_organisation = doors_of(_add, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 def _kept(request: MemberRequest, form: WordForm, whom: Whom, home: str) -> HttpResponse:

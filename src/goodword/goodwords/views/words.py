@@ -11,7 +11,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right, may
 from goodword.kit.paging import BadCursor, page
 from goodword.people.homes import home_of
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, told
+from goodword.touchpoints.noting import Whom, doors_of, told
 
 from .. import queries
 from ..history import history_of
@@ -63,20 +63,10 @@ def one(request: MemberRequest, goodword_id: int) -> HttpResponse:
     return render(request, "goodwords/word.html", shown)
 
 
-@members_only
-@require_GET
-def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """What a person said of us, as a panel of their page or as a page of its own."""
-    return _of(request, about_person(request.user, person_id))
-
-
-@members_only
-@require_GET
-def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """What an organisation said of us, likewise."""
-    return _of(request, about_organisation(request.user, organisation_id))
-
-
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """What somebody said of us, as a panel of their page or as a page of its own."""
     words = queries.words_of(request.user, **whom.alone)[:MOST_OF_SOMEBODY]
     return told(request, whom, "goodwords/panel.html", title=say("Good words"), words=words)
+
+
+of_person, of_organisation = doors_of(_of, members_only, require_GET)

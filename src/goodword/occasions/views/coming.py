@@ -17,7 +17,7 @@ from goodword.kit.sheets import done
 from goodword.kit.toasts import toast
 from goodword.people.homes import home_of
 from goodword.touchpoints.noting import Whom as Noted
-from goodword.touchpoints.noting import about_organisation, about_person, asked, begun, told
+from goodword.touchpoints.noting import asked, begun, doors_of, told
 
 from .. import queries
 from ..actions import days
@@ -58,41 +58,18 @@ def coming(request: MemberRequest) -> HttpResponse:
     return render(request, "occasions/coming.html", shown)
 
 
-@members_only
-@require_GET
-def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """The days of one person, as a panel of their page or as a page of its own."""
-    return _of(request, about_person(request.user, person_id))
-
-
-@members_only
-@require_GET
-def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """The days of an organisation: when it was founded, when it first bought."""
-    return _of(request, about_organisation(request.user, organisation_id))
-
-
 def _of(request: MemberRequest, whom: Noted) -> HttpResponse:
+    """The days of somebody, as a panel of their page or as a page of its own."""
     today, who = timezone.localdate(), whom.who
     lines = [line_of(one, who, today) for one in queries.coming_of(request.user, who, today)]
     return told(request, whom, "occasions/days.html", title=say("Days"), lines=lines, own=queries.own_days_of(request.user, who))
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Note a day of somebody's own."""
-    return _add(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Note a day of an organisation's own."""
-    return _add(request, about_organisation(request.user, organisation_id))
+of_person, of_organisation = doors_of(_of, members_only, require_GET)
 
 
 def _add(request: MemberRequest, whom: Noted) -> HttpResponse:
+    """Note a day of somebody's own."""
     form = OwnDayForm(request.POST or None, initial=begun(request, whom))
     if not form.is_valid():
         return asked(request, form, whom, title=say("A day of %(who)s"), submit=say("Note the day"))
@@ -101,6 +78,9 @@ def _add(request: MemberRequest, whom: Noted) -> HttpResponse:
     whose = {"person": None, "organisation": None, **whom.alone}
     made = days.add_own_day(**said, **whose, once=once_of(request, form), by=request.user.by, at=timezone.now())
     return done(request, say("The day is noted."), whom.home, undo=reverse("occasions:remove_day", args=[made.pk]))
+
+
+add, add_for_organisation = doors_of(_add, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 @needs(Right.WRITE)

@@ -11,7 +11,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted, told
+from goodword.touchpoints.noting import Whom, asked, begun, doors_of, noted, told
 
 from .. import queries
 from ..actions import contracts as verbs
@@ -33,21 +33,8 @@ def listed(request: MemberRequest) -> HttpResponse:
     return list_of(request, Contract, "pipeline/contracts.html")
 
 
-@members_only
-@require_GET
-def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """The contracts and quotes of a person, as a panel of their page or as a page of its own."""
-    return _of(request, about_person(request.user, person_id))
-
-
-@members_only
-@require_GET
-def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """The contracts and quotes of an organisation."""
-    return _of(request, about_organisation(request.user, organisation_id))
-
-
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """The contracts and quotes of somebody, as a panel of their page or as a page of its own."""
     found = {
         "contracts": priced(list(queries.contracts_of(request.user, **whom.alone)[:SHOWN])),
         "quotes": priced(list(queries.quotes_of(request.user, **whom.alone)[:SHOWN])),
@@ -55,21 +42,11 @@ def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
     return told(request, whom, "pipeline/agreements.html", title=say("Contracts and quotes"), **found)
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def sign(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Note a contract with a person."""
-    return _sign(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def sign_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Note a contract with an organisation."""
-    return _sign(request, about_organisation(request.user, organisation_id))
+of_person, of_organisation = doors_of(_of, members_only, require_GET)
 
 
 def _sign(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Note a contract with somebody."""
     form = ContractForm(
         request.POST or None,
         initial=begun(request, whom, starts_on=timezone.localdate(), opportunity=request.GET.get("enquiry")),
@@ -81,6 +58,9 @@ def _sign(request: MemberRequest, whom: Whom) -> HttpResponse:
     about = {"number": form.cleaned_data["number"], "currency": currency(), **form.about}
     signed = verbs.sign(term=form.term, **about, **noted(request, form, whom), at=timezone.now())
     return done(request, say("The contract is noted."), whom.home, undo=reverse("pipeline:unsign", args=[signed.pk]))
+
+
+sign, sign_for_organisation = doors_of(_sign, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 @needs(Right.WRITE)

@@ -13,7 +13,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted, told
+from goodword.touchpoints.noting import Whom, asked, begun, doors_of, noted, told
 
 from .. import queries
 from ..actions import enquiries as verbs
@@ -26,40 +26,17 @@ from .settling import ask_about, settled, undone, words_about
 SHOWN = 20
 
 
-@members_only
-@require_GET
-def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """The enquiries of a person, as a panel of their page or as a page of its own."""
-    return _of(request, about_person(request.user, person_id))
-
-
-@members_only
-@require_GET
-def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """The enquiries of an organisation."""
-    return _of(request, about_organisation(request.user, organisation_id))
-
-
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """The enquiries of somebody, as a panel of their page or as a page of its own."""
     rows = priced(list(queries.opportunities_of(request.user, **whom.alone)[:SHOWN]))
     return told(request, whom, "pipeline/enquiries.html", title=say("Enquiries"), rows=rows)
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Note that a person asks for something."""
-    return _add(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Note that an organisation asks for something."""
-    return _add(request, about_organisation(request.user, organisation_id))
+of_person, of_organisation = doors_of(_of, members_only, require_GET)
 
 
 def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Note that somebody asks for something."""
     now = timezone.now()
     today = timezone.localdate(now)
     start = begun(request, whom, opened_on=today)
@@ -76,6 +53,9 @@ def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
         at=now,
     )
     return done(request, _noted_for(request.user, opened), whom.home, undo=reverse("pipeline:unopen", args=[opened.pk]))
+
+
+add, add_for_organisation = doors_of(_add, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 def _noted_for(member: Member, enquiry: Opportunity) -> str:

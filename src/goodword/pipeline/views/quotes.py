@@ -15,7 +15,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.queries import currency
 from goodword.accounts.rules import Right
 from goodword.kit.sheets import done
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked, begun, noted
+from goodword.touchpoints.noting import Whom, asked, begun, doors_of, noted
 
 from .. import queries
 from ..actions import quotes as verbs
@@ -35,21 +35,8 @@ def listed(request: MemberRequest) -> HttpResponse:
     return list_of(request, Quote, "pipeline/quotes.html")
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def send(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Note a quote to a person."""
-    return _send(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def send_to_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Note a quote to an organisation."""
-    return _send(request, about_organisation(request.user, organisation_id))
-
-
 def _send(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Note a quote to somebody."""
     now = timezone.now()
     today = timezone.localdate(now)
     days = {"follow_up_on": today + timedelta(days=FOLLOW_UP_DAYS), "expires_on": today + timedelta(days=VALID_DAYS)}
@@ -66,6 +53,9 @@ def _send(request: MemberRequest, whom: Whom) -> HttpResponse:
     about = {"title": said["title"], "currency": currency(), "sent_at": moment_on(said["sent_on"], now), **form.about}
     sent = verbs.send_quote(**about, **noted(request, form, whom), at=now)
     return done(request, say("The quote is noted."), whom.home, undo=reverse("pipeline:unsend", args=[sent.pk]))
+
+
+send, send_to_organisation = doors_of(_send, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 @needs(Right.WRITE)

@@ -18,7 +18,7 @@ from goodword.catalogue.queries import dealer_of
 from goodword.kit.returning import back
 from goodword.kit.sheets import done, sheet
 from goodword.kit.toasts import toast
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, asked
+from goodword.touchpoints.noting import Whom, asked, doors_of
 
 from .. import queries
 from ..actions import opening as verbs
@@ -40,25 +40,15 @@ def add(request: MemberRequest) -> HttpResponse:
     return _opened(request, form, Whom(request.user, form.cleaned_data["who"]), home)
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Open a case of a person."""
-    return _add(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Open a case of an organisation."""
-    return _add(request, about_organisation(request.user, organisation_id))
-
-
 def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Open a case of somebody."""
     form = CaseForm(request.POST or None, **_start(request, whom.home))
     if not form.is_valid():
         return asked(request, form, whom, title=say("%(who)s is unhappy"), submit=say("Open the case"))
     return _opened(request, form, whom, whom.home)
+
+
+add_of_person, add_of_organisation = doors_of(_add, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 def _start(request: MemberRequest, home: str) -> dict[str, Any]:

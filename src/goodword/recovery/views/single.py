@@ -11,7 +11,7 @@ from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
 from goodword.people.homes import home_of
 from goodword.people.queries import person_for
-from goodword.touchpoints.noting import Whom, about_organisation, about_person, told
+from goodword.touchpoints.noting import Whom, about_person, doors_of, told
 
 from .. import queries
 from ..health import health_of
@@ -45,20 +45,6 @@ def one(request: MemberRequest, case_id: int) -> HttpResponse:
 
 @members_only
 @require_GET
-def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
-    """The cases of a person, as a panel of their page or as a page of its own."""
-    return _of(request, about_person(request.user, person_id))
-
-
-@members_only
-@require_GET
-def of_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Those of an organisation, likewise."""
-    return _of(request, about_organisation(request.user, organisation_id))
-
-
-@members_only
-@require_GET
 def health(request: MemberRequest, person_id: int) -> HttpResponse:
     """How it stands between us and a person, as a panel of their page or as a page of its own."""
     whom = about_person(request.user, person_id)
@@ -67,6 +53,10 @@ def health(request: MemberRequest, person_id: int) -> HttpResponse:
 
 
 def _of(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """The cases of somebody, as a panel of their page or as a page of its own."""
     now, found = timezone.now(), queries.cases_of(request.user, **whom.alone)[:MOST_OF_SOMEBODY]
     cases = [(case, clock(case, now), CHIPS[Case.State(case.state)]) for case in found]
     return told(request, whom, "recovery/panel.html", title=say("Cases"), cases=cases)
+
+
+of_person, of_organisation = doors_of(_of, members_only, require_GET)

@@ -19,7 +19,7 @@ from goodword.people.queries import person_for
 
 from .. import actions, queries
 from ..forms import OrderForm
-from ..noting import Whom, about_organisation, about_person, asked, begun, noted
+from ..noting import Whom, asked, begun, doors_of, noted
 
 
 @members_only
@@ -41,21 +41,8 @@ def of_person(request: MemberRequest, person_id: int) -> HttpResponse:
     return panel(request, "touchpoints/orders.html", title=say("Orders"), who=person, home=page_of(person), page=found, rows=rows)
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Note what a person bought."""
-    return _add(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def add_for_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Note what an organisation bought."""
-    return _add(request, about_organisation(request.user, organisation_id))
-
-
 def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Note what somebody bought."""
     now = timezone.now()
     today = timezone.localdate(now)
     form = OrderForm(request.POST or None, initial=begun(request, whom, ordered_on=today), today=today, currency=currency())
@@ -74,6 +61,9 @@ def _add(request: MemberRequest, whom: Whom) -> HttpResponse:
         at=now,
     )
     return done(request, say("The order is noted."), whom.home, undo=reverse("touchpoints:cancel_order", args=[order.pk]))
+
+
+add, add_for_organisation = doors_of(_add, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 @needs(Right.WRITE)

@@ -18,27 +18,14 @@ from goodword.people.homes import home_of
 
 from .. import actions, queries
 from ..forms import USUAL, TalkForm
-from ..noting import Whom, about_organisation, about_person, begun, noted
+from ..noting import Whom, begun, doors_of, noted
 from ..rules import Imported
 
 FORM = "touchpoints/talk_form.html"
 
 
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def log(request: MemberRequest, person_id: int) -> HttpResponse:
-    """Log a talk with a person."""
-    return _log(request, about_person(request.user, person_id))
-
-
-@needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def log_with_organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
-    """Log a talk with an organisation, whoever spoke for it."""
-    return _log(request, about_organisation(request.user, organisation_id))
-
-
 def _log(request: MemberRequest, whom: Whom) -> HttpResponse:
+    """Log a talk with somebody."""
     now = timezone.now()
     start = begun(request, whom, happened_at=timezone.localtime(now), intent=request.GET.get("intent", USUAL))
     form = TalkForm(request.POST if request.method == "POST" else None, initial=start, now=now)
@@ -58,6 +45,9 @@ def _log(request: MemberRequest, whom: Whom) -> HttpResponse:
     )
     text, undo = say("The talk with %(who)s is logged."), reverse("touchpoints:take_back", args=[talk.pk])
     return done(request, text % {"who": whom.who}, whom.home, undo=undo)
+
+
+log, log_with_organisation = doors_of(_log, needs(Right.WRITE), require_http_methods(["GET", "POST"]))
 
 
 @needs(Right.WRITE)
