@@ -6,8 +6,10 @@ from pathlib import Path
 
 
 def folder() -> Path:
-    """The home folder of this process; it need not exist yet."""
-    return Path(os.environ.get("GOODWORD_HOME") or "goodword-home").expanduser().resolve()
+    """The home folder of this process, made where it is not there: whoever is given a key makes nothing else in it first."""
+    home = Path(os.environ.get("GOODWORD_HOME") or "goodword-home").expanduser().resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    return home
 
 
 def secret_key(home: Path) -> str:
@@ -16,7 +18,6 @@ def secret_key(home: Path) -> str:
     if given:
         return given
     path = home / "key"
-    home.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
