@@ -11,5 +11,9 @@ HOLDS: tuple[tuple[str, str], ...] = (
 # Whose trouble is being put right just now: rows with a person and an organisation, for use inside a question.
 CASES = "goodword.recovery.queries.open_cases"
 
+# What comments speak of: the names of the themes by number, and the answers that speak of one and do not sound pleased.
+THEME_NAMES = "goodword.themes.queries.names_of_themes"
+SPOKEN_OF = "goodword.themes.queries.spoken_of"
+
 # To whom a wave of a survey goes: of the filters of a list and the moment the people whom they leave.
 AUDIENCE = "goodword.directory.audiences.of_house"

@@ -62,7 +62,7 @@ LISTENERS: tuple[Listener, ...] = (
     Listener(("mail.bounced", "mail.turned_away"), at_once="goodword.surveys.jobs.at_once"),
     Listener(("mail.*",), job="surveys.learn", after=timedelta(seconds=5)),
     Listener(("talk.taken_back", "talk.brought_back"), at_once="goodword.asking.jobs.at_once"),
-    Listener(("answer.*", "talk.*", "import.*", "case_rules.*"), job="recovery.look", after=timedelta(seconds=3)),
+    Listener(("answer.*", "talk.*", "import.*", "case_rules.*", "theme.read"), job="recovery.look", after=timedelta(seconds=3)),
     Listener(("answer.*", "referral.bound", "import.*"), job="asking.draw", after=timedelta(minutes=1)),
     Listener(("answer.*", "import.*", "theme.corrected", "theme.uncorrected"), job="themes.read", after=timedelta(seconds=20)),
     Listener(("opportunity.*", "import.*"), job="referrals.gather", after=timedelta(seconds=2)),

@@ -239,6 +239,8 @@ GOODWORD_TODAY = today.SOURCES
 GOODWORD_HOLDS = holds.HOLDS
 GOODWORD_AUDIENCE = holds.AUDIENCE
 GOODWORD_CASES = holds.CASES
+GOODWORD_THEME_NAMES = holds.THEME_NAMES
+GOODWORD_SPOKEN_OF = holds.SPOKEN_OF
 GOODWORD_PILES = today.PILES
 
 # To the error stream, where whoever serves collects it; DEBUG is off, so Django alone would say nothing of a broken page.

@@ -16,6 +16,7 @@ from goodword.people.forms import one_called
 from goodword.people.models import Person
 from goodword.touchpoints.forms import WAY_NAMES, WAYS
 
+from . import speaking
 from .models import Case, CaseRule
 from .rules import HOURS, LONGEST_HOURS, LONGEST_NOTE, TURNED_DAYS, Kind, NotARule, Rule, words_of
 from .words import METRICS
@@ -165,6 +166,24 @@ class WordsForm(RuleForm):
     field_order = ("words",)
 
 
+class ThemeForm(RuleForm):
+    """What a comment speaks of, in whichever words and language."""
+
+    kind = Kind.THEME
+    theme = forms.TypedChoiceField(
+        label=_("Theme"),
+        coerce=int,
+        help_text=_(
+            "Comments of it that sound pleased open no case. Themes are found by reading some forty comments of a language."
+        ),
+    )
+    field_order = ("theme",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = list(speaking.theme_names().items())  # type: ignore[attr-defined]
+
+
 class SilenceForm(RuleForm):
     """The silence of somebody valued."""
 
@@ -199,7 +218,7 @@ def currency() -> str:
     return house.currency if house else "EUR"
 
 
-FORMS: dict[str, type[RuleForm]] = {form.kind.value: form for form in (ScoreForm, WordsForm, SilenceForm, PassiveForm)}
+FORMS: dict[str, type[RuleForm]] = {form.kind.value: form for form in (ScoreForm, WordsForm, ThemeForm, SilenceForm, PassiveForm)}
 KINDS = CaseRule.Kind.choices
 
 

@@ -36,6 +36,7 @@ class Case(OfSomebody):
     class Cause(models.TextChoices):
         SCORE = "score", _("A low score")
         WORDS = "words", _("Their words")
+        THEME = "theme", _("What they speak of")
         SILENCE = "silence", _("Silence")
         STAFF = "staff", _("Noticed by us")
         PASSIVE = "passive", _("Not quite happy")
@@ -140,6 +141,7 @@ class CaseRule(models.Model):
     class Kind(models.TextChoices):
         SCORE = "score", _("a low score")
         WORDS = "words", _("words in a comment")
+        THEME = "theme", _("what a comment speaks of")
         SILENCE = "silence", _("the silence of somebody valued")
         PASSIVE = "passive", _("seven or eight of ten")
 
@@ -148,6 +150,7 @@ class CaseRule(models.Model):
     metric = models.CharField(_("question"), max_length=10, blank=True, default="")
     at_most = models.SmallIntegerField(_("this score or less"), default=0)
     words: "models.JSONField[Any, Any]" = models.JSONField(_("words"), default=list, blank=True)
+    theme = models.BigIntegerField(_("theme"), help_text=_("its number"), default=0)
     silent_days = models.PositiveSmallIntegerField(_("days of silence"), default=0)
     worth = models.BigIntegerField(_("bought within two years"), help_text=_("in minor units"), default=0)
     hours = models.PositiveSmallIntegerField(_("hours until the first contact"), default=HOURS)

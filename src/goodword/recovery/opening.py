@@ -14,13 +14,14 @@ from goodword.people.models import Care, Person
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import REAL_CONTACT, Order, Touchpoint
 
+from . import speaking
 from .models import Case, CaseRule, CaseTerms
 from .rules import USUAL, Kind, Rule, first_to_own, says_one_of
 
 MOST_AT_ONCE = 200  # what is more waits for the next look, a few minutes later
 LATEST_COMMENTS = 5_000
 TWO_YEARS = timedelta(days=730)
-FROM_ANSWERS = [Case.Cause.SCORE, Case.Cause.WORDS, Case.Cause.PASSIVE]
+FROM_ANSWERS = [Case.Cause.SCORE, Case.Cause.WORDS, Case.Cause.THEME, Case.Cause.PASSIVE]
 
 
 def terms() -> CaseTerms:
@@ -36,7 +37,7 @@ def present_rules() -> list[Rule]:
 
 
 def _rule(row: CaseRule) -> Rule:
-    plain = ("is_on", "metric", "at_most", "silent_days", "worth", "hours")
+    plain = ("is_on", "metric", "at_most", "theme", "silent_days", "worth", "hours")
     kept = {name: getattr(row, name) for name in plain}
     return Rule(row.pk, Kind(row.kind), words=tuple(row.words), named=row.named_id, **kept)
 
@@ -78,6 +79,8 @@ def fitting(rule: Rule) -> QuerySet[Answer]:
     """The answers that a rule means, whenever they came; of words all that have any."""
     if rule.kind is Kind.WORDS:
         return Answer.objects.filter(answered_at__isnull=False).exclude(comment="")
+    if rule.kind is Kind.THEME:
+        return speaking.spoken_of(rule.theme).filter(answered_at__isnull=False)
     rows = Answer.objects.filter(score__isnull=False, is_high_good=True)
     if rule.kind is Kind.PASSIVE:
         return rows.filter(metric="nps", score__gte=7, score__lte=8)

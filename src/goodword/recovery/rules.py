@@ -27,6 +27,7 @@ class Kind(StrEnum):
     WORDS = "words"
     SILENCE = "silence"
     PASSIVE = "passive"
+    THEME = "theme"
 
 
 class Wordless(ValueError):
@@ -53,7 +54,7 @@ class NotARule(ValueError):
 class Rule:
     """What opens a case, within how many hours somebody must be in touch, and who has it where nobody looks after them.
 
-    `named` is the number of a member, `worth` what somebody valued has bought within two years, in minor units.
+    `named` is the number of a member, `theme` of what comments speak of, `worth` what somebody valued has bought within two years, in minor units.
     """
 
     id: int
@@ -62,6 +63,7 @@ class Rule:
     metric: str = ""
     at_most: int = 0
     words: tuple[str, ...] = ()
+    theme: int = 0
     silent_days: int = 0
     worth: int = 0
     hours: int = HOURS
@@ -73,6 +75,7 @@ class Rule:
             Kind.SCORE: bool(self.metric),
             Kind.PASSIVE: True,
             Kind.WORDS: bool(self.words),
+            Kind.THEME: bool(self.theme),
             Kind.SILENCE: self.silent_days > 0,
         }[self.kind]
         if not has_what or not 1 <= self.hours <= LONGEST_HOURS:

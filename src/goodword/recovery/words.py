@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from goodword.occasions.rules import first_name
 
+from . import speaking
 from .models import Case
 from .opening import Found
 from .rules import Kind, Rule
@@ -128,6 +129,9 @@ def rule_said(rule: Rule) -> str:
         return say("%(question)s: %(score)s or less") % {"question": metric, "score": rule.at_most}
     if rule.kind is Kind.WORDS:
         return say("A comment says %(words)s") % {"words": ", ".join(f"“{word}”" for word in rule.words)}
+    if rule.kind is Kind.THEME:
+        label = speaking.theme_names().get(rule.theme, say("a theme that is told of no more"))
+        return say("A comment speaks of %(theme)s and does not sound pleased") % {"theme": f"“{label}”"}
     if rule.kind is Kind.SILENCE:
         return ngettext(
             "Nothing heard for %(n)s day from somebody who bought", "Nothing heard for %(n)s days from somebody who bought",

@@ -163,6 +163,20 @@ def labels(ids: set[int]) -> dict[int, str]:
     return dict(Theme.objects.filter(pk__in=ids).values_list("pk", "label"))
 
 
+def names_of_themes() -> dict[int, str]:
+    """What the themes that are told of are called, for whoever makes a rule of one; the house's own words, so not gated."""
+    return dict(Theme.objects.told().order_by("label", "pk").values_list("pk", "label"))
+
+
+def spoken_of(theme_id: int) -> QuerySet[Answer]:
+    """The answers that speak of a theme and do not sound pleased; not gated, for the rules of the house alone.
+
+    Of a theme that is part of another by now only what was found as it; of a hidden one none.
+    """
+    of_it = Mention.objects.counted().filter(Q(under=theme_id) | Q(theme=theme_id, under__isnull=False))
+    return Answer.objects.filter(pk__in=of_it.filter(sentiment__lte=FELT).values("answer"))
+
+
 def _with_words(rows: QuerySet[Mention]) -> QuerySet[Mention]:
     return rows.select_related("answer", "person", "organisation", "theme")
 

@@ -66,6 +66,6 @@ def _claim(version: int) -> None:
 
 
 def _columns(rule: Rule) -> dict[str, Any]:
-    plain = ("is_on", "metric", "at_most", "silent_days", "worth", "hours")
+    plain = ("is_on", "metric", "at_most", "theme", "silent_days", "worth", "hours")
     kept = {name: getattr(rule, name) for name in plain}
     return {**kept, "kind": rule.kind.value, "words": list(rule.words), "named_id": rule.named}

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.config.listeners import LISTENERS
 from goodword.journal.actions import note
 from goodword.journal.models import Entry
 from goodword.mail.actions.writing import ask_for
@@ -21,6 +22,7 @@ from goodword.recovery.models import Case, CaseRule, CaseTerms
 from goodword.recovery.rules import Kind, NotTheirs, Rule, StillOpen, due, says_one_of
 from goodword.surveys.actions import record_answer
 from goodword.surveys.models import Answer
+from goodword.themes.models import Mention, Theme
 from goodword.touchpoints.actions.talks import log_talk, take_back
 from goodword.touchpoints.models import Order
 
@@ -138,6 +140,25 @@ def test_words_open_a_case_as_whole_words_in_any_spelling(calm):
     says(calm.maya, 9, "Good, but never  again without a lamp")
     says(calm.theo, 2, "Meh")
     assert [(case.person, case.cause) for case in opened()] == [(calm.maya, "words")]
+
+
+def test_what_a_comment_speaks_of_opens_a_case_once_it_is_read_unless_it_sounds_pleased(calm, client):
+    theme, other = (Theme.objects.create(label=name, found_as=name, found_at=timezone.now()) for name in ("Delivery", "Price"))
+    client.force_login(calm.mona)
+    assert ">Delivery</option>" in client.get(reverse("recovery:add_rule") + "?kind=theme").content.decode()
+    said = {"hours": 24, "is_on": "on", "version": 0, "named": "", "theme": theme.pk}
+    client.post(reverse("recovery:add_rule") + "?kind=theme", said)
+    assert "speaks of “Delivery”" in client.get(reverse("recovery:rules")).content.decode()
+    answers = {
+        person: says(person, 8, words) for person, words in ((calm.maya, "Late"), (calm.theo, "Fast"), (calm.noor, "Dear"))
+    }
+    assert opened() == [], "nobody has read them yet"
+    for person, spoken, feeling in ((calm.maya, theme, -0.6), (calm.theo, theme, 0.8), (calm.noor, other, -0.6)):
+        of_it = {"answer": answers[person], "theme": spoken, "under": spoken, "person": person, "sentiment": feeling}
+        Mention.objects.create(**of_it, start=0, end=4, noted_at=timezone.now())
+    assert any("theme.read" in one.verbs and one.job == "recovery.look" for one in LISTENERS), "reading is followed by a look"
+    assert [(case.person, case.cause, case.what) for case in opened()] == [(calm.maya, "theme", "8 out of 10: “Late”")]
+    assert opened() == []
 
 
 def test_passives_are_asked_what_would_make_it_a_nine(calm):
