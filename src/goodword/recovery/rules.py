@@ -54,7 +54,8 @@ class NotARule(ValueError):
 class Rule:
     """What opens a case, within how many hours somebody must be in touch, and who has it where nobody looks after them.
 
-    `named` is the number of a member, `theme` of what comments speak of, `worth` what somebody valued has bought within two years, in minor units.
+    `named` is the number of a member, `theme` that of what comments speak of, `worth` what somebody valued has bought within
+    two years, in minor units.
     """
 
     id: int
