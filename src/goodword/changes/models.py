@@ -9,6 +9,7 @@ from goodword.catalogue.models import Branch, Department, Product
 from goodword.journal.models import Fact, FactQuerySet
 from goodword.mail.models import Message
 from goodword.surveys.models import Answer
+from goodword.touchpoints.forms import WAY_NAMES
 from goodword.touchpoints.models import OfSomebody
 
 M = TypeVar("M", bound=models.Model)
@@ -73,6 +74,11 @@ class Told(OfSomebody):
     told_at = models.DateTimeField(_("told"))
 
     objects = OfTheHouseQuerySet["Told"].as_manager()
+
+    @property
+    def how_said(self) -> str:
+        """How they were told, in words; what a file called it stays as it is."""
+        return str(dict(WAY_NAMES).get(self.how, self.how))
 
     class Meta(OfSomebody.Meta):
         verbose_name_plural = "told"

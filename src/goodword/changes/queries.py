@@ -99,6 +99,11 @@ class Reader:
     said: str
     why_not: str = ""
 
+    @property
+    def may_be_called(self) -> bool:
+        """Whether one of us may tell them instead: not the dead, nor whoever wants to be left in peace."""
+        return self.why_not not in (WhyNot.DIED, WhyNot.SILENCE, WhyNot.ERASED)
+
 
 def readers(change: Change, at: datetime) -> list[Reader]:
     """Who said it and was not told yet, each once, with why not; not gated, for the page and the verb ask alike."""
@@ -122,6 +127,17 @@ def letter_to(change: Change, chosen: Sequence[Reader], number: str, *, sender: 
     """What one of those is told, the first where none of them has this number; none where nobody is to be told."""
     found = next((one for one in chosen if str(one.person.pk) == number), next(iter(chosen), None))
     return (found.person, content_for(change, found, sender=sender)) if found else None
+
+
+def reader_for(member: Member, person_id: int) -> Person:
+    """Somebody to be told by voice, or 404 as if there were nobody."""
+    return get_object_or_404(Person.objects.visible_to(member), pk=person_id)
+
+
+def spoken_by(member: Member, entry_id: int) -> tuple[Entry, Change]:
+    """A deed by which this member noted that they told somebody, and the change; or 404."""
+    deed = deed_for(member, entry_id, "change.told_by_voice")
+    return deed, change_for(member, deed.row_id or 0)
 
 
 def why_not_said(reader: Reader) -> str:

@@ -18,6 +18,10 @@ class NotYet(ValueError):
     """What is still to come is not told as done."""
 
 
+class NotTheirs(ValueError):
+    """Only who said it, may be spoken with and does not know yet is told by voice."""
+
+
 class AlreadyTold(ValueError):
     """Somebody was told of it, so it stays what it was."""
 

@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from goodword.accounts.days import local_day
 from goodword.journal.actions import note
+from goodword.journal.models import Entry
 from goodword.mail.actions.writing import Letter, call_back, write_to_all
 from goodword.mail.models import Message, WhyNot
+from goodword.people.models import Person
+from goodword.touchpoints.actions import talks
+from goodword.touchpoints.forms import WAYS
+from goodword.touchpoints.models import Direction, Intent, Touchpoint
 
 from .. import queries
 from ..models import Change, Told
-from ..rules import KIND, SECOND_THOUGHTS, NotYet
+from ..rules import KIND, SECOND_THOUGHTS, NotTheirs, NotYet
 
 
 @transaction.atomic
@@ -40,6 +45,50 @@ def untell(change: Change, *, by: str, at: datetime) -> int:
         Told.objects.filter(change=change, message__cause=cause, message__trouble=WhyNot.CALLED_BACK).delete()
         note("change.untold", change, by=by, at=at, n=n)
     return n
+
+
+@transaction.atomic
+def tell_by_voice(change: Change, *, person: Person, way: str, by: str, at: datetime) -> Entry:
+    """One of us told them, by phone or in person: a contact that gives, and they know. `NotTheirs` where they knew already."""
+    if change.since_on > local_day(at):
+        raise NotYet
+    if not any(one.person == person and one.may_be_called for one in queries.readers(change, at)):
+        raise NotTheirs
+    told = _told_by_voice(change, person, way=way, at=at)
+    kind, channel = WAYS[way]
+    talk = talks.log_talk(
+        person=person,
+        words=change.words or change.what,
+        kind=kind,
+        channel=channel,
+        direction=Direction.OUT,
+        intent=Intent.GIVE,
+        product=change.product,
+        branch=change.branch,
+        by=by,
+        at=at,
+    )
+    return note("change.told_by_voice", change, by=by, at=at, told=told.pk, talk=talk.pk)
+
+
+def _told_by_voice(change: Change, person: Person, *, way: str, at: datetime) -> Told:
+    """That they know; whoever pressed a moment later hears that they did."""
+    try:
+        with transaction.atomic():
+            return Told.objects.create(change=change, person=person, how=way, told_at=at, source=change.source, noted_at=at)
+    except IntegrityError as why:
+        raise NotTheirs from why
+
+
+@transaction.atomic
+def untell_by_voice(change: Change, deed: Entry, *, by: str, at: datetime) -> bool:
+    """Undo `tell_by_voice`: they do not know, and there was no contact; twice is once."""
+    gone, _ = Told.objects.filter(pk=deed.detail["told"], change=change).delete()
+    if gone:
+        for talk in Touchpoint.objects.filter(pk=deed.detail["talk"], origin=None):
+            talks.take_back(talk, by=by, at=at)
+        note("change.untold_by_voice", change, by=by, at=at, n=gone)
+    return bool(gone)
 
 
 def _connect(change: Change, cause: str) -> None:

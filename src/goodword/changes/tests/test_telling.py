@@ -77,6 +77,27 @@ def test_without_the_gate_of_mail_whoever_complained_is_told(cast, change, witho
     assert Told.objects.filter(person=cast.maya).exists(), "and only the gate of the sender would hold it back"
 
 
+def test_who_is_told_by_voice_knows_once_and_it_is_a_contact_that_gives_until_it_is_taken_back(cast, change, client):
+    suppress(cast.maya.email, reason="complained", **by_test())
+    cast.theo.wants_silence = True
+    cast.theo.save()
+    client.force_login(cast.mona)
+    home, url = (reverse(f"changes:{name}", args=[change.pk]) for name in ("change", "tell_by_voice"))
+    page = client.get(home).content.decode()
+    assert page.count("I told them by phone") == 1, "whoever wants to be left in peace is not called either"
+    before = cast.maya.touchpoints.count()
+    for _ in range(2):
+        client.post(url, {"person": cast.maya.pk, "way": "phone"})
+    assert "They know already" in client.post(url, {"person": cast.theo.pk, "way": "in-person"}, follow=True).content.decode()
+    talk = cast.maya.touchpoints.latest("pk")
+    assert cast.maya.touchpoints.count() == before + 1 and (talk.kind, talk.direction, talk.intent) == ("call", "out", "give")
+    assert [(one.person, one.how_said, one.message) for one in Told.objects.all()] == [(cast.maya, "By phone", None)]
+    assert tell(change) == 0 and client.post(url, {"person": "x", "way": "phone"}).status_code == 404
+    deed = Entry.objects.get(verb="change.told_by_voice")
+    client.post(reverse("changes:untell_by_voice", args=[deed.pk]))
+    assert not Told.objects.exists() and cast.maya.touchpoints.count() == before
+
+
 @pytest.mark.twin
 def test_without_the_constraint_somebody_is_told_twice(cast, change):
     tell(change)
