@@ -100,6 +100,7 @@ CLOCKWORK: tuple[Every, ...] = (
     Every("recovery.look", timedelta(hours=1), {"by_the_clock": True}),
     Every("surveys.follow", timedelta(hours=1)),
     Every("surveys.send", timedelta(minutes=5)),
+    Every("surveys.tell", timedelta(minutes=2)),
     Every("surveys.sweep", timedelta(days=1)),
     Every("letters.weekly", timedelta(hours=1)),
     Every("front.by_mail", timedelta(minutes=15)),

@@ -1,21 +1,24 @@
 """Questions about answers; each begins with the gate."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.catalogue.models import Branch, Dealer, Product, Staff
 from goodword.journal.models import Entry
+from goodword.mail.queries import wish_of
 from goodword.people.models import Organisation, Person
 
 from .filters import Filters
 from .models import Alert, Answer, Metric, Response, Survey, SurveyVersion
 from .sheet import in_words, questions_of
 
+TOPIC = "answers"  # of mail to members
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
 
 
@@ -110,6 +113,12 @@ def alerts_by_mail(members: Sequence[Member]) -> QuerySet[Alert]:
     return Alert.objects.filter(is_by_mail=True, member__in=members).select_related("member").order_by("pk")
 
 
+def gets_mail(member: Member) -> bool:
+    """Whether what a member wants to be told of by mail goes out: they may have stopped mail about answers since."""
+    wants = alerts_of(member).filter(is_by_mail=True).exists()
+    return wants and wish_of(member, TOPIC) is not None
+
+
 MOST_COUNTED = 99
 
 
@@ -119,10 +128,29 @@ def unseen(alert: Alert) -> int:
     return rows.order_by()[:MOST_COUNTED].count()
 
 
-def untold(alert: Alert, since: datetime) -> list[Answer]:
-    """The answers by hand of their giver that no mail of an alert has told of; what came in as a file is no news."""
+@dataclass(frozen=True)
+class News:
+    """Answers to be told of, and how far all is told then: up to which number, and which beyond it."""
+
+    answers: tuple[Answer, ...]
+    told: int
+    ahead: tuple[int, ...]
+
+
+def untold(alert: Alert, since: datetime, *, quiet_since: datetime) -> News:
+    """The answers by hand of their giver that no mail of an alert has told of; what came in as a file is no news.
+
+    Whoever has not come to the end of a sheet is told of once they have left it alone since `quiet_since`.
+    """
     rows = answers_like(alert.member, Filters.of(alert.filters)).filter(pk__gt=alert.told, origin=None, answered_at__gte=since)
-    return list(rows.order_by("pk")[:MOST_COUNTED])
+    is_said = Q(response=None) | Q(response__completed_at__isnull=False) | Q(response__changed_at__lte=quiet_since)
+    rows = rows.exclude(pk__in=alert.ahead).annotate(is_said=ExpressionWrapper(is_said, BooleanField()))
+    found = list(rows.order_by("pk")[:MOST_COUNTED])
+    answers = tuple(one for one in found if one.is_said)
+    done = sorted({*alert.ahead, *(one.pk for one in answers)})
+    first = next((one.pk for one in found if not one.is_said), None)
+    told = max([alert.told, *done]) if first is None else first - 1
+    return News(answers, told, tuple(pk for pk in done if pk > told))
 
 
 def dropped_by(member: Member, entry_id: int) -> Entry:

@@ -1,5 +1,6 @@
 """The mail of an alert: who said what, in one mail for all that came since the last one."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -17,6 +18,7 @@ from .filters import Filters
 from .models import Alert, Answer
 
 NEWS_FOR = timedelta(days=1)
+PATIENCE = timedelta(minutes=3)  # so long somebody may think about their next word
 MOST_SHOWN = 10
 
 
@@ -28,13 +30,13 @@ def tell_all(*, at: datetime) -> int:
     n = 0
     with as_the_house_reads(known):
         for alert in queries.alerts_by_mail(wishing(TOPIC)):
-            answers = queries.untold(alert, at - NEWS_FOR)
-            if answers:
-                n += tell(alert, mail(alert, answers), last=answers[-1].pk, by=WRITER, at=at)
+            news = queries.untold(alert, at - NEWS_FOR, quiet_since=at - PATIENCE)
+            if news.answers:
+                n += tell(alert, mail(alert, news.answers), news=news, by=WRITER, at=at)
     return n
 
 
-def mail(alert: Alert, answers: list[Answer]) -> Content:
+def mail(alert: Alert, answers: Sequence[Answer]) -> Content:
     """What somebody said, or what some said."""
     shown = {
         "alert": alert,
@@ -45,7 +47,7 @@ def mail(alert: Alert, answers: list[Answer]) -> Content:
     return rendered("surveys/told", shown, subject=_subject(alert, answers))
 
 
-def _subject(alert: Alert, answers: list[Answer]) -> str:
+def _subject(alert: Alert, answers: Sequence[Answer]) -> str:
     if len(answers) > 1:
         n = len(answers)
         return ngettext("%(n)s new answer: %(alert)s", "%(n)s new answers: %(alert)s", n) % {"n": n, "alert": alert.name}

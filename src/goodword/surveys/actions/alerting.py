@@ -15,7 +15,7 @@ from .. import queries
 from ..filters import Filters
 from ..models import Alert
 
-TOPIC, WRITER = "answers", "surveys"
+TOPIC, WRITER = queries.TOPIC, "surveys"
 MOST_ALERTS = 12
 LONGEST_NAME = 120
 
@@ -64,10 +64,12 @@ def see_alert(alert: Alert, *, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def tell(alert: Alert, content: Content, *, last: int, by: str, at: datetime) -> bool:
-    """Put the mail of an alert in the way of the sender, once for the answers up to `last`."""
-    if not Alert.objects.filter(pk=alert.pk, told=alert.told).update(told=last):
+def tell(alert: Alert, content: Content, *, news: queries.News, by: str, at: datetime) -> bool:
+    """Put the mail of an alert in the way of the sender, once for these answers."""
+    as_it_was = Alert.objects.filter(pk=alert.pk, told=alert.told, ahead=alert.ahead)
+    if not as_it_was.update(told=news.told, ahead=list(news.ahead)):
         return False
+    last = news.answers[-1].pk
     write(to=alert.member, topic=TOPIC, cause=f"{alert.pk}-{last}", content=content, by=by, at=at)
     note("alert.told", alert, by=by, at=at, last=last)
     return True

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ('filters', models.JSONField(default=dict)),
                 ('is_by_mail', models.BooleanField(default=False, verbose_name='by mail as well')),
                 ('told', models.BigIntegerField(db_default=0, default=0)),
+                ('ahead', models.JSONField(blank=True, default=list)),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField()),
             ],

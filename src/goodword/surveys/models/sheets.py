@@ -158,13 +158,18 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(models.Model):
-    """A member wants to be told of answers of a kind: on the page, or by mail as well. `told` is the last answer looked at."""
+    """A member wants to be told of answers of a kind: on the page, or by mail as well.
+
+    All answers up to the number `told` were looked at, and of those after it the ones in `ahead`: whoever is still typing keeps
+    nobody waiting.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="alerts")
     name = models.CharField(_("name"), max_length=120)
     filters: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
     is_by_mail = models.BooleanField(_("by mail as well"), default=False)
     told = models.BigIntegerField(default=0, db_default=0)
+    ahead: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from goodword.journal.models import Entry
+from goodword.mail.actions.writing import ask_no_more
 from goodword.mail.models import Message
 from goodword.surveys import queries, telling
 from goodword.surveys.actions import alerting, record_answer
@@ -118,6 +119,26 @@ def test_whoever_wants_to_be_told_is_told_by_mail_once(cast, say, told):
     assert "Lovely." not in one.text
 
 
+def test_who_is_still_typing_is_told_of_at_the_end_or_once_they_left_it_and_keeps_nobody_waiting(client, say, told, invitation):
+    now, url = timezone.now(), f"/s/{invitation.token}"
+    client.post(url, {"asked": ["recommend"], "recommend": "2"})
+    assert telling.tell_all(at=now + timedelta(minutes=2)) == 0, "their words are still to come"
+    say(1, "Another one.")
+    assert telling.tell_all(at=now + timedelta(minutes=2)) == 1 and telling.tell_all(at=now + timedelta(minutes=2)) == 0
+    assert telling.tell_all(at=now + timedelta(minutes=4)) == 1 and telling.tell_all(at=now + timedelta(minutes=4)) == 0
+    first, second = Message.objects.filter(topic="answers").order_by("pk")
+    assert "Another one." in first.text and "2 out of 10" in second.subject
+    told.refresh_from_db()
+    assert told.ahead == [] and told.told == queries.newest(told.member)
+
+
+def test_the_page_claims_no_mail_where_mail_about_answers_was_stopped(cast, sam, told):
+    assert "by mail as well</small>" in sam.get("/listening/").content.decode()
+    ask_no_more(cast.sam, "answers", by="test", at=timezone.now())
+    page = sam.get("/listening/").content.decode()
+    assert "by mail as well</small>" not in page and "you stopped mail about answers" in page
+
+
 def test_many_at_once_are_one_mail(say, told):
     for n in range(12):
         say(2, f"Reason {n}.")
@@ -134,10 +155,11 @@ def test_what_came_in_as_a_file_or_is_old_is_no_news(say, told):
 
 def test_two_workers_tell_it_once(say, told):
     last = say(2, "It came late.").pk
+    news = queries.untold(told, timezone.now() - telling.NEWS_FOR, quiet_since=timezone.now())
     content = telling.mail(told, [Answer.objects.get(pk=last)])
     stale = Alert.objects.get(pk=told.pk)
-    assert alerting.tell(told, content, last=last, by="test", at=timezone.now())
-    assert not alerting.tell(stale, content, last=last, by="test", at=timezone.now())
+    assert alerting.tell(told, content, news=news, by="test", at=timezone.now())
+    assert not alerting.tell(stale, content, news=news, by="test", at=timezone.now())
     assert Message.objects.filter(topic="answers").count() == 1
 
 

@@ -62,6 +62,7 @@ def listening(request: MemberRequest) -> HttpResponse:
             {"name": name, "label": LABELS[name], "rows": rows, "chosen": int(getattr(wanted, name) or 0)}
             for name, rows in queries.choices_for(request.user).items()
         ],
+        "mail_comes": queries.gets_mail(request.user),
         "n_left_out": queries.suspicious_for(request.user).count(),
     }
     return render(request, "surveys/listening.html", shown)
