@@ -16,7 +16,7 @@ from goodword.journal.actions import note
 from goodword.journal.feed import facts
 from goodword.journal.models import Entry, Fact
 from goodword.letters.models import Challenge, Letter
-from goodword.mail.models import Message
+from goodword.mail.models import Message, Suppression, Template
 from goodword.occasions.models import CardRun
 from goodword.people.models import Organisation, Person
 from goodword.referrals.models import LeadForm
@@ -24,6 +24,7 @@ from goodword.shops.models import Shop
 from goodword.touchpoints.models import OfSomebody
 
 from .asked import SEED
+from .mailed import KEY as WORDS_OF_CAST
 from .queries import ASKED, TAKEN_OUT, log_ins_of_sample, of_sample, playbooks_of_sample, rows_left, surveys_of_sample
 from .rules import SOURCE
 
@@ -57,12 +58,14 @@ def take_out(*, member_id: int, at: datetime) -> int:
     if not Business.objects.filter(pk=1, is_sample=True).exists():
         return 0
     member = Member.objects.get(pk=member_id)
+    Suppression.objects.filter(person__source=SOURCE).delete()  # they outlive people, and nobody of these was real
     gone = sum(_take_kind(kind) for kind in reversed(facts()))
     with transaction.atomic():
         playbooks_of_sample().delete()
         Letter.objects.all().delete()  # all of them told of the sample, as all mail to members did
         Challenge.objects.all().delete()
         Message.objects.filter(person=None).delete()  # that to people of the sample went with them
+        Template.objects.filter(key=WORDS_OF_CAST).exclude(versions__number__gt=1).delete()  # unless somebody rewrote them
         CardRun.objects.filter(cards=None).delete()  # those to people who went
         Shop.objects.filter(calls=None).delete()
         surveys_of_sample().delete()

@@ -24,7 +24,7 @@ from goodword.playbooks.rules import By, Definition, Due, Evidence, On, Step, Tr
 from goodword.surveys.models import Answer, Response
 from goodword.touchpoints.models import Conversation, Order, OrderLine, Promise, Putoff, Touchpoint
 
-from . import asked, first_letter, heard, put_right, surveyed
+from . import asked, first_letter, heard, mailed, put_right, surveyed
 from .rules import SOURCE
 from .sent import sent
 
@@ -109,6 +109,7 @@ def cast(*, at: datetime, has_letter: bool = True) -> Cast:
     put_right.theo_is_put_right(theo, ada, at)
     put_right.ines_is_heard(ines, at)
     heard.ines_is_understood(ines, mona, at)
+    mailed.customers_are_written_to(maya, ines, at)
     if has_letter:
         first_letter.written(mona, at)
     return Cast(

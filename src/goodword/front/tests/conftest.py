@@ -1,5 +1,5 @@
 """The mail server of the tests, for the mail of the morning."""
 
-from goodword.mail.tests.conftest import post
+from goodword.mail.tests.conftest import post, seal
 
-__all__ = ["post"]
+__all__ = ["post", "seal"]

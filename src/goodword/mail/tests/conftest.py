@@ -14,7 +14,15 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
 from goodword.demo.cast import Cast
-from goodword.mail.models import Wish
+from goodword.mail.models import Message, Suppression, Template, Wish
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """Everybody as they were before anything was written to anybody: these tests count each mail and each template."""
+    for kind in (Message, Suppression, Template):
+        kind.objects.all().delete()
+    return cast
 
 
 class Server(SMTP):
