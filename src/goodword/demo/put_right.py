@@ -1,5 +1,6 @@
 """What went wrong in the sample and is put right: a case in every state, and a change of which those who said it were told."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -74,21 +75,47 @@ def ines_is_heard(ines: Person, at: datetime) -> Change:
     return change
 
 
-# How far the last of those who were unhappy have come, the last first: how many days ago it was opened, when somebody was
-# in touch, and the states it went through, each with the days after the opening.
-STORIES: tuple[tuple[int, float | None, tuple[tuple[str, float], ...]], ...] = (
-    (0, None, ()),
-    (1, None, ()),
-    (3, None, ()),
-    (3, 0.9, (("contacted", 0.9),)),
-    (5, 1.2, (("contacted", 1.2),)),
-    (6, 0.3, (("contacted", 0.3), ("solving", 2))),
-    (9, 1.5, (("contacted", 1.5), ("solving", 3))),
-    (11, 2.8, (("contacted", 2.8), ("solving", 4), ("solved", 8))),
-    (16, 0.7, (("contacted", 0.7), ("solved", 3), ("closed", 6))),
-    (24, 1.1, (("contacted", 1.1), ("solved", 5), ("closed", 9))),
-    (30, 1.9, (("contacted", 1.9), ("solving", 3), ("solved", 6), ("closed", 10))),
+@dataclass(frozen=True)
+class Story:
+    """How many days ago a case was opened, then, in days after it, when somebody was in touch and when it came to each state.
+
+    `again` is the score that they gave a fortnight after it was closed.
+    """
+
+    days_ago: int
+    called: float | None = None
+    steps: tuple[tuple[str, float], ...] = ()
+    again: int | None = None
+
+    @property
+    def state(self) -> str:
+        return self.steps[-1][0] if self.steps else Case.State.OPEN.value
+
+    @property
+    def last(self) -> float:
+        return self.steps[-1][1] if self.steps else 0
+
+
+# How far those who were unhappy lately have come, the last first.
+STORIES = (
+    Story(0),
+    Story(1),
+    Story(3),
+    Story(3, 0.9, (("contacted", 0.9),)),
+    Story(5, 1.2, (("contacted", 1.2),)),
+    Story(6, 0.3, (("contacted", 0.3), ("solving", 2))),
+    Story(9, 1.5, (("contacted", 1.5), ("solving", 3))),
+    Story(11, 2.8, (("contacted", 2.8), ("solving", 4), ("solved", 8))),
+    Story(16, 0.7, (("contacted", 0.7), ("solved", 3), ("closed", 6))),
+    Story(24, 1.1, (("contacted", 1.1), ("solved", 5), ("closed", 9))),
+    Story(30, 1.9, (("contacted", 1.9), ("solving", 3), ("solved", 6), ("closed", 10)), again=8),
+    Story(37, 0.4, (("contacted", 0.4), ("solved", 2), ("closed", 4)), again=9),
+    Story(43, 1.3, (("contacted", 1.3), ("solving", 4), ("closed", 12)), again=5),
+    Story(52, 0.8, (("contacted", 0.8), ("solved", 6), ("closed", 7)), again=8),
+    Story(61, 2.4, (("contacted", 2.4), ("solving", 5), ("closed", 15))),
+    Story(75, 1.6, (("contacted", 1.6), ("solved", 3), ("closed", 5)), again=7),
 )
+ASKED_AGAIN_AFTER = timedelta(days=14)
 TOLD = {
     "contacted": "Spoke on the phone. They were surprised that we called, and told the whole story.",
     "solving": "The part is ordered, and they know by when it comes.",
@@ -102,21 +129,19 @@ def company_is_put_right(*, at: datetime) -> int:
     """Of the sample's last unhappy answers a case in every state; and a change because of some. How many cases it makes."""
     owner, manager = (Member.objects.filter(role=role).order_by("pk").first() for role in ("owner", "manager"))
     low = Answer.objects.filter(source=SOURCE, metric="nps", score__lte=6, person__isnull=False)
-    latest: dict[int, Answer] = {}
-    for answer in low.order_by("-answered_at", "-pk")[: 4 * len(STORIES)]:
-        latest.setdefault(answer.person_id or 0, answer)
-    for n, (answer, story) in enumerate(zip(latest.values(), STORIES, strict=False)):
-        _tell(answer, story, owner if n % 3 else manager, at)
+    told: set[int | None] = set()
+    for n, story in enumerate(STORIES):
+        said = low.filter(answered_at__lte=at - timedelta(days=story.days_ago)).exclude(person__in=told)
+        if answer := said.order_by("-answered_at", "-pk").first():
+            told.add(answer.person_id)
+            _tell(answer, story, owner if n % 3 else manager, at)
     _letterbox(low.exclude(comment="").filter(answered_at__lt=at - timedelta(days=12)), at)
-    return min(len(latest), len(STORIES))
+    return len(told)
 
 
-def _tell(
-    answer: Answer, story: tuple[int, float | None, tuple[tuple[str, float], ...]], owner: Member | None, at: datetime
-) -> None:
-    days, called, steps = story
-    opened_at = at - timedelta(days=days, hours=2)
-    state, last = steps[-1] if steps else (Case.State.OPEN.value, 0)
+def _tell(answer: Answer, story: Story, owner: Member | None, at: datetime) -> None:
+    opened_at = at - timedelta(days=story.days_ago, hours=2)
+    closed_at = opened_at + timedelta(days=story.last) if story.state == Case.State.CLOSED else None
     told = f"{answer.score} out of {answer.scale_high}"
     case = Case.objects.create(
         person_id=answer.person_id,
@@ -125,22 +150,34 @@ def _tell(
         answer=answer,
         score_before=answer.score,
         owner=owner,
-        state=state,
+        state=story.state,
         opened_at=opened_at,
         due_at=opened_at + timedelta(hours=48),
-        first_contact_at=opened_at + timedelta(days=called) if called is not None else None,
-        closed_at=opened_at + timedelta(days=last) if state == Case.State.CLOSED else None,
-        last_note_at=opened_at + timedelta(days=last),
+        first_contact_at=opened_at + timedelta(days=story.called) if story.called is not None else None,
+        closed_at=closed_at,
+        asked_again_at=closed_at + ASKED_AGAIN_AFTER if closed_at and story.again is not None else None,
+        last_note_at=opened_at + timedelta(days=story.last),
         source=SOURCE,
         noted_at=opened_at,
     )
-    _called(case, called)
+    _called(case, story.called)
     came_from = Case.State.OPEN.value
-    for came_to, after in steps:
+    for came_to, after in story.steps:
         noted_at = opened_at + timedelta(days=after)
         said = {"member": owner, "source": SOURCE, "noted_at": noted_at}
         CaseNote.objects.create(case=case, at=noted_at, words=TOLD[came_to], came_from=came_from, came_to=came_to, **said)
         came_from = came_to
+    if case.asked_again_at and story.again is not None:
+        _says_again(answer, story.again, case.asked_again_at)
+
+
+def _says_again(first: Answer, score: int, asked_at: datetime) -> None:
+    """Two days after they were asked again they answered."""
+    same = {name: getattr(first, name) for name in ("metric", "formula", "scale_low", "scale_high", "is_high_good", "channel")}
+    at = asked_at + timedelta(days=2)
+    Answer.objects.create(
+        person_id=first.person_id, **same, score=score, sent_at=asked_at, answered_at=at, source=SOURCE, noted_at=at
+    )
 
 
 def _called(case: Case, days: float | None) -> None:

@@ -135,10 +135,18 @@ def _first_contact_said(found: object, _: Asked) -> str:
     if not isinstance(found, Mapping):
         return ""
     told = {name: wording.spelt(found[name], "") for name in ("median_hours", "low")}
-    told |= {"high": "∞" if found["high"] is None else wording.spelt(found["high"], ""), "n": f"{found['opened']:,}"}
+    told |= {"high": "" if found["high"] is None else wording.spelt(found["high"], ""), "n": f"{found['opened']:,}"}
     told |= {name: wording.spelt(found[name], "%") for name in ("inside", "inside_low", "inside_high")}
     if found["median_hours"] is None:
         return say("With half of %(n)s opened cases nobody was in touch yet; in time with %(inside)s.") % told
+    if not told["high"]:
+        return (
+            say(
+                "Half were contacted within %(median_hours)s hours (%(low)s at least); in time with %(inside)s of %(n)s opened "
+                "(between %(inside_low)s and %(inside_high)s)."
+            )
+            % told
+        )
     return (
         say(
             "Half were contacted within %(median_hours)s hours (between %(low)s and %(high)s); in time with %(inside)s of %(n)s "
