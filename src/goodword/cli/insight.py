@@ -36,11 +36,23 @@ def insight(
     level: Annotated[float, typer.Option(help="how sure the interval is")] = 0.95,
     cadence: Annotated[int, typer.Option(help="the longest silence wanted, in days")] = 0,
     assumed: Annotated[str, typer.Option(help="what has to be assumed, such as margin=40, would_not=60, saved=2500")] = "",
+    change: Annotated[int, typer.Option(help="the number of a change that you made; the latest when left out")] = 0,
+    metric: Annotated[str, typer.Option(help="the question asked: nps, csat or ces")] = "",
     chart: Annotated[Path | None, typer.Option(help="draw it into a .png or .svg file")] = None,
     rows: Annotated[Path | None, typer.Option(help="write the rows behind it into a .csv, .parquet or .json file")] = None,
 ) -> None:
     """Say a number, how sure it is, and from how many."""
-    words = {"since": since, "until": until, "as_of": as_of, "by": by, "every": every, "engine": engine, "level": level}
+    words = {
+        "change": change or None,
+        "metric": metric,
+        "since": since,
+        "until": until,
+        "as_of": as_of,
+        "by": by,
+        "every": every,
+        "engine": engine,
+        "level": level,
+    }
     try:
         asked = Asked.read({**words, "cadence_days": cadence or None, "assumed": assumed}, today=local_day(timezone.now()))
         if chart is not None:

@@ -174,6 +174,8 @@ def rows_url(insight: Insight, asked: Asked) -> str:
     """Where the rows behind the number are."""
     kept = asked.as_json()
     words: dict[str, str] = {
-        k: str(kept[k]) for k in ("as_of", "since", "until", "every", "cadence_days", "cadences", "staff", "assumed") if k in kept
+        k: str(kept[k])
+        for k in ("as_of", "since", "until", "every", "cadence_days", "cadences", "staff", "assumed", "change", "metric")
+        if k in kept
     }
     return f"/insights/{insight.name}/rows/?{urlencode(words)}"

@@ -34,6 +34,8 @@ class Question(Schema):
     cadence_days: int | None = None
     currency: str = ""
     assumed: str = ""
+    change: int | None = None
+    metric: str = ""
 
     def asked(self, request: HttpRequest, name: str) -> Asked:
         asked = Asked.read(self.dict(), today=local_day(timezone.now()))

@@ -11,6 +11,7 @@ from goodword.analytics.periods import last_quarters
 Row = dict[str, object]
 QUARTERS = 5  # as many ends of quarters as a flow between stages looks at
 CURRENCY = re.compile(r"[A-Z]{3}")
+METRICS = ("", "nps", "csat", "ces")
 ASSUMED = {"margin": 100, "would_not": 50, "saved": 0}  # percent, percent, minor units
 CADENCES = re.compile(r"\s*[^=,]+=\s*[1-9]\d{0,3}\s*(,\s*[^=,]+=\s*[1-9]\d{0,3}\s*)*")
 
@@ -27,7 +28,8 @@ class Asked:
     the business's own. `cadences` says it for segments: "business=60, private=120". `currency` is the
     one that money is added up in; "" takes the business's. `assumed` says what an insight has to take for granted, such as
     "margin=40, would_not=60". `bare` leaves out what stands beside the
-    number (change, flow, list). `staff` asks of the work of one of them alone, where an insight is about their work.
+    number (change, flow, list). `staff` asks of the work of one of them alone, where an insight is about their work. `change`
+    is a change that we made (0: the latest that has held for a while), `metric` a question: nps, csat or ces.
     """
 
     as_of: date
@@ -43,6 +45,8 @@ class Asked:
     currency: str = ""
     staff: int = 0
     assumed: str = ""
+    change: int = 0
+    metric: str = ""
 
     @property
     def last(self) -> date:
@@ -106,6 +110,8 @@ class Asked:
             raise NotUnderstood("Cadences of segments are written like “business=60, private=120”.")
         if self.assumed and not _can_be_assumed(self.assumed):
             raise NotUnderstood("What is assumed is written like “margin=40, would_not=60, saved=2500”; shares go up to 100.")
+        if self.metric not in METRICS:
+            raise NotUnderstood("The metric is nps, csat or ces.")
         return self
 
 
@@ -128,13 +134,15 @@ def _day(name: str, given: object) -> date:
 
 
 def _others(kept: Mapping[str, object]) -> dict[str, Any]:
-    found: dict[str, Any] = {k: str(kept[k])[:200] for k in ("by", "engine", "cadences", "currency", "assumed") if k in kept}
+    found: dict[str, Any] = {
+        k: str(kept[k])[:200] for k in ("by", "engine", "cadences", "currency", "assumed", "metric") if k in kept
+    }
     found |= {k: str(kept[k]).lower() in {"true", "1", "on", "yes"} for k in ("every", "bare") if k in kept}
     try:
         found |= {k: float(str(kept[k])) for k in ("level",) if k in kept}
-        found |= {k: int(str(kept[k])) for k in ("cadence_days", "staff") if k in kept}
+        found |= {k: int(str(kept[k])) for k in ("cadence_days", "staff", "change") if k in kept}
     except ValueError as why:
-        raise NotUnderstood("level, cadence_days and staff are numbers.") from why
+        raise NotUnderstood("level, cadence_days, staff and change are numbers.") from why
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 from django.utils.translation import gettext as _
 
-from . import flows, growing, quadrants, remaining
+from . import effecting, flows, growing, quadrants, remaining
 from .declaration import Insight
 from .dimensions import PERIODS
 from .wording import group, spelt
@@ -29,7 +29,13 @@ ON_PAGE = "page"
 COLOURS = {**THEMES, ON_PAGE: {name: f"var(--{name})" for name in LIGHT}}
 WIDTHS = {"wide": 720, "narrow": 330}
 MOST_BARS, MOST_PERIODS = 12, 400
-PICTURES = {"flow": flows.picture, "curve": remaining.picture, "growth": growing.picture, "quadrants": quadrants.picture}
+PICTURES = {
+    "flow": flows.picture,
+    "curve": remaining.picture,
+    "growth": growing.picture,
+    "quadrants": quadrants.picture,
+    "effect": effecting.picture,
+}
 FIGURES = "figures"
 NAMED = f"data('{FIGURES}')[datum.value].label"
 Definition = alt.LayerChart | alt.Chart

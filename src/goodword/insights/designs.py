@@ -10,6 +10,7 @@ class Design(StrEnum):
 
     NONE = "none"  # people themselves, or whatever brought them here
     INSTRUMENT = "instrument"  # something beside the matter, which moved some of them
+    STAGGERED = "staggered"  # the days on which something was changed, here earlier and there later or not at all
     RANDOMISED = "randomised"  # a draw, kept before anybody looked
 
 
@@ -18,6 +19,10 @@ def words(design: Design) -> str:
     said = {
         Design.NONE: _("Design: none. Both came together; that one caused the other is not said."),
         Design.INSTRUMENT: _("Design: an instrument. It says how much one moved the other, if it moved it in no other way."),
+        Design.STAGGERED: _(
+            "Design: staggered. Where it was changed stands against where it was not yet, or, where there is no such place, "
+            "against the time before. It is an effect if nothing else began there at the same time."
+        ),
         Design.RANDOMISED: _("Design: randomised. A draw decided, so the difference is an effect."),
     }
     return said[design]

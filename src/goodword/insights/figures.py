@@ -41,6 +41,7 @@ MAY_BE_MISSING = {
     "promises",
     "cases",
     "outcomes",
+    "since_on",
     *(f"{effect}{end}" for effect in ("promote", "damage") for end in ("", "_low", "_high")),
 }  # what has not happened
 DAY = re.compile(r"\d{4}-\d\d-\d\d")

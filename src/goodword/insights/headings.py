@@ -48,6 +48,7 @@ HEADS = {
     "contacts": _("contacts two-way, %"), "n_contacts": _("of how many"), "promises": _("promises kept, %"),
     "n_promises": _("of how many"), "n_cases": _("of how many"), "outcomes": _("enquiries won, %"),
     "n_outcomes": _("of how many"),
+    "place_id": _("place"), "since_on": _("changed on"), "is_after": _("with the change"),
     "outcome": _("what was heard"), "is_named": _("would name us"),
 }  # fmt: skip
 # Where an insight means something else by the name of a column than others do.
@@ -62,6 +63,7 @@ OF_INSIGHT = {
     ("recovery", "again_on"): _("answered again"),
     ("health", "cases"): _("cases closed well, %"),
     ("next-purchase", "last_on"): _("last order"),
+    ("change-effect", "month"): _("months since the change"),
 }
 # A row is about one case, where the table of the page tells the median of many.
 OF_ROWS = {"days_late": _("days late"), "lasted_days": _("days")}

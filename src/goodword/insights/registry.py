@@ -4,6 +4,7 @@ from .asked import NotUnderstood
 from .declaration import Insight
 from .declared import (
     asking,
+    changing,
     comparing,
     contracts,
     doing,
@@ -25,6 +26,7 @@ DECLARED = (
     driving,
     why_words,
     mending,
+    changing,
     keeping,
     giving,
     introducing,

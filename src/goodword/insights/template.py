@@ -18,6 +18,7 @@ from .asked import QUARTERS, Asked
 
 MADE = "gw_made_"  # how the names of tables begin that are made on the way
 AFTER, LIMIT, CADENCE, STAFF = 7_700_000_000_000_000_001, 1_900_000_001, 1_900_000_003, 7_700_000_000_000_000_003
+CHANGE = 7_700_000_000_000_000_007
 CURRENCY = "gw_currency"
 DAY = re.compile(r"MAKE_DATE\((\d+), (\d+), (\d+)\)")
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
@@ -48,6 +49,7 @@ def standin(asked: Asked) -> Standin:
     return Standin(
         STANDINS["as_of"], since, STANDINS["last"], by=asked.by, every=asked.every, cadence_days=CADENCE, cadences=asked.cadences,
         bare=asked.bare, currency=CURRENCY, staff=STAFF if asked.staff else 0, assumed=asked.assumed,
+        change=CHANGE if asked.change else 0, metric=asked.metric,
     )  # fmt: skip
 
 
@@ -72,7 +74,12 @@ class Values:
         days = {"as_of": asked.as_of, "last": asked.last, "since": asked.since or asked.last}
         days |= {"before": found.before, "quarter": found.since, "quarter_end": found.until}
         days |= {f"end_{i}": day for i, day in enumerate(asked.quarter_ends())}
-        return Values(days, place, {AFTER: after, LIMIT: limit, CADENCE: asked.cadence, STAFF: asked.staff}, asked.money)
+        return Values(
+            days,
+            place,
+            {AFTER: after, LIMIT: limit, CADENCE: asked.cadence, STAFF: asked.staff, CHANGE: asked.change},
+            asked.money,
+        )
 
 
 @dataclass(frozen=True)

@@ -323,10 +323,17 @@ CASES = Fact(
         *_integers("score_before", "answer_id", "owner_id", "dealer_id"),
     ),
 )
+# The same change, made in several places or at several times: its first row.
+SERIES_OF_CHANGE = "(SELECT MIN(same.id) FROM changes_change same WHERE same.what = changes_change.what)"
 CHANGES = Fact(
     "changes",
     "changes_change",
-    (*KEYS, Column("since_on", Type.DAY), *_integers("branch_id", "department_id", "product_id")),
+    (
+        *KEYS,
+        Column("since_on", Type.DAY),
+        *_integers("branch_id", "department_id", "product_id"),
+        Column("series_id", Type.INTEGER, sql=SERIES_OF_CHANGE),
+    ),
 )
 
 FACTS: dict[str, Fact] = {

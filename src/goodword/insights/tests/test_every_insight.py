@@ -46,7 +46,8 @@ def _company() -> World:
         people=_people(132), orders=orders + _first_orders(), touchpoints=talks, answers=said, opportunities=_enquiries(),
         introductions=[{"person_id": i, "introducer_id": i - 1, "day": ago(395)} for i in range(14, 133, 3)],
         organisations=[{"id": 1, "segment": None}], contracts=_contracts(), lots=_lots(), shop_calls=_calls(),
-        cases=_cases(), promises=[{"person_id": i, "due_on": ago(9 * i), "kept_day": ago(8 * i)} for i in range(1, 9)],
+        cases=_cases(), changes=[{"since_on": ago(420), "series_id": 1}],
+        promises=[{"person_id": i, "due_on": ago(9 * i), "kept_day": ago(8 * i)} for i in range(1, 9)],
         **_playbook(),
     )  # fmt: skip
 
@@ -118,7 +119,8 @@ def _said() -> list[dict[str, object]]:
     hoped = answers("other", [4, 5, 3, 5], day=ago(50), dim_promise="speed", dim_asks="expectation")
     came = answers("other", [5, 2, 3, 4], day=ago(20), dim_promise="speed", dim_asks="experience")
     said = twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120))
-    return said + _rated() + hoped + came
+    over_years = [one for k in range(28) for one in answers("nps", [5 + k % 5, 9 - k % 3], day=ago(30 * k + 15))]
+    return said + _rated() + hoped + came + over_years
 
 
 def _cases() -> list[dict[str, object]]:
