@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as lazily
 
 from goodword.accounts.models import Member
 from goodword.accounts.queries import business
+from goodword.themes.queries import Quoted
 
-from . import assuming, client, figures, windows
+from . import assuming, choosing, client, figures, spoken, windows
 from .asked import Asked
 from .windows import Window
 from .wording import beside, spelt
@@ -60,11 +61,12 @@ class Page:
     beside: tuple[str, ...]
     pictures: tuple[tuple[str, SafeString], ...]
     table: figures.Table
+    quoted: tuple[Quoted, ...]
     dimensions: tuple[str, ...]
     can_be_every: bool
     is_state: bool
     windows: tuple[Window, ...]
-    assumptions: assuming.Assumptions | None
+    assumptions: assuming.Assumptions | choosing.Choice | None
     rows_url: str
     csv_url: str
     png_url: str
@@ -134,11 +136,12 @@ def page(member: Member, name: str, asked: Asked, *, today: date) -> Page:
         table=figures.table(member, drawn["rows"][:LINES_SHOWN], one, asked.currency)
         if drawn["rows"]
         else figures.distribution(answer),
+        quoted=tuple(spoken.quoted(member, answer["rows"])),
         dimensions=tuple(client.dimensions(name)) if answer["n"] else (),
         can_be_every=one["can_be_every"],
         is_state=one["days"] == "state",
         windows=() if one["days"] == "state" else _windows(asked, today),
-        assumptions=assuming.fields_for(one["parameters"], asked),
+        assumptions=assuming.fields_for(one["parameters"], asked) or choosing.fields_for(one["parameters"], member, asked),
         rows_url=answer["rows_url"],
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",

@@ -1,9 +1,10 @@
 """Questions about themes and mentions; each begins with the gate."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
@@ -15,7 +16,7 @@ from .models import Correction, Learned, Mention, Theme
 from .rules import FELT, unlike
 
 QUOTES = 3
-NAMING = ("theme.renamed", "theme.hidden", "theme.shown", "theme.merged")
+NAMING = ("theme.renamed", "theme.hidden", "theme.shown", "theme.merged", "theme.split")
 WHICH: Mapping[str, Q] = {
     "": Q(state__in=[Mention.State.FOUND, Mention.State.SAID]),
     "corrected": Q(state__in=[Mention.State.SAID, Mention.State.REFUSED]),
@@ -82,21 +83,38 @@ def told_to(member: Member) -> list[Told]:
         n_bad=Count("answer", distinct=True, filter=Q(sentiment__lt=-FELT)),
     )
     found = {row["under"]: row for row in sums}
+    quotes = quotes_of(member, found)
     told = [
-        Told(theme, row["n"], row["mean"], row["n_good"], row["n_bad"], quotes_of(member, theme))
+        Told(theme, row["n"], row["mean"], row["n_good"], row["n_bad"], quotes.get(theme.pk, ()))
         for theme in themes_for(member)
         if (row := found.get(theme.pk))
     ]
     return sorted(told, key=lambda one: (-one.n, one.theme.label))
 
 
-def quotes_of(member: Member, theme: Theme) -> tuple[Mention, ...]:
-    """Three comments that speak of a theme most clearly, of whom this member may read: one of each who said it."""
-    rows = _with_words(Mention.objects.visible_to(member).counted().filter(under=theme)).order_by("-certainty", "-answer_id")
-    quotes: dict[object, Mention] = {}
-    for mention in rows[: 8 * QUOTES]:
-        quotes.setdefault((mention.person_id, mention.organisation_id), mention)
-    return tuple(quotes.values())[:QUOTES]
+def quotes_of(member: Member, themes: Collection[int]) -> dict[int, tuple[Mention, ...]]:
+    """Three comments that speak of each theme most clearly, of those this member may read: one of each who said it."""
+    first = Window(RowNumber(), partition_by=["under"], order_by=[F("certainty").desc(), F("answer_id").desc()])
+    rows = Mention.objects.visible_to(member).counted().filter(under__in=list(themes)).annotate(place=first)
+    quotes: dict[int, dict[object, Mention]] = {}
+    clearest = _with_words(rows.filter(place__lte=8 * QUOTES))
+    for mention in sorted(clearest, key=lambda one: (-one.certainty, -one.answer_id)):
+        quotes.setdefault(mention.under_id or 0, {}).setdefault((mention.person_id, mention.organisation_id), mention)
+    return {theme: tuple(theirs.values())[:QUOTES] for theme, theirs in quotes.items()}
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A theme in the words of those who spoke of it."""
+
+    theme: Theme
+    quotes: tuple[Mention, ...]
+
+
+def quoted_to(member: Member, numbers: Sequence[int]) -> list[Quoted]:
+    """Themes by their numbers, in this order, each with three quotes; those without any are left out."""
+    known, quotes = Theme.objects.visible_to(member).in_bulk(numbers), quotes_of(member, numbers)
+    return [Quoted(known[pk], quotes[pk]) for pk in numbers if pk in known and pk in quotes]
 
 
 def mentions_of(member: Member, theme: Theme, *, which: str = "") -> QuerySet[Mention]:
@@ -135,6 +153,18 @@ def changed_by(member: Member, entry_id: int) -> tuple[Entry, Theme]:
     """What this member did to a theme, and the theme; or 404."""
     deed = deed_for(member, entry_id, *NAMING)
     return deed, theme_for(member, deed.row_id or 0)
+
+
+def halves_for(member: Member, theme: Theme) -> tuple[Entry, Theme] | None:
+    """That this member made two of a theme, and the other of the two, whichever it is; none where they are one again."""
+    is_of_it = Q(row_id=theme.pk) | Q(detail__other=theme.pk)
+    deed = Entry.objects.filter(is_of_it, verb="theme.split", by=member.by).order_by("pk").last()
+    if deed is None:
+        return None
+    halves = [deed.row_id or 0, int(deed.detail["other"])]
+    pair = Theme.objects.visible_to(member).filter(merged_into=None).in_bulk(halves)
+    other = next((one for one in pair.values() if one.pk != theme.pk), None) if len(pair) == 2 else None
+    return (deed, other) if other else None
 
 
 def n_corrections(theme: Theme) -> int:

@@ -48,7 +48,20 @@ def merge(theme: Theme, *, into: Theme, by: str, at: datetime) -> Entry:
 @transaction.atomic
 def undo(theme: Theme, deed: Entry, *, by: str, at: datetime) -> Entry:
     """Take back what was done to a theme; `DoneBefore` where somebody did something to it since."""
+    if deed.verb == "theme.split":
+        return _join_again(theme, deed, by=by, at=at)
     return _set(theme, "theme.undone", deed.detail["was"], by=by, at=at, only_if=deed.detail["now"])
+
+
+def _join_again(theme: Theme, deed: Entry, *, by: str, at: datetime) -> Entry:
+    """Undo that two were made of a theme: the second is a part of the first."""
+    second = Theme.objects.filter(pk=deed.detail["other"], merged_into=None).first()
+    if second is None:
+        raise DoneBefore
+    try:
+        return merge(second, into=theme, by=by, at=at)
+    except PartOfItself as why:
+        raise DoneBefore from why
 
 
 def _set(theme: Theme, verb: str, now: Said, *, by: str, at: datetime, only_if: Said | None = None) -> Entry:

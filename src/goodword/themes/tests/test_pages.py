@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.insights import spoken
 from goodword.jobs.models import Job
 from goodword.journal.models import Entry
 from goodword.themes import jobs
@@ -36,6 +37,13 @@ def test_the_list_counts_each_theme_and_quotes_three(mona, first):
     assert len(first.quotes) == 3 and len({quote.person_id for quote in first.quotes}) == 3
     for mention in first.quotes:
         assert f"<mark>{mention.quote.words}</mark>".replace("'", "&#x27;") in page
+
+
+def test_the_number_of_themes_quotes_three_of_each_through_the_gate_and_leads_to_its_page(mona, heard, first):
+    rows = [{"theme_id": first.theme.pk, "theme": "x"}, {"theme_id": 0}, {"value": 3}]
+    (one,) = spoken.quoted(heard.sam, rows)
+    assert (one.theme, one.quotes) == (first.theme, first.quotes)
+    assert spoken.quoted(heard.dario, rows) == []
 
 
 def test_before_anything_was_read_the_page_says_what_comes(cast, client):
@@ -145,6 +153,14 @@ def test_a_theme_of_two_things_becomes_two(mona, heard, first, read_all):
     halves = [set(Mention.objects.counted().filter(theme=one).values_list("answer", flat=True)) for one in (first.theme, other)]
     nearest = max(halves, key=lambda half: len(half & of_second))
     assert len(nearest & of_second) > 0.7 * len(of_second) and all(halves)
+    for one, beside in ((first.theme, other), (other, first.theme)):
+        page = text(mona, "theme", one.pk)
+        assert "Make them one again" in page and f"this and “{beside.label}”" in page
+    mona.post(reverse("themes:undo", args=[Entry.objects.get(verb="theme.split").pk]))
+    other.refresh_from_db()
+    together = set(Mention.objects.counted().filter(under=first.theme).values_list("answer", flat=True))
+    assert other.merged_into == first.theme and together == halves[0] | halves[1]
+    assert "Make them one again" not in text(mona, "theme", first.theme.pk)
 
 
 def test_what_says_only_one_thing_stays_one(heard):

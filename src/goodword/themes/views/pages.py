@@ -44,6 +44,7 @@ def one(request: MemberRequest, theme_id: int) -> HttpResponse:
     told = {
         "n_corrections": queries.n_corrections(theme),
         "n": queries.n_of(request.user, theme),
+        "halves": queries.halves_for(request.user, theme),
         "home": request.get_full_path(),
     }
     return render(request, "themes/theme.html", {**shown, **told})
