@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from .answers import ANSWERED
+from .gap import ASKS, EXPECTED
 
 COLUMNS = ("who", "day", "code", "row", "score")
 METRICS = ("nps", "csat", "ces", "other")
@@ -92,7 +93,7 @@ def _valued(parts: list[ir.Table], columns: tuple[str, ...]) -> ir.Table:
 
 
 def _scored(answers: ir.Table) -> ir.Table:
-    """Answers with a score on a scale that has a width; `score` from −1 to 1, more is better."""
+    """Answers with a score on a scale that has a width; `score` from −1 to 1, more is better. What was only hoped for is none."""
     kept = answers.filter(
         answers.score.notnull(),
         answers.state.isin(ANSWERED),
@@ -100,6 +101,8 @@ def _scored(answers: ir.Table) -> ir.Table:
         answers.day.notnull(),
         answers.scale_high > answers.scale_low,
     )
+    if ASKS in kept.columns:
+        kept = kept.filter((kept[ASKS] != EXPECTED).fill_null(True))
     up = ibis.ifelse(kept.is_high_good.fill_null(True), kept.score - kept.scale_low, kept.scale_high - kept.score)
     share = up.cast("float64") / (kept.scale_high - kept.scale_low).nullif(0)
     return kept.mutate(score=ibis.greatest(-1.0, ibis.least(1.0, 2 * share - 1)))

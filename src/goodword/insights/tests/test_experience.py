@@ -149,6 +149,16 @@ def test_who_had_no_moment_for_two_years_is_not_counted() -> None:
     assert (world.ask("experience").n, list(lived(world))) == (1, [2])
 
 
+@pytest.mark.slow
+def test_what_somebody_only_expected_is_no_moment() -> None:
+    """They hoped for little of a visit and had much: the visit, unscored, and the ten that came of it are their moments."""
+    asked = {"person_id": 1, "metric": "other", "scale_low": 0, "scale_high": 10, "dim_promise": "speed"}
+    hoped = {**asked, "score": 0, "day": ago(9), "touchpoint_id": 1, "dim_asks": "expectation"}
+    came = {**asked, "score": 10, "day": AS_OF, "dim_asks": "experience"}
+    [row] = lived(World(people=EVERYBODY, touchpoints=[{"person_id": 1, "day": AS_OF}], answers=[hoped, came])).values()
+    assert (row["moments"], row["experience"]) == (2, pytest.approx((0.3 + 2) / (1 + 2 + 2), abs=1e-6))
+
+
 def test_what_is_still_to_come_is_not_known_yet() -> None:
     assert World(people=EVERYBODY, answers=answers("csat", [5], day=ago(-1))).ask("experience").n == 0
 
