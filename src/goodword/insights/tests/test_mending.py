@@ -12,6 +12,7 @@ from goodword.analytics.recovering import median
 from goodword.insights.asked import Asked
 from goodword.insights.registry import find
 
+from .companies import PEOPLE, Rng, covered, days, groups, hear_no_difference, together, world_of
 from .tables import AS_OF, World, ago, moment
 
 Row = dict[str, object]
@@ -68,6 +69,40 @@ def test_each_promise_has_its_line_and_the_one_that_falls_short_is_named() -> No
     alike = World(answers=[r for i in range(1, 31) for r in (hoped(i, 3), came(i, 2 + 2 * (i % 2)))])
     assert "No promise clearly falls short." in alike.ask("gap").sentence
     assert World(answers=[{"metric": "nps", "score": 9, "day": ago(3)}]).ask("gap").n == 0, "nobody ever spoke of a promise"
+
+
+def promised(who: np.ndarray, hoped: np.ndarray, came: np.ndarray) -> pa.Table:
+    """Of each of these one expectation of 1 to 5 and, forty days later, what came, for two promises that go together."""
+    of, ones = np.tile(who, 4), np.ones(4 * len(who), int)
+    day = days(np.repeat([50, 50, 10, 10], len(who)))
+    return pa.table({
+        "person_id": of, "metric": ["other"] * len(of), "score": np.concatenate([hoped, hoped, came, came]), "day": day,
+        "answered_at": day.cast(pa.timestamp("us")), "scale_low": ones, "scale_high": 5 * ones,
+        "dim_promise": np.tile(np.repeat(["speed", "price"], len(who)), 2),
+        "dim_asks": np.repeat(["expectation", "experience"], 2 * len(who)),
+    })  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_planted_gap_is_inside_the_interval_of_people_who_feel_alike_about_two_promises() -> None:
+    """Half of them get what they hoped for and half one mark of five less: −1.25 of 10."""
+    rng, of = np.random.default_rng(41), groups()
+    hoped = rng.integers(2, 6, len(of))
+    said = promised(np.arange(1, len(of) + 1), hoped, hoped - rng.integers(0, 2, len(of)))
+    assert covered(world_of(of, answers=said), "gap", -1.25) >= 90
+
+
+@pytest.mark.slow
+def test_companies_in_which_all_came_as_hoped_hear_of_no_gap_and_no_difference() -> None:
+    def make(rng: Rng) -> dict[str, pa.Table]:
+        hoped = rng.integers(2, 5, PEOPLE)
+        return {"answers": promised(np.arange(1, PEOPLE + 1), hoped, hoped + rng.integers(-1, 2, PEOPLE))}
+
+    assert hear_no_difference(together(make, salt=42), "gap") >= 93
+    rng, of = np.random.default_rng(43), groups()
+    hoped = rng.integers(2, 5, len(of))
+    said = promised(np.arange(1, len(of) + 1), hoped, hoped + rng.integers(-1, 2, len(of)))
+    assert covered(world_of(of, answers=said), "gap", 0.0) >= 93
 
 
 # Put right.
