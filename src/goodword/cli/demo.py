@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from goodword.accounts.models import Business
 from goodword.demo.cast import PASSWORD, cast
+from goodword.demo.changed import branches_changed
 from goodword.demo.company import NoSuchCompany, simulate, to_rows
 from goodword.demo.going_out import company_is_asked, to_answer
 from goodword.demo.put_right import company_is_put_right
@@ -114,6 +115,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     cast(at=at, has_letter=False)  # the letters of the sample tell of the whole company
     written = to_rows(company)
     company_is_put_right(at=at)
+    branches_changed(company)
     company_is_asked(at=at)
     for work in TO_DO:
         _do(work)

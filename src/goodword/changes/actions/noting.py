@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
+from django.db.models import F
 
 from goodword.catalogue.models import Branch, Department, Product
 from goodword.journal.actions import before, note, rewrite, stand_again
@@ -42,14 +43,18 @@ def note_change(*, answers: Sequence[Answer] = (), once: str = "", by: str, at: 
 def correct(change: Change, *, version: int, by: str, at: datetime, **said: Unpack[Said]) -> Entry:
     """Say otherwise what we changed."""
     columns = {name: value for name, value in _columns(said).items() if getattr(change, name) != value}
+    was = change.what
     rewrite(change, version, columns)
+    _mirror_again(was, change.what)
     return note("change.corrected", change, by=by, at=at, was=version, fields=sorted(columns))
 
 
 @transaction.atomic
 def undo(change: Change, deed: Entry, *, by: str, at: datetime) -> Change:
     """Take back that it was said otherwise; `ChangedMeanwhile` where somebody wrote it since."""
+    was = change.what
     rewrite(change, deed.detail["was"] + 1, before(change, deed))
+    _mirror_again(was, change.what)
     note("change.undone", change, by=by, at=at)
     return change
 
@@ -95,6 +100,7 @@ def remove(change: Change, *, by: str, at: datetime) -> Entry:
         raise AlreadyTold
     deed = note("change.removed", change, by=by, at=at, causes=list(change.causes.values_list("pk", flat=True)))
     Change.objects.filter(pk=change.pk).delete()
+    _mirror_again(change.what)
     return deed
 
 
@@ -104,8 +110,14 @@ def bring_back(deed: Entry, *, by: str, at: datetime) -> Change | None:
     number = deed.row_id or 0
     if not Change.objects.filter(pk=number).exists() and stand_again(Change, [number]):
         stand_again(ChangeCause, deed.detail["causes"])
-        note("change.brought_back", Change.objects.get(pk=number), by=by, at=at)
+        note("change.brought_back", back := Change.objects.get(pk=number), by=by, at=at)
+        _mirror_again(back.what)
     return Change.objects.filter(pk=number).first()
+
+
+def _mirror_again(*whats: str) -> None:
+    """Changes of the same words are one series, known by its first row: when that may be another, the rest is mirrored anew."""
+    Change.objects.filter(what__in=whats).update(what=F("what"))
 
 
 def _columns(said: Said) -> dict[str, Any]:
