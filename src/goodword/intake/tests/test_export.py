@@ -20,10 +20,12 @@ from goodword.demo.cast import Cast
 from goodword.intake import actions, exporting, files
 from goodword.intake.models import Import
 from goodword.kit import cells
+from goodword.mail.models import Message
 from goodword.people.actions.belonging import tie
 from goodword.people.models import Care, Membership, Organisation, Person, Tie
 from goodword.people.queries import organisations_for, people_for
-from goodword.surveys.models import Answer
+from goodword.surveys.models import Answer, Invitation, Response
+from goodword.themes.models import Mention
 from goodword.touchpoints.models import Order, Touchpoint
 from goodword.touchpoints.queries import promises_for
 
@@ -104,6 +106,10 @@ def test_everybody_gets_exactly_the_rows_of_their_lists(cast: Cast, name: str) -
         "promises": promises_for(member),
         "memberships": Membership.objects.visible_to(member),
         "ties": Tie.objects.visible_to(member),
+        "survey_invitations": Invitation.objects.visible_to(member),
+        "responses": Response.objects.visible_to(member),
+        "mentions": Mention.objects.visible_to(member),
+        "mails": Message.objects.visible_to(member).filter(member=None),
     }
     for what, rows in theirs.items():
         taken = {str(row[0]).rpartition(":")[2] for row in exporting.cells(member, what)}
@@ -130,10 +136,39 @@ def test_promises_and_ties_come_out_with_whom_they_are_about_and_no_formula(cast
     assert (membership["name"], membership["company"], membership["title"]) == ("Noor Haddad", "Haddad Studio", "Founder")
 
 
+def test_what_was_asked_said_and_written_comes_out_with_whom_it_is_about_and_no_key_of_theirs(cast: Cast) -> None:
+    ada = enter(cast.ada)
+    came = {
+        what: lines_of(ada.get(reverse("intake:export", args=[what]))) for what in ("survey_invitations", "responses", "mails")
+    }
+    assert {(row["name"], row["state"], row["skipped_why"]) for row in came["survey_invitations"]} >= {
+        ("Maya Olsen", "complete", ""),
+        ("Noor Haddad", "skipped", "quiet"),
+    }
+    said = {row["name"]: json.loads(row["said"]) for row in came["responses"]}
+    assert said["Maya Olsen"]["recommend"] == 10 and said["Inês Duarte"] == {"recommend": 4}
+    mails = {row["name"]: (row["kind"], row["state"], row["subject"]) for row in came["mails"]}
+    assert mails["Inês Duarte"] == ("service", "refused", "Your bicycle is ready, Inês") and mails["Maya Olsen"][1] == "sent"
+    secrets = {*Invitation.objects.values_list("token", flat=True), *Response.objects.values_list("token", flat=True)}
+    assert secrets and not [token for token in secrets if token in str(came)]
+    assert "/mail/no-more/" not in str(came)
+
+
+def test_a_mention_comes_out_with_its_theme_and_the_words_that_name_it(cast: Cast) -> None:
+    mention = Mention.objects.select_related("answer", "theme").order_by("pk")[0]
+    rows = lines_of(enter(cast.ada).get(reverse("intake:export", args=["mentions"])))
+    row = next(row for row in rows if row["key"].endswith(f":{mention.pk}"))
+    assert row["quote"] == mention.answer.comment[mention.start : mention.end] != ""
+    assert row["theme"] == (mention.under or mention.theme).label and row["name"] == str(mention.person)
+    answers = lines_of(enter(cast.ada).get(reverse("intake:export", args=["answers"])))
+    assert row["answer_key"] in {answer["key"] for answer in answers}
+
+
 def test_what_no_import_reads_back_is_not_taken_for_a_kind_of_import() -> None:
     read_back = {what for what in exporting.KINDS if exporting.own_kind(exporting.headers(what)) == what}
     only_out = {"promises", "memberships", "ties", "introductions", "handles", "referrals", "asks", "shop-calls"}
     only_out |= {"cases", "case_notes", "changes", "causes_of_changes", "told"}
+    only_out |= {"survey_invitations", "responses", "mentions", "mails"}
     assert set(exporting.KINDS) - read_back == only_out
 
 
