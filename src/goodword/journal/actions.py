@@ -1,7 +1,7 @@
 """Write down who did what, and give back what somebody took away. Every verb of every room calls `note` in its transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -24,11 +24,25 @@ class ChangedMeanwhile(ValueError):
 
 def note(verb: str, subject: models.Model | None = None, *, by: str, at: datetime, **detail: Any) -> Entry:
     """Record a deed. `by` is "member:7", "import:3" or the name of a part of Goodword."""
-    kind = subject._meta.db_table if subject is not None else ""
-    row_id = subject.pk if subject is not None else None
-    entry = Entry.objects.create(verb=verb, kind=kind, row_id=row_id, by=by, at=at, detail=detail)
+    entry = _entry(verb, subject, by, at, detail)
+    entry.save(force_insert=True)
     transaction.on_commit(partial(import_string(settings.GOODWORD_HEAR), entry))
     return entry
+
+
+def note_all(verb: str, about: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: str, at: datetime) -> list[Entry]:
+    """Record the same deed of many subjects, each with its own detail, in one statement."""
+    entries = Entry.objects.bulk_create([_entry(verb, subject, by, at, detail) for subject, detail in about])
+    hear = import_string(settings.GOODWORD_HEAR)
+    for entry in entries:
+        transaction.on_commit(partial(hear, entry))
+    return entries
+
+
+def _entry(verb: str, subject: models.Model | None, by: str, at: datetime, detail: Mapping[str, Any]) -> Entry:
+    kind = subject._meta.db_table if subject is not None else ""
+    row_id = subject.pk if subject is not None else None
+    return Entry(verb=verb, kind=kind, row_id=row_id, by=by, at=at, detail=dict(detail))
 
 
 def stand_again(kind: type[Fact], ids: Sequence[int]) -> int:

@@ -22,8 +22,8 @@ from .models import Message
 from .rules import Outcome, Said
 
 log = logging.getLogger(__name__)
-# What is told within so short a time is written down in one commit: a third less work, and an exchange takes ten times as long.
-SECONDS_TO_GATHER = 0.01
+# What is told within so short a time is written down in one commit. Nobody waits when every line that is under way has told.
+SECONDS_TO_GATHER = 0.04
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,13 @@ class Ended:
     given: Given
     said: Said
 
+    @property
+    def is_line_lost(self) -> bool:
+        """Whether the line found nobody to talk to, and is given up."""
+        return self.said.outcome is Outcome.NO_SERVER
 
-@dataclass(frozen=True)
-class Gone:
-    """A line found nobody to talk to, and is given up."""
 
-
-News = Ready | Ended | Gone
+News = Ready | Ended
 
 
 class Crew:
@@ -64,23 +64,32 @@ class Crew:
     def __init__(self, n: int) -> None:
         self._given: SimpleQueue[Given | None] = SimpleQueue()
         self._news: SimpleQueue[News] = SimpleQueue()
-        self.lines = n
+        self.lines, self._under_way = n, 0
         self._threads = [Thread(target=self._work, daemon=True) for _ in range(n)]
         for thread in self._threads:
             thread.start()
 
     def give(self, given: Given) -> None:
+        self._under_way += 1
         self._given.put(given)
 
     def news(self) -> list[News]:
-        """What happened since; waits until there is something."""
+        """What happened since; waits until there is something, and a moment for the other lines."""
         found: list[News] = [self._news.get()]
-        time.sleep(SECONDS_TO_GATHER)
+        until = time.monotonic() + SECONDS_TO_GATHER
         while True:
             try:
-                found.append(self._news.get_nowait())
+                found.append(self._news.get(timeout=self._patience(found, until)))
             except Empty:
+                self._under_way -= sum(isinstance(one, Ended) for one in found)
                 return found
+
+    def _patience(self, found: list[News], until: float) -> float:
+        """How long to wait for more: not at all where every line waits for its answer, or has nothing left to do."""
+        waiting = sum(isinstance(one, Ready) for one in found)
+        still = self._under_way - sum(isinstance(one, Ended) for one in found)
+        is_all = waiting >= min(self.lines, still)
+        return 0.0 if is_all else max(0.0, until - time.monotonic())
 
     def take_back(self) -> list[Given]:
         """What was given and nobody had begun with."""
@@ -91,6 +100,7 @@ class Crew:
             except Empty:
                 return found
             if given is not None:
+                self._under_way -= 1
                 found.append(given)
 
     def send_home(self) -> None:
@@ -102,9 +112,9 @@ class Crew:
         way = line()
         while (given := self._given.get()) is not None:
             said = self._said(way, given)
-            self._news.put(Ended(given, said))
-            if said.outcome is Outcome.NO_SERVER:
-                self._news.put(Gone())
+            ended = Ended(given, said)
+            self._news.put(ended)
+            if ended.is_line_lost:
                 break
         way.hang_up()
 

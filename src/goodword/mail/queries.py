@@ -23,6 +23,8 @@ from .models import Enclosure, Message, Sending, Wish
 from .rules import FRESH_FOR, REFUSALS_TO_PAUSE, Standing, Topic, is_time
 
 SHOWN = 100
+ASKED_OF_A_READER = frozenset({"id", "email", "email_key", "phone_key", "country", "died_on", "wants_silence"})
+UNASKED = tuple(f.name for f in Person._meta.concrete_fields if f.name not in ASKED_OF_A_READER)
 
 
 def wishing(topic: str) -> list[Member]:
@@ -84,6 +86,11 @@ def messages_for(member: Member) -> QuerySet[Message]:
 def message_for(member: Member, message_id: int) -> Message:
     """One mail, or 404 as if there were none."""
     return get_object_or_404(messages_for(member), pk=message_id)
+
+
+def with_readers(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Some mails with whom they are for, who has no more to them than the gate, the clocks and the envelope ask for."""
+    return messages.select_related("member", "person").defer(*(f"person__{name}" for name in UNASKED))
 
 
 def pictures_of(messages: Collection[Message]) -> dict[str, Enclosure]:

@@ -6,12 +6,13 @@ from goodword.jobs.queries import clock
 
 from . import exchange, queries
 from .actions import posting, switching
-from .crew import Crew, Ended, Given, Gone, Ready
+from .crew import Crew, Ended, Given, Ready
 from .models import Message
-from .rules import NotSendable, Outcome, Said
+from .rules import REPLIES_A_CLAIM_LASTS, NotSendable, Outcome, Said
 
-# One mail in the exchange and one to go on with; what is claimed and not begun would wait long if this process died.
-MAILS_A_LINE = 2
+# One mail in the exchange and some to go on with, since many are claimed with hardly more work than one. An exchange takes
+# six replies, so that even where each of them takes as long as it may, all are begun before their claim is too old.
+MAILS_A_LINE = REPLIES_A_CLAIM_LASTS // 6
 
 
 class Round:
@@ -66,7 +67,7 @@ class Round:
         news = self._crew.news()
         ended = [one for one in news if isinstance(one, Ended)]
         ready = [one.given for one in news if isinstance(one, Ready)]
-        self._crew.lines -= sum(isinstance(one, Gone) for one in news)
+        self._crew.lines -= sum(one.is_line_lost for one in ended)
         begins: set[int] = set()
         try:
             begins = posting.go_on(
@@ -83,7 +84,7 @@ class Round:
 
     def _close(self, one: Ended) -> None:
         del self._in_hand[one.given.message.claim + str(one.given.message.pk)]
-        if one.said.outcome is Outcome.NO_SERVER:
+        if one.is_line_lost:
             self._trouble, self._is_dry = one.said.trouble, False  # it waits again, for another line
 
     def _note_arrival(self, ended: list[Ended]) -> None:
@@ -93,8 +94,9 @@ class Round:
 
     def _break_off(self) -> None:
         """Let each line end its own mail; what nobody had begun with waits again."""
-        for given in self._crew.take_back():
-            del self._in_hand[given.message.claim + str(given.message.pk)]
-            posting.settle(given.message, Said(Outcome.HELD_BACK), at=clock())
+        back = [given.message for given in self._crew.take_back()]
+        for message in back:
+            del self._in_hand[message.claim + str(message.pk)]
+        posting.settle_all([(message, Said(Outcome.HELD_BACK)) for message in back], at=clock())
         while self._in_hand and self._crew.lines:
             self._hear(may_begin=False)

@@ -1,6 +1,7 @@
 """Verbs of the pace: how many mails a minute one domain gets, and how many a day went to the big ones."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -81,14 +82,17 @@ def slow_down(domain: str, *, until: datetime, by: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def count_sent(domain: str, *, at: datetime) -> None:
-    """Count a mail to a big provider of mailboxes, and say so once when it becomes many for a day."""
-    provider = PROVIDER_OF.get(domain)
-    if provider is None:
-        return
+def count_sent(domains: Iterable[str], *, at: datetime) -> None:
+    """Count mails, by the domains they went to, to the big providers of mailboxes; say so once when it becomes many for a day."""
+    providers = Counter(PROVIDER_OF[domain] for domain in domains if domain in PROVIDER_OF)
+    for provider, n in sorted(providers.items()):
+        _count(provider, n, at)
+
+
+def _count(provider: str, n: int, at: datetime) -> None:
     day = local_day(at)
     SentOnDay.objects.bulk_create([SentOnDay(provider=provider, sent_on=day)], ignore_conflicts=True)
     row = SentOnDay.objects.filter(provider=provider, sent_on=day)
-    row.update(n=F("n") + 1)
-    if row.filter(n=WARNS_AT).exists():
+    row.update(n=F("n") + n)
+    if row.filter(n__gte=WARNS_AT, n__lt=WARNS_AT + n).exists():  # these were the ones that made it so many
         note("mail.many_to_one", row.get(), by=SENDER, at=at, provider=provider, n=WARNS_AT)

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from goodword.journal.actions import note
+from goodword.journal.actions import note, note_all
 
 from .. import queries
 from ..models import Enclosure, Message
@@ -18,6 +21,7 @@ from . import pacing, returning
 
 SENDER = "mail"
 LONGEST_TROUBLE = 500
+WORDS = ("text", "html", "headers", "pictures")  # the weight of a mail, which only the exchange needs
 State = Message.State
 # Whoever was thought dead and is not may still tell how it ended.
 OPEN_TO_NEWS = (State.CLAIMED, State.HANDING, State.AMBIGUOUS)
@@ -37,7 +41,7 @@ def claim(*, at: datetime, most: int) -> list[Message]:
 
 @transaction.atomic
 def _claim_some(at: datetime, most: int) -> list[Message] | None:
-    due = Message.objects.filter(state=State.WAITING, due_at__lte=at).select_related("member", "person")
+    due = queries.with_readers(Message.objects.filter(state=State.WAITING, due_at__lte=at)).defer(*WORDS)
     found = list(due.order_by("due_at", "id")[:most])
     going = pacing.put_off(_let_through(found, at), at=at)
     return _taken([message.pk for message in going], at) if found else None
@@ -49,7 +53,7 @@ def _taken(ids: Collection[int], at: datetime) -> list[Message]:
     Message.objects.filter(pk__in=ids, state=State.WAITING).update(
         state=State.CLAIMED, claim=mine, claimed_at=at, attempts=F("attempts") + 1
     )
-    taken = list(Message.objects.filter(claim=mine).select_related("member", "person").order_by("due_at", "id"))
+    taken = list(queries.with_readers(Message.objects.filter(claim=mine)).order_by("due_at", "id"))
     for message in taken:
         _readdress(message)
     return taken
@@ -84,8 +88,7 @@ def _let_through(messages: Sequence[Message], at: datetime) -> list[Message]:
 @transaction.atomic
 def go_on(*, ended: Iterable[tuple[Message, Said]], ready: Sequence[Message], at: datetime) -> set[int]:
     """Settle what ended and let begin what is ready, in one commit; which of those may be handed over now."""
-    for message, said in ended:
-        settle(message, said, at=at)
+    settle_all(ended, at=at)
     return begin(ready, at=at) if ready else set()
 
 
@@ -95,38 +98,68 @@ def begin(messages: Sequence[Message], *, at: datetime) -> set[int]:
     if not queries.is_sending(at):
         return set()
     mine = _of_claims(messages).filter(state=State.CLAIMED)
-    now = mine.select_related("member", "person").defer("text", "html")
-    ids = [message.pk for message in _let_through(list(now), at) if message.to == _address_now(message)]
-    mine.filter(pk__in=ids).update(state=State.HANDING, claimed_at=at)
-    return set(_of_claims(messages).filter(pk__in=ids, state=State.HANDING).values_list("pk", flat=True))
+    # Locked: what is ours here is still ours when it is marked.
+    now = queries.with_readers(mine).defer(*WORDS).select_for_update(of=("self",))
+    ids = {message.pk for message in _let_through(list(now), at) if message.to == _address_now(message)}
+    Message.objects.filter(pk__in=ids).update(state=State.HANDING, claimed_at=at)
+    return ids
 
 
-def _of_claims(messages: Sequence[Message]) -> "QuerySet[Message]":
-    return Message.objects.filter(pk__in=[m.pk for m in messages], claim__in={m.claim for m in messages})
+def _of_claims(messages: Iterable[Message]) -> "QuerySet[Message]":
+    """Some mails, as far as they are still claimed as when they were taken."""
+    by_claim: dict[str, list[int]] = {}
+    for message in messages:
+        by_claim.setdefault(message.claim, []).append(message.pk)
+    return Message.objects.filter(reduce(or_, (Q(claim=claim, pk__in=ids) for claim, ids in by_claim.items())))
+
+
+def settle(message: Message, said: Said, *, at: datetime) -> bool:
+    """Write down how one exchange ended; False when the claim was somebody else's by now."""
+    return message.pk in settle_all([(message, said)], at=at)
 
 
 @transaction.atomic(savepoint=False)
-def settle(message: Message, said: Said, *, at: datetime) -> bool:
-    """Write down how the exchange ended; False when the claim was somebody else's by now."""
-    mine = Message.objects.filter(pk=message.pk, claim=message.claim, state__in=OPEN_TO_NEWS)
+def settle_all(ended: Iterable[tuple[Message, Said]], *, at: datetime) -> set[int]:
+    """Write down how exchanges ended, in one go for those that ended alike; which of them were still ours."""
+    alike: dict[tuple[Said, int], list[Message]] = {}
+    for message, said in ended:
+        alike.setdefault((said, message.attempts), []).append(message)
+    return {number for (said, tries), those in alike.items() for number in _settle_alike(those, said, tries, at)}
+
+
+def _settle_alike(messages: Sequence[Message], said: Said, tries: int, at: datetime) -> set[int]:
     trouble = said.trouble[:LONGEST_TROUBLE]
     if said.outcome in NO_FAULT_OF_THE_MAIL:
-        return bool(mine.update(state=State.WAITING, claim="", attempts=F("attempts") - 1, trouble=trouble))
-    if said.outcome is Outcome.LATER and message.attempts < MOST_TRIES:
-        due_at = at + pause_after(message.attempts)
-        if message.person_id and asks_for_patience(trouble):
-            pacing.slow_down(message.domain, until=due_at, by=SENDER, at=at)
-        return bool(mine.update(state=State.WAITING, claim="", due_at=due_at, trouble=trouble))
+        return _rewrite(messages, state=State.WAITING, claim="", attempts=F("attempts") - 1, trouble=trouble)
+    if said.outcome is Outcome.LATER and tries < MOST_TRIES:
+        due_at = at + pause_after(tries)
+        if asks_for_patience(trouble):
+            for domain in sorted({m.domain for m in messages if m.person_id}):
+                pacing.slow_down(domain, until=due_at, by=SENDER, at=at)
+        return _rewrite(messages, state=State.WAITING, claim="", due_at=due_at, trouble=trouble)
     state = State.REFUSED if said.outcome is Outcome.LATER else State(said.outcome.value)
-    kept = message.claim if state == State.AMBIGUOUS else ""
-    if not mine.update(state=state, claim=kept, settled_at=at, trouble=trouble, provider_id=said.provider_id):
-        return False
-    note(f"mail.{state.value}", message, by=SENDER, at=at, **message.about)
-    if state == State.SENT and message.person_id:
-        pacing.count_sent(message.domain, at=at)
+    lets_go: dict[str, Any] = {} if state == State.AMBIGUOUS else {"claim": ""}
+    ours = _rewrite(messages, state=state, settled_at=at, trouble=trouble, provider_id=said.provider_id, **lets_go)
+    _tell([message for message in messages if message.pk in ours], state, trouble, at)
+    return ours
+
+
+def _rewrite(messages: Sequence[Message], **columns: Any) -> set[int]:
+    """Write over those of some mails that are still ours, and locked until that is committed; which they are."""
+    ours = _of_claims(messages).filter(state__in=OPEN_TO_NEWS).select_for_update()
+    ids = set(ours.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=ids).update(**columns)
+    return ids
+
+
+def _tell(messages: Sequence[Message], state: State, trouble: str, at: datetime) -> None:
+    """Note what became of mails, and let those hear of it whom it concerns."""
+    note_all(f"mail.{state.value}", [(message, message.about) for message in messages], by=SENDER, at=at)
+    if state == State.SENT:
+        pacing.count_sent([message.domain for message in messages if message.person_id], at=at)
     if state == State.REFUSED:
-        returning.take_refusal(message, trouble, by=SENDER, at=at)
-    return True
+        for message in messages:
+            returning.take_refusal(message, trouble, by=SENDER, at=at)
 
 
 @transaction.atomic

@@ -98,12 +98,11 @@ def test_a_domain_that_says_slower_rests_and_a_night_puts_off_what_nobody_asked_
 
 
 def test_many_to_one_provider_in_a_day_are_told_once(cast: Cast) -> None:
-    for domain in ("gmail.com", "googlemail.com", "elsewhere.example"):
-        pacing.count_sent(domain, at=NOON)
+    pacing.count_sent(["gmail.com", "googlemail.com", "elsewhere.example"], at=NOON)
     assert SentOnDay.objects.values_list("provider", "n").get() == ("gmail", 2)
     SentOnDay.objects.update(n=WARNS_AT - 1)
     for _ in range(3):
-        pacing.count_sent("gmail.com", at=NOON)
+        pacing.count_sent(["gmail.com"] * 2, at=NOON)
     assert Entry.objects.filter(verb="mail.many_to_one").count() == 1
 
 

@@ -145,7 +145,7 @@ def test_who_was_thought_dead_hands_nothing_over(readers: Cast, post: Post) -> N
 def test_without_the_mark_a_mail_that_was_being_handed_over_goes_a_second_time(
     readers: Cast, post: Post, without: Callable[..., Any]
 ) -> None:
-    without(posting, "begin", ("state=State.HANDING, claimed_at=at", "claimed_at=at"), (", state=State.HANDING", ""))
+    without(posting, "begin", ("state=State.HANDING, claimed_at=at", "claimed_at=at"))
     written(readers.ada)
     taken_by_one_who_dies(is_handing=True)
     Message.objects.update(claimed_at=timezone.now() - timedelta(hours=1))
