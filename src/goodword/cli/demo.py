@@ -16,6 +16,7 @@ from goodword.demo.cast import PASSWORD, cast
 from goodword.demo.changed import branches_changed
 from goodword.demo.company import NoSuchCompany, simulate, to_rows
 from goodword.demo.going_out import company_is_asked, to_answer
+from goodword.demo.hoped import company_hoped
 from goodword.demo.put_right import company_is_put_right
 from goodword.jobs import listening, queries
 from goodword.jobs.actions import enqueue, settle
@@ -116,6 +117,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     written = to_rows(company)
     company_is_put_right(at=at)
     branches_changed(company)
+    company_hoped(at=at)
     company_is_asked(at=at)
     for work in TO_DO:
         _do(work)
