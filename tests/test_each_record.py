@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, models
+from django.db.models.functions import Cast as AsText
 
 from goodword.accounts.models import Member
 from goodword.demo.cast import Cast
@@ -19,6 +20,7 @@ from goodword.intake.writing.restoring import Restoring
 from goodword.intake.writing.unmaking import Unmaking
 from goodword.journal import feed
 from goodword.journal.models import Fact, Tombstone, Version
+from goodword.people.models import Person
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "goodword"
 IMPORT = 77
@@ -293,3 +295,48 @@ def test_undo_every_verb_that_takes_a_record_away_has_a_way_back_or_a_reason() -
     assert taken - UPKEEP == WAYS_BACK.keys()
     named = {name for name, _ in verbs()} | {"directory.keep_view_again"}
     assert {way for way in WAYS_BACK.values() if " " not in way} <= named
+
+
+WHOM_THEY_SENT = "it is about whoever came, and they stay"
+# Rows that stay when somebody is deleted, and know no more who it was.
+STAYS_WITHOUT_THEM = {
+    "mail.Suppression.person": "the sealed print of an address, so that a later import does not bring mail to it again",
+    "pipeline.Opportunity.introduced_by": WHOM_THEY_SENT,
+    "referrals.Touch.introducer": WHOM_THEY_SENT,
+    "referrals.Introduction.introducer": WHOM_THEY_SENT,
+}
+
+
+def pointing_to_people() -> Iterator[tuple[str, Any]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if field.related_model is Person:
+                yield f"{model._meta.label}.{field.name}", field
+
+
+def test_erase_what_names_somebody_goes_with_them_or_has_a_reason() -> None:
+    stays = {name for name, field in pointing_to_people() if field.remote_field.on_delete is not models.CASCADE}
+    assert stays == STAYS_WITHOUT_THEM.keys()
+    assert len(list(pointing_to_people())) > 25
+
+
+@pytest.mark.parametrize("name", ["maya", "theo", "ines", "noor"])
+def test_erase_no_table_but_the_journal_names_whoever_was_deleted(name: str, cast: Cast) -> None:
+    person: Person = getattr(cast, name)
+    known = [text for text in (person.name, person.email, person.phone) if text]
+    assert any(said for _, said in telling(known)), "they are named nowhere: the walk looks at nothing"
+    person.delete()
+    assert [where for where, _ in telling(known)] == []
+
+
+def telling(known: list[str]) -> Iterator[tuple[str, int]]:
+    """The columns of words in which somebody is named; what was kept of gone rows is a matter of the journal."""
+    for model in apps.get_models():
+        if not model.__module__.startswith("goodword.") or model._meta.app_label == "journal":
+            continue
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.CharField | models.TextField | models.JSONField):
+                told = model._default_manager.annotate(in_words=AsText(field.name, models.TextField()))
+                asked = models.Q(*[models.Q(in_words__contains=text) for text in known], _connector=models.Q.OR)
+                if n := told.filter(asked).count():
+                    yield f"{model._meta.label}.{field.name}", n
