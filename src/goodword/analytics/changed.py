@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 NEVER = 1 << 30
 FEWEST_UNITS, MANY_UNITS, FEWEST_BEFORE = 6, 40, 4
+FEWEST_SHOWN, SHOWN_BEFORE = 5, 12  # a month of fewer answers, or longer before, counts and is not shown apart
 DRAWS = 999
 WIDEST, STEPS = 10.0, 801  # of the search for the interval: in spreads on each side, and how fine
 
@@ -45,7 +46,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Changed:
-    """The mean effect in points. `apart` is how far both sides had drifted apart already before, if that can be told."""
+    """The mean effect in points, from `n` answers. `apart` is how far both sides had drifted apart before it, if one can tell."""
 
     how: str
     value: float
@@ -54,6 +55,7 @@ class Changed:
     apart: tuple[float, Interval] | None
     units: int
     treated: int
+    n: int
 
 
 def find(cells: Cells, level: float = 0.95, seed: int = 0) -> Changed | None:
@@ -78,7 +80,16 @@ def _against_before(total: Floats, n: Floats, first: int, level: float) -> Chang
     found = broken(at, total.sum(axis=0)[at] / counts[at], first, level)
     if found is None:
         return None
-    return Changed("before-after", found.value, found.interval, _after(found, at, counts, first), None, len(n), len(n))
+    return Changed(
+        "before-after",
+        found.value,
+        found.interval,
+        _after(found, at, counts, first),
+        None,
+        len(n),
+        len(n),
+        int(counts[first:].sum()),
+    )
 
 
 def _after(found: Broken, at: Integers, counts: Floats, first: int) -> tuple[Month, ...]:
@@ -197,8 +208,11 @@ def _told(cells: Cells, value: Floats, half: Floats, interval: Interval, counts:
         return Interval(float(value[at] - half[at]), float(value[at] + half[at]))
 
     months = tuple(
-        Month(int(at - middle), float(value[2 + at]), around(2 + int(at)), int(counts[at])) for at in np.flatnonzero(counts)
+        Month(int(at - middle), float(value[2 + at]), around(2 + int(at)), int(counts[at]))
+        for at in np.flatnonzero(counts >= FEWEST_SHOWN)
+        if at >= middle - SHOWN_BEFORE
     )
     can_drift = np.count_nonzero(counts[:middle]) >= FEWEST_BEFORE and np.isfinite(value[1])
     apart = (float(value[1]), around(1)) if can_drift else None
-    return Changed("staggered", float(value[0]), interval, months, apart, len(cells.first), int((cells.first < NEVER).sum()))
+    treated = int((cells.first < NEVER).sum())
+    return Changed("staggered", float(value[0]), interval, months, apart, len(cells.first), treated, int(counts[middle:].sum()))

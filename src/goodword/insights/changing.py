@@ -47,8 +47,7 @@ def _cells(counts: pa.Table) -> Cells:
 
 def _lines(by: str, found: Changed) -> Iterator[dict[str, object]]:
     of_all = {"by": by, "how": found.how, "places": found.units, "treated": found.treated}
-    n = sum(month.n for month in found.months if month.since >= 0)
-    yield {"line": WHOLE, "month": 0, "n": n, **_ends(found.value, found.interval), **of_all}
+    yield {"line": WHOLE, "month": 0, "n": found.n, **_ends(found.value, found.interval), **of_all}
     if found.apart is not None:
         yield {"line": APART, "month": 0, "n": 0, **_ends(*found.apart), **of_all}
     for one in found.months:

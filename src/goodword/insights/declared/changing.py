@@ -110,15 +110,16 @@ CHANGE_EFFECT = Insight(
     title=_("Effect of a change"),
     question=_("We did something otherwise: did the score move because of it?"),
     how=_(
-        "How far the score moved from the months before a change to those after it, less how far it moved meanwhile where the "
-        "change was not made yet, averaged over the answers after it (group-time effects, Callaway and Sant'Anna 2021; no "
-        "regression with fixed effects of places and months, which loses an effect that grows). Places are the branches, "
-        "departments or products that the change names; changes of the same words are one, made in several places. An answer "
-        "counts 100 for a 9 or 10 of 10, −100 for 0 to 6; by metric “csat” or “ces” 100 for who is satisfied or found it easy. "
-        "From 40 places on the interval is that of a bootstrap of places, below of a randomisation test, and below 6 it is too "
-        "few to tell. Where nobody was left without it: a line with a level and a slope before and after, with 12 months or more "
-        "on each side and errors by Newey and West. Month 0 is the first with the change; the months before show whether both "
-        "went alike without it. Unless you choose: the latest change that has held for three months."
+        "How far the score moved from the months before a change to those after it, less how far it moved meanwhile where "
+        "the change was not made yet, averaged over the answers after it (group-time effects, Callaway and Sant'Anna 2021; "
+        "no regression with fixed effects of places and months, which loses an effect that grows). Places are the branches, "
+        "departments or products that the change names; changes of the same words are one, made in several places. An answer"
+        " counts 100 for a 9 or 10 of 10, −100 for 0 to 6; by metric “csat” or “ces” 100 for who is satisfied or found it "
+        "easy. From 40 places on the interval is that of a bootstrap of places, below of a randomisation test, and below 6 "
+        "it is too few to tell. Where nobody was left without it: a line with a level and a slope before and after, with 12 "
+        "months or more on each side and errors by Newey and West. Month 0 is the first with the change; twelve months "
+        "before it and all after are shown, each with five answers or more, to see whether both went alike without it. "
+        "Unless you choose: the latest change that has held for three months."
     ),
     formula="change-effect/1",
     reads=(ANSWERS, CHANGES),

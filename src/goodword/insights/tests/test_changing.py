@@ -48,7 +48,7 @@ def test_it_says_how_far_the_score_moved_and_against_what(world: World) -> None:
     assert "The change began on 12 September 2025." in found.sentence
     assert "It was made in 6 of 12 places" in found.sentence and "no clear change" not in found.sentence
     assert "Before it both went alike" in found.sentence and "Design: staggered" in found.sentence
-    assert [row["month"] for row in found.rows] == list(range(-14, 10)), "a month begins on the day of the change"
+    assert [row["month"] for row in found.rows] == list(range(-12, 10)), "a month begins on the day of the change"
 
 
 def test_nothing_moved_is_no_clear_change() -> None:
@@ -121,4 +121,4 @@ def test_where_both_went_apart_before_it_is_not_called_an_effect() -> None:
 def test_the_picture_has_a_point_for_each_month(world: World) -> None:
     answer = world.ask("change-effect").as_json()
     drawn = json.dumps(spec(find("change-effect"), answer, None, size="narrow", theme="light"))
-    assert "14 months before" in drawn and "after 9 months" in drawn
+    assert "12 months before" in drawn and "after 9 months" in drawn
