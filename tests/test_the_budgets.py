@@ -5,6 +5,7 @@
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ from goodword.asking.actions.drawing import draw, make_plan
 from goodword.asking.models import Lot
 from goodword.asking.rules import How, Terms
 from goodword.goodwords.actions.words import note_word
+from goodword.mail.actions.suppressing import suppress
+from goodword.mail.actions.writing import write_to
+from goodword.mail.rules import Content
 from goodword.people.actions.belonging import join
 from goodword.people.actions.care import look_after
 from goodword.people.actions.records import add_organisation, add_person
@@ -75,6 +79,10 @@ PAGES = {
     "referrals:below": "/people/{introducer}/brought/",
     "referrals:brought": "/people/{introducer}/whom-they-brought/",
     "referrals:sent": "/people/{person}/who-sent-them/",
+    "mail:sent_to_people": "/mail/",
+    "mail:mail_to_person": "/mail/{mail}/",
+    "mail:suppressed": "/mail/suppressed/",
+    "mail:templates": "/mail/templates/",
     "front:everybody": "/today/people/",
     "front:put_off": "/today/put-off/",
     "api:people": "/api/v1/people",
@@ -107,6 +115,7 @@ def more_people(owner, numbers):
         record_answer(person=person, metric="nps", score=9, comment="Good", **doing)
         said = {"kind": "review", "channel": "Google", "link": "", "words": "Kind.", "stars": 5, "said_at": at}
         note_word(person=person, **said, **doing)
+        written_to(person, **doing)
     asked_and_called(person, **doing)
     return person, organisation
 
@@ -118,6 +127,13 @@ def enquiries_of(person, **doing):
         asked = {"person": person, "title": title, "currency": "EUR", "introduced_by": None if person == first else first}
         enquiry = open_opportunity(**asked, **doing)
     lose(enquiry, **doing)
+
+
+def written_to(person, *, by, at):
+    """A mail that waits, and an address of theirs to which nothing goes."""
+    content = Content("Your bicycle is ready", "Come by whenever you like.")
+    write_to(person=person, kind="service", cause="repair", content=content, due_at=at + timedelta(hours=1), by=by, at=at)
+    suppress(f"old-{person.pk}@example.com", reason="by_hand", person=person, by=by, at=at)
 
 
 def asked_and_called(last, **doing):
@@ -158,6 +174,7 @@ def test_no_page_asks_more_when_there_is_more(owner, client, django_capture_on_c
             "shop": Shop.objects.order_by("-pk").first().pk,
             "contract": person.contracts.get().pk,
             "quote": person.quotes.get().pk,
+            "mail": person.messages.get().pk,
             "enquiry": person.opportunitys.filter(state="open").get().pk,
         }
         for name, pattern in PAGES.items():
