@@ -152,6 +152,7 @@ def test_any_words_are_refused_or_sent_with_nothing_left_to_fill(body: str) -> N
 
 @pytest.mark.parametrize("ready", READY, ids=lambda ready: ready.key)
 def test_what_comes_with_goodword_can_be_sent(ready: Any) -> None:
+    assert set(ready.words) == {"en", "de", "es", "pt"}
     for language in ready.words:
         words = ready.in_language(language)
         known = {field.name for field in merging.fields_of(ready.kind) if field.kinds}
