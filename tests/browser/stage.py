@@ -18,11 +18,15 @@ from goodword.demo.cast import PASSWORD, Cast, cast
 from goodword.goodwords.models import Showcase
 from goodword.insights.registry import INSIGHTS
 from goodword.kit.sealing import sealed
+from goodword.mail.models import Kind, Message, Template
+from goodword.mail.stopping import OF_PERSON
 from goodword.mail.stopping import SALT as STOP_SALT
+from goodword.recovery.models import CaseRule
 from goodword.referrals.models import LeadForm, WordPage
 from goodword.referrals.wordpages import SALT as PAGE_SALT
 from goodword.shops.links import SALT as SHOP_SALT
 from goodword.shops.models import Shop
+from goodword.surveys.models import Invitation, Response, Survey, SurveyVersion, Wave
 
 from ..routes import pages, stand_ins
 from . import surveyed
@@ -46,6 +50,7 @@ def addresses(house: Cast) -> dict[str, str]:
     page = sealed(PAGE_SALT, WordPage.objects.get(person=house.maya).pk)
     form = LeadForm.objects.filter(closed_at=None)[0].token
     tokens = {"mail:stop": sealed(STOP_SALT, house.ada.pk, "today"), "referrals:word": page}
+    tokens["mail:stop_person"] = sealed(OF_PERSON, house.maya.pk, Kind.SURVEY)
     tokens["goodwords:public"] = Showcase.objects.get().token
     tokens |= {"referrals:ask": form, "referrals:ask_framed": form}
     tokens |= dict.fromkeys(("shops:list", "shops:call"), sealed(SHOP_SALT, Shop.objects.get().pk))
@@ -54,7 +59,14 @@ def addresses(house: Cast) -> dict[str, str]:
         route.template: route.url(stand_ins(route.arguments) | sheets.get(route.name, {"token": tokens.get(route.name, token)}))
         for route in pages()
     }
-    return routed | stands | insights
+    return routed | stands | insights | _mailed()
+
+
+def _mailed() -> dict[str, str]:
+    """A mail that came back, and words of the house's own: their pages show what those of the walk do not."""
+    refused = Message.objects.get(state=Message.State.REFUSED)
+    own = Template.objects.get()
+    return {"mail, refused": f"/mail/{refused.pk}/", "templates, own": f"/mail/templates/{own.key}/{own.language}/"}
 
 
 BITES = (
@@ -64,6 +76,16 @@ BITES = (
 BRACES = "{{7*7}}${7*7}#{7*7}{{constructor.constructor('alert(1)')()}}[[x]]"
 
 
+# By the name of their column, where whatever bears that name is words of somebody's; else with their table.
+WORDS_OF_PEOPLE = {
+    "name", "title", "what", "words", "comment", "notes", "street", "city", "region", "segment", "kind", "channel", "number",
+    "category", "label", "found_as", "front", "inside", "reason", "why_sent", "said", "welcome", "thanks", "question", "how",
+    "quote_how", "lifted_why", "postal_address", "from_name", "said_by", "playbooks.RunStep.word", "mail.Message.subject",
+    "mail.Message.text", "mail.Message.trouble",
+}  # fmt: skip
+WORDS_WITH_FIELDS = {"mail.TemplateVersion.subject", "mail.TemplateVersion.body", "referrals.ShareText.text"}
+
+
 def spoil() -> None:
     """Write what bites into every column that holds words of somebody's, as far as it fits."""
     for model in apps.get_models():
@@ -71,29 +93,47 @@ def spoil() -> None:
             continue
         for field in model._meta.concrete_fields:
             free = type(field) in {models.CharField, models.TextField} and not field.choices and not field.unique
-            if free and field.name in WORDS_OF_PEOPLE:
-                words = f"{BITES} {BRACES}"[: field.max_length or 1000]
+            if free and (words := _biting(model._meta.label, field.name)):
+                words = words[: field.max_length or 1000]
                 model._default_manager.exclude(**{field.name: ""}).update(**{field.name: words})
+    CaseRule.objects.update(words=[BITES])
+    for response in Response.objects.all():
+        Response.objects.filter(pk=response.pk).update(said=_bitten(response.said))
+    for survey in Survey.objects.all():
+        _spoil_questions(survey)
 
 
-WORDS_OF_PEOPLE = set(
-    [
-        "name",
-        "title",
-        "what",
-        "words",
-        "comment",
-        "notes",
-        "street",
-        "city",
-        "region",
-        "segment",
-        "kind",
-        "channel",
-        "number",
-        "category",
-    ]
-)
+def _biting(table: str, column: str) -> str:
+    """What to write into a column; where braces hold fields no others can be written. Nothing where nobody writes into it."""
+    full = f"{table}.{column}"
+    return BITES if full in WORDS_WITH_FIELDS else f"{BITES} {BRACES}" if {column, full} & WORDS_OF_PEOPLE else ""
+
+
+def _bitten(said: Any, key: str = "text") -> Any:
+    """The same with what bites in place of each word that somebody wrote: all but keys, kinds and the like."""
+    if isinstance(said, dict):
+        return {name: _bitten(value, "text" if key in {"text", "words"} else name) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_bitten(value, key) for value in said]
+    return f"{BITES} {BRACES}" if isinstance(said, str) and key == "text" else said
+
+
+def _spoil_questions(survey: Survey) -> None:
+    """What was published cannot be changed: who was asked is asked by another version, of which every text bites."""
+    last = survey.versions.latest("number")
+    now = timezone.now()
+    spoiled = SurveyVersion.objects.create(
+        survey=survey,
+        number=last.number + 1,
+        questions=[{name: _bitten(value, name) for name, value in question.items()} for question in last.questions],
+        words=_bitten(last.words),
+        made_at=now,
+        made_by=BITES[:60],
+        published_at=now,
+    )
+    Survey.objects.filter(pk=survey.pk, current__gt=0).update(current=spoiled.number)
+    for kind in (Invitation, Response, Wave):
+        kind._default_manager.filter(survey_version__survey=survey).update(survey_version=spoiled)
 
 
 def stage(how: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ PAGES = [route for route in pages() if route.name != "setup"]
 MORE = [f"imports, {stand}" for stand in ("tried", "done", "undone")] + [
     f"insights, {name}" for name in INSIGHTS if name != "nps"
 ]
+MORE += ["mail, refused", "templates, own"]
 WITH_SHEETS = ["", "people/<int:person_id>/", "organisations/<int:organisation_id>/"]
 KeptPages = Callable[[str], Watched]
 UNNAMED_IN_THE_DARK = """() => {

@@ -11,6 +11,7 @@ from .test_pictures import drawn, told
 from .watching import watched
 
 PAGES = [route for route in pages() if not route.is_public and not route.is_allauth]
+SHEETS = [route for route in pages() if route.is_public and route.name.startswith("surveys:")]
 
 
 def test_no_name_runs_on_any_page(browser: Browser, spoiled_house: Served) -> None:
@@ -21,6 +22,7 @@ def test_no_name_runs_on_any_page(browser: Browser, spoiled_house: Served) -> No
             answer = None if gives_no_page(seen, route, spoiled_house) else seen.visit(url)
             if answer is None:
                 continue
+            assert answer.status < 500, url
             words = seen.page.inner_text("body") if answer.status == 200 else ""
             shown += BITES[:40] in words or BRACES[:12] in words
             assert "4949" not in words.replace(" ", ""), f"{url} computed what stands in a name"
@@ -28,6 +30,20 @@ def test_no_name_runs_on_any_page(browser: Browser, spoiled_house: Served) -> No
         dialogs = [fault for fault in seen.faults if fault.startswith(("dialog", "error", "elsewhere"))]
         assert dialogs == []
     assert shown >= 3, "the names were to be seen on hardly any page: the test looks at nothing"
+
+
+def test_no_question_runs_before_whoever_answers(browser: Browser, spoiled_house: Served) -> None:
+    shown = 0
+    with watched(browser, spoiled_house) as seen:
+        for route in SHEETS:
+            answer = None if gives_no_page(seen, route, spoiled_house) else seen.visit(spoiled_house.urls[route.template])
+            if answer is not None:
+                assert answer.status < 500, str(route)
+                shown += BITES[:40] in seen.page.inner_text("body")
+                assert "4949" not in seen.page.inner_text("body").replace(" ", ""), f"{route} computed what stands in a question"
+                assert seen.reports() == [], str(route)
+        assert [fault for fault in seen.faults if fault.startswith(("dialog", "error", "elsewhere"))] == []
+    assert shown >= 3, "the questions were to be seen on hardly any sheet: the test looks at nothing"
 
 
 def test_no_name_runs_in_what_the_palette_finds(browser: Browser, spoiled_house: Served) -> None:
