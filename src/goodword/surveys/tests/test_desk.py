@@ -1,6 +1,7 @@
 """The pages on which surveys are written and sent out."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -32,6 +33,16 @@ SECOND = {
 def ada(client: Client, cast: Cast) -> Client:
     client.force_login(cast.ada)
     return client
+
+
+def test_those_of_a_list_of_people_are_asked_by_a_live_survey_with_its_filters(ada: Client) -> None:
+    listed = ada.get("/people/", {"segment": "a & b", "country": "DE"}).content.decode()
+    link = "/surveys/?filters=" + quote(urlencode({"segment": "a & b", "country": "DE"}), safe="")
+    assert link in listed and "Ask these by a survey" not in ada.get("/people/").content.decode()
+    page = ada.get(link).content.decode()
+    wave = f"/surveys/{yearly().pk}/wave/" + link.removeprefix("/surveys/")
+    assert wave in page and "Ask those of my list" not in ada.get("/surveys/").content.decode()
+    assert 'value="segment=a+%26+b&amp;country=DE"' in ada.get(wave).content.decode()
 
 
 def yearly() -> Survey:

@@ -30,14 +30,16 @@ from ...standing import Standing
 from ...starting import STARTS
 from ...writing import Written
 from .. import forms, words
+from ..sending_forms import LONGEST_FILTERS
 
 
 @needs(Right.SEE_ALL)
 @require_GET
 def surveys(request: MemberRequest) -> HttpResponse:
-    """Every survey, and those to start from."""
+    """Every survey, and those to start from; from a list of people, which of them to ask those by."""
     rows = overview.surveys_with_counts(request.user)
-    return render(request, "surveys/desk/surveys.html", {"rows": rows, "starts": STARTS.values()})
+    shown = {"rows": rows, "starts": STARTS.values(), "filters": request.GET.get("filters", "")[:LONGEST_FILTERS]}
+    return render(request, "surveys/desk/surveys.html", shown)
 
 
 @needs(Right.MANAGE)
