@@ -141,7 +141,8 @@ def page(member: Member, name: str, asked: Asked, *, today: date) -> Page:
         can_be_every=one["can_be_every"],
         is_state=one["days"] == "state",
         windows=() if one["days"] == "state" else _windows(asked, today),
-        assumptions=assuming.fields_for(one["parameters"], asked) or choosing.fields_for(one["parameters"], member, asked),
+        assumptions=assuming.fields_for(one["parameters"], asked)
+        or choosing.fields_for(one["parameters"], member, asked, answer),
         rows_url=answer["rows_url"],
         csv_url=f"{reverse('insights:rows_csv', args=[name])}?{query}",
         png_url=f"{reverse('insights:chart_png', args=[name])}?{query}",

@@ -93,8 +93,8 @@ def _said(found: object, _: Asked) -> str:
     said.append(words % {name: f"{found[name]:,}" for name in ("treated", "places")})
     if before := found["before"]:
         told = {name: wording.spelt(float(str(before[name])), "points", 0) for name in ("value", "low", "high")}
-        went = say("Before it both went alike") if not found["was_apart"] else say("Already before it they drifted apart")
-        said.append(say("%(went)s (by %(value)s, between %(low)s and %(high)s).") % {"went": went, **told})
+        went = say("Already before it they drifted apart") if found["was_apart"] else say("Before it there was no clear drift")
+        said.append(say("%(went)s (%(value)s, between %(low)s and %(high)s).") % {"went": went, **told})
     return " ".join(said)
 
 

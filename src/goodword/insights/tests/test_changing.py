@@ -5,9 +5,12 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
+from goodword.changes.models import Change
 from goodword.insights.asked import Asked, NotUnderstood
 from goodword.insights.charts import spec
+from goodword.insights.choosing import fields_for
 from goodword.insights.registry import find
 
 from .tables import World
@@ -47,7 +50,7 @@ def test_it_says_how_far_the_score_moved_and_against_what(world: World) -> None:
     assert found.n == 24 * 12 * 3
     assert "The change began on 12 September 2025." in found.sentence
     assert "It was made in 6 of 12 places" in found.sentence and "no clear change" not in found.sentence
-    assert "Before it both went alike" in found.sentence and "Design: staggered" in found.sentence
+    assert "Before it there was no clear drift" in found.sentence and "Design: staggered" in found.sentence
     assert [row["month"] for row in found.rows] == list(range(-12, 10)), "a month begins on the day of the change"
 
 
@@ -122,3 +125,17 @@ def test_the_picture_has_a_point_for_each_month(world: World) -> None:
     answer = world.ask("change-effect").as_json()
     drawn = json.dumps(spec(find("change-effect"), answer, None, size="narrow", theme="light"))
     assert "12 months before" in drawn and "after 9 months" in drawn
+
+
+@pytest.mark.django_db
+def test_the_page_offers_each_change_once_and_shows_which_it_is_about(cast):
+    noted = {"since_on": BEGAN, "noted_at": timezone.now()}
+    first, other = (Change.objects.create(what="A test ride first", **noted) for _ in range(2))
+    asked = Asked(BEGAN)
+    shown = fields_for(["change", "metric"], cast.mona, asked, {"change_asked": {"id": first.pk}})
+    assert shown is not None and shown["change"].initial == first.pk
+    offered = [pk for pk, what in shown.fields["change"].choices if what == "A test ride first"]  # type: ignore[attr-defined]
+    assert offered == [first.pk]
+    latest = fields_for(["change", "metric"], cast.mona, asked, {"change_asked": None})
+    assert latest is not None and other.pk in dict(latest.fields["change"].choices)  # type: ignore[attr-defined]
+    assert fields_for(["assumed"], cast.mona, asked, {}) is None
