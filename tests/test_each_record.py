@@ -237,6 +237,7 @@ WAYS_BACK = {
     "changes.remove": "changes.bring_back",
     "changes.unlink": "changes.link_again",
     "changes.untell": "changes.tell",
+    "changes.untell_by_voice": "changes.tell_by_voice",
     "pipeline.unopen": "pipeline.open_opportunity",
     "pipeline.unsign": "pipeline.sign",
     "pipeline.unsend": "pipeline.send_quote",

@@ -53,8 +53,9 @@ def listening(request: MemberRequest) -> HttpResponse:
         found = page(queries.answers_like(request.user, wanted), ORDER, size=AT_A_TIME, **asked)
     except (BadCursor, NoSuchFilter):
         return render(request, "400.html", status=400)
+    live = _live(request, wanted, since=queries.newest(request.user))
     shown = {
-        **_live(request, wanted, since=queries.newest(request.user)),
+        **live,
         "page": found,
         "is_live": not any(asked.values()),
         "metrics": queries.METRICS,
@@ -62,7 +63,7 @@ def listening(request: MemberRequest) -> HttpResponse:
             {"name": name, "label": LABELS[name], "rows": rows, "chosen": int(getattr(wanted, name) or 0)}
             for name, rows in queries.choices_for(request.user).items()
         ],
-        "mail_comes": queries.gets_mail(request.user),
+        "mail_comes": any(alert.is_by_mail for alert, _ in live["alerts"]) and queries.gets_mail(request.user),
         "n_left_out": queries.suspicious_for(request.user).count(),
     }
     return render(request, "surveys/listening.html", shown)
