@@ -18,6 +18,8 @@ from goodword.intake.models import Alias, Likeness
 from goodword.jobs.models import Job
 from goodword.journal.feed import facts
 from goodword.journal.models import Entry
+from goodword.mail.actions.suppressing import suppress
+from goodword.mail.models import MailEvent, Message, Suppression, Template
 from goodword.people.actions.belonging import join, tie
 from goodword.people.actions.records import add_organisation, add_person
 from goodword.people.models import Membership, Organisation, Person, Tie
@@ -99,6 +101,14 @@ def test_the_shops_of_the_sample_go_and_the_seed_that_anybody_knows(cast, own):
 
 
 @pytest.mark.slow
+def test_the_mail_of_the_sample_goes_with_the_addresses_it_stopped_and_its_words(cast, own):
+    suppress("lea@whitlock.test", reason="by_hand", person=own[0], **doing())
+    assert Message.objects.count() == 2 and MailEvent.objects.exists() and Template.objects.exists()
+    take_out(cast.ada)
+    assert not [kind for kind in (Message, MailEvent, Template) if kind.objects.exists()]
+    assert Suppression.objects.get().person == own[0]
+
+
 def test_the_playbook_of_the_sample_goes_with_it(cast, own):
     to_rows(simulate(100, 1, today=timezone.localdate()))
     take_out(cast.ada)
