@@ -23,7 +23,7 @@ from .rules import Outcome, Said
 
 log = logging.getLogger(__name__)
 # What is told within so short a time is written down in one commit. Nobody waits when every line that is under way has told.
-SECONDS_TO_GATHER = 0.04
+SECONDS_TO_GATHER = 0.02
 
 
 @dataclass(frozen=True)

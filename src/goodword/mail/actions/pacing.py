@@ -81,7 +81,7 @@ def slow_down(domain: str, *, until: datetime, by: str, at: datetime) -> None:
         note("mail.slowed_down", by=by, at=at, domain=domain, until=until.isoformat())
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def count_sent(domains: Iterable[str], *, at: datetime) -> None:
     """Count mails, by the domains they went to, to the big providers of mailboxes; say so once when it becomes many for a day."""
     providers = Counter(PROVIDER_OF[domain] for domain in domains if domain in PROVIDER_OF)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from goodword.accounts.models import Member
 from goodword.jobs.actions import enqueue
-from goodword.journal.actions import note
+from goodword.journal.actions import note, note_all
 from goodword.people.models import Person
 
 from .. import queries, stopping
@@ -88,9 +88,10 @@ def _write_some(letters: Sequence[Letter], *, kind: str, by: str, at: datetime, 
     # Somebody else may have written the same meanwhile: ours are those that carry our number.
     ours = Message.objects.filter(message_id__in=[row.message_id for row in rows]).order_by("pk")
     _keep_pictures([one.content for one in new])
-    for message in ours.defer("text", "html"):
-        verb = "mail.withheld" if message.state == Message.State.WITHHELD else "mail.written"
-        note(verb, message, by=by, at=at, **message.about)
+    written = [(message, message.about) for message in ours.defer("text", "html")]
+    for verb, is_withheld in (("mail.written", False), ("mail.withheld", True)):
+        those = [one for one in written if (one[0].state == Message.State.WITHHELD) is is_withheld]
+        note_all(verb, those, by=by, at=at)
     if due_at <= at and ours:
         _ask_to_send(at)
     return len(ours)
@@ -167,14 +168,11 @@ def send_again(message: Message, *, by: str, at: datetime) -> Message:
 def call_back(*, kind: str, cause: str, by: str, at: datetime) -> int:
     """What waits for a cause does not go out; how many mails that were. What is on its way stays so."""
     waiting = Message.objects.filter(kind=kind, cause=cause, state=Message.State.WAITING)
-    messages = list(waiting.defer("text", "html"))
-    stopped = 0
-    for message in messages:
-        mine = waiting.filter(pk=message.pk)
-        if mine.update(state=Message.State.WITHHELD, settled_at=at, trouble=WhyNot.CALLED_BACK):
-            note("mail.withheld", message, by=by, at=at, **message.about)
-            stopped += 1
-    return stopped
+    stopped = list(waiting.defer("text", "html").select_for_update())
+    mine = Message.objects.filter(pk__in=[message.pk for message in stopped])
+    mine.update(state=Message.State.WITHHELD, settled_at=at, trouble=WhyNot.CALLED_BACK)
+    note_all("mail.withheld", [(message, message.about) for message in stopped], by=by, at=at)
+    return len(stopped)
 
 
 @transaction.atomic

@@ -165,6 +165,21 @@ def test_without_the_guard_two_senders_take_the_same_mail(readers: Cast, without
     assert posting._taken([message.pk], now) and posting._taken([message.pk], now)
 
 
+def test_what_ended_alike_is_settled_in_one_go_and_only_what_is_still_ours(
+    readers: Cast, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for who in (readers.ada, readers.vera):
+        written(who)
+    now = timezone.now()
+    first, second = posting.claim(at=now, most=2)
+    posting.begin([first, second], at=now)
+    Message.objects.filter(pk=first.pk).update(claim="somebody else's")
+    with django_assert_num_queries(3):  # which are ours, their end, the journal
+        assert posting.settle_all([(one, Said(Outcome.SENT)) for one in (first, second)], at=now) == {second.pk}
+    assert (state_of(first), state_of(second)) == (State.HANDING, State.SENT)
+    assert list(Entry.objects.filter(verb="mail.sent").values_list("row_id", flat=True)) == [second.pk]
+
+
 def test_it_does_not_settle_the_claim_of_another(readers: Cast) -> None:
     written(readers.ada)
     (mine,) = posting.claim(at=timezone.now(), most=1)
