@@ -93,7 +93,7 @@ class Postgresql:
         # A temporary table has no statistics; without this a slice of it may be joined by reading the whole other table.
         execute("SET enable_hashjoin = off")
         execute("SET enable_mergejoin = off")
-        if not connection.in_atomic_block:  # of a caller's, who may have had temporary tables: then it may not be changed
+        if not fetch("SELECT pg_my_temp_schema()")[0][0]:  # after temporary tables of the same session it may not be changed
             execute("SET temp_buffers = '32MB'")
         # A server that falls may lose the last chunks, whole and with their marks; the next run writes them again.
         execute("SET synchronous_commit = off")
