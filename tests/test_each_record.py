@@ -216,7 +216,7 @@ def _beside(path: Path) -> dict[str, ast.FunctionDef]:
 def _notes(name: str, functions: dict[str, ast.FunctionDef], seen: set[str]) -> bool:
     seen.add(name)
     called = {ast.unparse(node.func) for node in ast.walk(functions[name]) if isinstance(node, ast.Call)}
-    if called & {"note", "child.call"}:  # an import's child notes what it did itself
+    if called & {"note", "note_all", "child.call"}:  # an import's child notes what it did itself
         return True
     return any(_notes(other, functions, seen) for other in called & functions.keys() - seen)
 

@@ -16,7 +16,7 @@ from goodword.journal.actions import note
 from goodword.journal.feed import facts
 from goodword.journal.models import Entry, Fact
 from goodword.letters.models import Challenge, Letter
-from goodword.mail.models import Message, Suppression, Template
+from goodword.mail.models import Letterhead, Message, Suppression, Template
 from goodword.occasions.models import CardRun
 from goodword.people.models import Organisation, Person
 from goodword.referrals.models import LeadForm
@@ -66,6 +66,7 @@ def take_out(*, member_id: int, at: datetime) -> int:
         Challenge.objects.all().delete()
         Message.objects.filter(person=None).delete()  # that to people of the sample went with them
         Template.objects.filter(key=WORDS_OF_CAST).exclude(versions__number__gt=1).delete()  # unless somebody rewrote them
+        Letterhead.objects.filter(quiet_from=0, quiet_until=0, from_name="").delete()  # one's own people sleep at night
         CardRun.objects.filter(cards=None).delete()  # those to people who went
         Shop.objects.filter(calls=None).delete()
         surveys_of_sample().delete()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from goodword.mail import merging
-from goodword.mail.models import Kind, MailEvent, Message, Suppression, Template, TemplateVersion
+from goodword.mail.models import Kind, Letterhead, MailEvent, Message, Suppression, Template, TemplateVersion
 from goodword.mail.prints import print_of
 from goodword.mail.stopping import address_of_person
 from goodword.people.models import Person
@@ -24,6 +24,7 @@ NOBODY_THERE = "550 5.1.1 There is nobody of that name here."
 
 def customers_are_written_to(maya: Person, ines: Person, at: datetime) -> None:
     """Both were told that their bicycle is ready. Maya got it; Inês had moved to another mailbox, and is written to there."""
+    Letterhead.objects.create(quiet_from=0, quiet_until=0)  # whoever looks at the sample at night sees its mail go out too
     edition = _words(at - timedelta(days=60))
     _mail(maya, edition, "repair:1", at - timedelta(days=20), state=Message.State.SENT)
     sent_at = at - timedelta(days=18)

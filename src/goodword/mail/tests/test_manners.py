@@ -64,7 +64,7 @@ def waiting(person: Person, n: int, at: datetime = NOON, kind: str = "survey") -
 
 
 def test_a_domain_gets_its_mails_of_a_minute_and_the_others_wait_for_the_next(cast: Cast) -> None:
-    Letterhead.objects.create(a_minute=3)
+    Letterhead.objects.update_or_create(pk=1, defaults={"a_minute": 3})
     mails = waiting(cast.maya, 5)
     assert [m.pk for m in pacing.put_off(mails, at=NOON)] == [m.pk for m in mails[:3]]
     assert Message.objects.filter(due_at=NOON + timedelta(minutes=1)).count() == 2
@@ -88,6 +88,7 @@ def test_without_the_guard_the_last_place_is_taken_twice(cast: Cast, without: Ca
 
 
 def test_a_domain_that_says_slower_rests_and_a_night_puts_off_what_nobody_asked_for(cast: Cast) -> None:
+    Letterhead.objects.all().delete()  # as a house has it that said nothing of its nights
     mails = waiting(cast.maya, 2)
     pacing.slow_down("slow.example", until=NOON + timedelta(hours=1), by="test", at=NOON)
     assert pacing.put_off(mails, at=NOON) == []
@@ -107,6 +108,7 @@ def test_many_to_one_provider_in_a_day_are_told_once(cast: Cast) -> None:
 
 
 def test_the_sender_itself_lets_the_night_pass(cast: Cast) -> None:
+    Letterhead.objects.all().delete()
     Sending.objects.create(pk=1, identity=identity())
     (mail,) = waiting(cast.maya, 1, NIGHT)
     assert posting.claim(at=NIGHT, most=5) == []
@@ -117,6 +119,7 @@ def test_the_sender_itself_lets_the_night_pass(cast: Cast) -> None:
 
 @pytest.mark.twin
 def test_without_the_look_at_the_clock_it_goes_in_the_night(cast: Cast, without: Callable[..., Any]) -> None:
+    Letterhead.objects.all().delete()
     without(posting, "_claim_some", ("pacing.put_off(_let_through(found, at), at=at)", "_let_through(found, at)"))
     Sending.objects.create(pk=1, identity=identity())
     mails = waiting(cast.maya, 1, NIGHT)
