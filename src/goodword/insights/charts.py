@@ -132,7 +132,8 @@ def _bars(data: Any, title: str, size: str) -> Any:
     along = alt.X("value:Q", title=title or None, axis=alt.Axis(domain=False, ticks=False, labelPadding=6, tickCount=5))
     bar = base.mark_bar(height=14, cornerRadiusEnd=4).encode(x=along)
     band = base.mark_bar(height=26, opacity=0.18, cornerRadius=5).encode(x="low:Q", x2="high:Q")
-    words = base.mark_text(align="left", dx=8, fontSize=12).encode(x="high:Q", text="said:N")
+    beyond = base.transform_calculate(end="max(datum.high, 0)")  # of a figure below nought the bar lies to the right
+    words = beyond.mark_text(align="left", dx=8, fontSize=12).encode(x="end:Q", text="said:N")
     field = _field(base, x=alt.value(0), x2=alt.value("width"))
     return alt.layer(band, bar, words, field).properties(height=alt.Step(36))
 
