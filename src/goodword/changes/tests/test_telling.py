@@ -92,7 +92,7 @@ def test_who_is_told_by_voice_knows_once_and_it_is_a_contact_that_gives_until_it
     talk = cast.maya.touchpoints.latest("pk")
     assert cast.maya.touchpoints.count() == before + 1 and (talk.kind, talk.direction, talk.intent) == ("call", "out", "give")
     assert [(one.person, one.how_said, one.message) for one in Told.objects.all()] == [(cast.maya, "By phone", None)]
-    assert tell(change) == 0 and client.post(url, {"person": "x", "way": "phone"}).status_code == 404
+    assert tell(change) == 0 and client.post(url, {"person": "x", "way": "phone"}).status_code == 400
     deed = Entry.objects.get(verb="change.told_by_voice")
     client.post(reverse("changes:untell_by_voice", args=[deed.pk]))
     assert not Told.objects.exists() and cast.maya.touchpoints.count() == before

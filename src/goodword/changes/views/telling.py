@@ -1,6 +1,7 @@
 """Telling those who said it, and taking that back while nothing went out."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -54,7 +55,7 @@ def tell_by_voice(request: MemberRequest, change_id: int) -> HttpResponse:
     change = queries.change_for(request.user, change_id)
     number, way = request.POST.get("person", ""), request.POST.get("way", "")
     if not number.isdecimal() or way not in WAYS:
-        raise Http404
+        return render(request, "400.html", status=400)
     person = queries.reader_for(request.user, int(number[:18]))
     try:
         deed = verbs.tell_by_voice(change, person=person, way=way, by=request.user.by, at=timezone.now())
