@@ -110,6 +110,16 @@ def test_they_are_read_where_the_caller_has_temporary_tables_and_a_transaction_o
     assert told["rows"] == {"read": 1, "accepted": 0, "rejected": 1}
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_they_are_read_where_the_session_had_temporary_tables_before(tmp_path: Path, cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE before_that AS SELECT 1 AS id")
+        cursor.execute("DROP TABLE before_that")
+    told = bring(tmp_path, "referrals", HEADER, [["R1", "Kit Vale", "", "2026-03-01", "", "", "", "", ""]])
+    assert told["rows"] == {"read": 1, "accepted": 0, "rejected": 1}
+
+
 def test_they_are_taken_out_with_who_sent_whom(cast: Cast) -> None:
     for what, columns in {"referrals": ("name", "sender", "proof"), "introductions": ("name", "sender", "proof")}.items():
         names = exporting.headers(what)

@@ -4,9 +4,10 @@ The SQL is the same for SQLite and PostgreSQL; what differs stands in the two cl
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import DataError, connection
 
 Row = tuple[Any, ...]
 
@@ -93,8 +94,10 @@ class Postgresql:
         # A temporary table has no statistics; without this a slice of it may be joined by reading the whole other table.
         execute("SET enable_hashjoin = off")
         execute("SET enable_mergejoin = off")
-        if not fetch("SELECT pg_my_temp_schema()")[0][0]:  # after temporary tables of the same session it may not be changed
-            execute("SET temp_buffers = '32MB'")
+        # After temporary tables of the same session it may not be changed; then those go on with what they have.
+        if not connection.in_atomic_block:
+            with suppress(DataError):
+                execute("SET temp_buffers = '32MB'")
         # A server that falls may lose the last chunks, whole and with their marks; the next run writes them again.
         execute("SET synchronous_commit = off")
 
