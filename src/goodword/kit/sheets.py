@@ -25,6 +25,16 @@ def sheet(request: HttpRequest, form: forms.Form, *, who: object, home: str, par
 def done(request: HttpRequest, text: str, home: str, *, undo: str = "") -> HttpResponse:
     """Say what was done, with the way back, on the page that one came from."""
     messages.success(request, text, extra_tags=undo)
+    return _returned(request, home)
+
+
+def not_done(request: HttpRequest, text: str, home: str) -> HttpResponse:
+    """Say why nothing was done, on the page that one came from."""
+    messages.info(request, text)
+    return _returned(request, home)
+
+
+def _returned(request: HttpRequest, home: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponseClientRefresh()
     return HttpResponseRedirect(back(request, home))

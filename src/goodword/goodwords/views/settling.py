@@ -4,18 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django_htmx.http import HttpResponseClientRefresh
 
 from goodword.accounts.http import MemberRequest
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.journal.models import Entry
-from goodword.kit.returning import back
-from goodword.kit.sheets import FORM, done, sheet
+from goodword.kit.sheets import FORM, done, not_done, sheet
 
 from ..models import GoodWord
 from ..rules import DoneBefore, NotAgreed
@@ -46,7 +43,4 @@ def settled(
 
 def too_late(request: MemberRequest, word: GoodWord, text: str) -> HttpResponse:
     """Say why nothing was done, on the page that one came from."""
-    messages.info(request, text)
-    if request.htmx:
-        return HttpResponseClientRefresh()
-    return HttpResponseRedirect(back(request, home_of_word(word)))
+    return not_done(request, text, home_of_word(word))

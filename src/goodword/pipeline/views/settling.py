@@ -4,16 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django_htmx.http import HttpResponseClientRefresh
 
 from goodword.accounts.http import MemberRequest
 from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done, not_done, sheet
 from goodword.people.homes import home_of
 
 from ..actions import NotOpen
@@ -49,10 +47,7 @@ def settled(request: MemberRequest, fact: Correctable, settle: Verb, *, text: st
 
 def too_late(request: MemberRequest, fact: Correctable, text: str) -> HttpResponse:
     """Say what somebody else did before, on the page that one came from."""
-    messages.info(request, text)
-    if request.htmx:
-        return HttpResponseClientRefresh()
-    return HttpResponseRedirect(back(request, home_of_fact(fact)))
+    return not_done(request, text, home_of_fact(fact))
 
 
 def undone(request: MemberRequest, fact: Correctable, undo: Verb, text: str) -> HttpResponse:

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from goodword.accounts.doors import needs
 from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right
 from goodword.catalogue.queries import dealer_of
 from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done, not_done, sheet
 from goodword.kit.toasts import toast
 from goodword.touchpoints.noting import Whom, asked, doors_of
 
@@ -63,8 +62,7 @@ def _opened(request: MemberRequest, form: CaseForm, whom: Whom, home: str) -> Ht
     try:
         case = verbs.open_case(**said, **whom.columns(), **through, at=timezone.now())
     except (StillOpen, NotTheirs):
-        messages.info(request, say("A case of theirs that one of us noticed is open already. Go on with that one."))
-        return HttpResponseClientRefresh() if request.htmx else HttpResponseRedirect(back(request, home))
+        return not_done(request, say("A case of theirs that one of us noticed is open already. Go on with that one."), home)
     text = say("The case is open, and %(who)s has it.") % {"who": case.owner}
     return done(request, text, home_of_case(case), undo=reverse("recovery:take_back", args=[case.pk]))
 

@@ -4,18 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
-from django_htmx.http import HttpResponseClientRefresh
 
 from goodword.accounts.http import MemberRequest
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.journal.models import Entry
-from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done, not_done, sheet
 
 from ..models import Case
 from ..rules import NotTheirs, StillOpen
@@ -46,7 +43,4 @@ def settled(request: MemberRequest, case: Case, verb: Callable[..., Entry], text
 
 def too_late(request: MemberRequest, case: Case, text: str) -> HttpResponse:
     """Say why nothing was done, on the page that one came from."""
-    messages.info(request, text)
-    if request.htmx:
-        return HttpResponseClientRefresh()
-    return HttpResponseRedirect(back(request, home_of_case(case)))
+    return not_done(request, text, home_of_case(case))
