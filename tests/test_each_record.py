@@ -4,7 +4,7 @@ A new kind of fact is in these walks by itself. Where a promise does not reach a
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.db.models.functions import Cast as AsText
+from django.utils import timezone
 
 from goodword.accounts.models import Member
 from goodword.demo.cast import Cast
@@ -20,6 +21,7 @@ from goodword.intake.writing.restoring import Restoring
 from goodword.intake.writing.unmaking import Unmaking
 from goodword.journal import feed
 from goodword.journal.models import Fact, Tombstone, Version
+from goodword.mail.actions import suppressing
 from goodword.people.models import Person
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "goodword"
@@ -327,6 +329,28 @@ def test_erase_no_table_but_the_journal_names_whoever_was_deleted(name: str, cas
     known = [text for text in (person.name, person.email, person.phone) if text]
     assert any(said for _, said in telling(known)), "they are named nowhere: the walk looks at nothing"
     person.delete()
+    assert [where for where, _ in telling(known)] == []
+
+
+# What a row has to say before somebody is erased, since it outlives them; whoever erases people calls each of these first.
+BEFORE_THEY_GO: dict[str, Callable[..., object]] = {"mail.Suppression.reason": suppressing.keep_erased}
+
+
+def saying_erased() -> Iterator[tuple[str, Any]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if "erased" in dict(field.flatchoices):
+                yield f"{model._meta.label}.{field.name}", field
+
+
+def test_erase_what_a_row_says_of_it_is_written_before_they_go_and_outlives_them(cast: Cast) -> None:
+    assert dict(saying_erased()).keys() == BEFORE_THEY_GO.keys()
+    known = [cast.maya.name, cast.maya.email, cast.maya.phone]
+    for verb in BEFORE_THEY_GO.values():
+        verb(cast.maya, by="test", at=timezone.now())
+    cast.maya.delete()
+    for _, field in saying_erased():
+        assert field.model._default_manager.filter(**{field.name: "erased"}).count() == 1
     assert [where for where, _ in telling(known)] == []
 
 

@@ -41,6 +41,16 @@ def suppress(
 
 
 @transaction.atomic
+def keep_erased(person: Person, *, by: str, at: datetime) -> Suppression | None:
+    """Before somebody is erased: nothing goes to their address any more, also when a later import brings it again.
+
+    None where we have no address of theirs. No row says any more whose address it is, however they are erased.
+    """
+    Suppression.objects.filter(person=person).update(person=None)
+    return suppress(person.email, reason=Suppression.Reason.ERASED, by=by, at=at)
+
+
+@transaction.atomic
 def lift(suppression: Suppression, *, why: str, by: str, at: datetime) -> bool:
     """Let mail go there again, for a reason that is kept; False when somebody did so before."""
     if suppression.reason == Suppression.Reason.ERASED:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
 from goodword.mail import gate, jobs, prints
-from goodword.mail.actions import suppressing, writing
+from goodword.mail.actions import posting, suppressing, writing
 from goodword.mail.models import Kind, Message, Suppression, WhyNot
 from goodword.mail.queries import reachable_by_mail, why_not_person
-from goodword.mail.rules import STOP, Content
+from goodword.mail.rules import STOP, Content, Outcome, Said
 from goodword.people.models import Person
 
 from .conftest import Post
@@ -152,15 +152,63 @@ def test_it_is_lifted_for_a_reason_that_is_kept_and_can_be_set_again(cast: Cast)
     assert keep_from(cast.maya, Reason.BOUNCED).pk != kept.pk and why_not(cast.maya) == WhyNot.BOUNCED
 
 
-def test_whoever_was_erased_stays_erased_when_an_import_brings_them_again(cast: Cast) -> None:
-    kept = keep_from(cast.maya, Reason.ERASED)
-    again = Person.objects.create(
-        name="M. again", name_key="m again", email=cast.maya.email, email_key=cast.maya.email_key, noted_at=timezone.now()
+def erased(person: Person) -> Suppression:
+    """As whoever erases people has it done: kept from mail first, then gone."""
+    kept = suppressing.keep_erased(person, by="test", at=timezone.now())
+    person.delete()
+    assert kept is not None
+    return kept
+
+
+def brought_again(person: Person) -> Person:
+    """The same address in a later file, as another record."""
+    return Person.objects.create(
+        name="M. again", name_key="m again", email=person.email, email_key=person.email_key, noted_at=timezone.now()
     )
+
+
+def test_whoever_was_erased_stays_erased_when_an_import_brings_them_again(cast: Cast, post: Post) -> None:
+    bounced, waits = keep_from(cast.theo, Reason.BOUNCED), asked(cast.maya)
+    Suppression.objects.filter(pk=bounced.pk).update(person=cast.maya)
+    kept = erased(cast.maya)
+    assert not Message.objects.filter(pk=waits.pk).exists()
+    assert set(Suppression.objects.values_list("person", flat=True)) == {None}
+    again = brought_again(cast.maya)
     assert why_not(again) == WhyNot.ERASED
+    assert asked(again).state == State.WITHHELD
     with pytest.raises(suppressing.StaysErased):
         suppressing.lift(kept, why="They are back in the file", by="test", at=timezone.now())
-    assert why_not(again) == WhyNot.ERASED
+    assert not suppressing.take_back_stop(again.email, kind=Kind.SURVEY, by="test", at=timezone.now())
+    jobs.send({})
+    assert why_not(again) == WhyNot.ERASED and not post.taken
+
+
+def test_whoever_is_erased_while_their_mail_is_with_a_sender_gets_none(cast: Cast) -> None:
+    message = writing.write_to(
+        person=cast.maya, kind=Kind.REPLY, cause="1", content=WORDS, by="test", at=timezone.now() - timedelta(seconds=1)
+    )
+    (claimed,) = posting.claim(at=timezone.now(), most=5)
+    erased(cast.maya)
+    assert claimed.pk == message.pk and posting.begin([claimed], at=timezone.now()) == set()
+    assert not posting.settle(claimed, Said(Outcome.HELD_BACK), at=timezone.now())
+
+
+def test_who_has_no_address_is_erased_without_a_print(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.maya.pk).update(email="", email_key="")
+    cast.maya.refresh_from_db()
+    assert suppressing.keep_erased(cast.maya, by="test", at=timezone.now()) is None and not Suppression.objects.exists()
+
+
+@pytest.mark.twin
+def test_without_the_print_of_who_was_erased_the_next_import_writes_to_them(cast: Cast, without: Callable[..., Any]) -> None:
+    without(
+        suppressing,
+        "keep_erased",
+        ("return suppress(person.email, reason=Suppression.Reason.ERASED, by=by, at=at)", "return None"),
+    )
+    suppressing.keep_erased(cast.maya, by="test", at=timezone.now())
+    cast.maya.delete()
+    assert why_not(brought_again(cast.maya)) == ""
 
 
 @pytest.mark.twin
