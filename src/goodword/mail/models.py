@@ -221,7 +221,7 @@ class Suppression(models.Model):
 
 
 class MailEvent(models.Model):
-    """What became of a mail after it was handed over, as a provider or a server told. Told twice, it is kept once.
+    """What became of mail after it was handed over, as a provider, a server or its reader told. Told twice, it is kept once.
 
     `address` is the sealed print of the one that it is about, as suppressions keep it.
     """
@@ -232,6 +232,7 @@ class MailEvent(models.Model):
         COMPLAINED = "complained", _("Called spam")
         REFUSED = "refused", _("Refused")
         PUT_OFF = "put_off", _("Could not be delivered for now")
+        STOPPED = "stopped", _("They want no more of it")
 
     provider = models.CharField(max_length=30)
     provider_id = models.CharField(max_length=200)

@@ -118,9 +118,13 @@ class Content:
             raise NotSendable("A mail has a text that can be read without HTML.")
         return self
 
-    def for_reader(self, stop_url: str) -> "Content":
-        """The same with the way to stop it: for the reader in its words, for their mailbox in its head (RFC 2369, RFC 8058)."""
-        stops = {"List-Unsubscribe": f"<{stop_url}>"}
+    def for_reader(self, stop_url: str, stop_mail: str = "") -> "Content":
+        """The same with the way to stop it: for the reader in its words, for their mailbox in its head (RFC 2369, RFC 8058).
+
+        `stop_mail` is a mail that does the same, where somebody reads it and a head has the room for both.
+        """
+        both = f"<{stop_url}>, <{stop_mail}>"
+        stops = {"List-Unsubscribe": both if stop_mail and len(both) <= LONGEST_HEADER else f"<{stop_url}>"}
         if stop_url.startswith("https:"):
             stops["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         text, html = (words.replace(STOP, stop_url) for words in (self.text, self.html))

@@ -1,4 +1,10 @@
-"""The address at which whoever holds a mail stops that kind of mail: it needs no log-in, so it is sealed."""
+"""The address at which whoever holds a mail stops that kind of mail: it needs no log-in, so it is sealed.
+
+Some mailboxes would rather write (RFC 2369): a mail to the house with the same sealed word in its subject does the same.
+"""
+
+from email.utils import parseaddr
+from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
@@ -29,3 +35,12 @@ def read_of_person(token: str) -> tuple[int, str] | None:
     """Which person, and of which kind, an address stops; None for one that was never given out."""
     parts = unsealed(OF_PERSON, token)
     return (int(parts[0]), parts[1]) if parts and len(parts) == 2 else None
+
+
+def by_mail(url: str) -> str:
+    """The mail that stops what an address stops; "" where the house has no mailbox that it reads."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if not settings.GOODWORD_RETURNS or "@" not in sender:
+        return ""
+    token = url.rstrip("/").rpartition("/")[2]
+    return f"mailto:{quote(sender, safe='@+')}?subject={quote(f'stop {token}', safe='~')}"

@@ -4,16 +4,23 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from goodword.accounts.models import Member
 from goodword.journal.actions import note
 from goodword.kit.emails import NotAnAddress
+from goodword.people.models import Person
 
 from ..models import MailEvent, Message, Suppression
 from ..prints import print_of
 from ..returns.reading import BOUNCED, judged, tidied
 from .suppressing import suppress
+from .writing import ask_no_more
 
 Kind = MailEvent.Kind
-SUPPRESSES = {Kind.BOUNCED: Suppression.Reason.BOUNCED, Kind.COMPLAINED: Suppression.Reason.COMPLAINED}
+SUPPRESSES = {
+    Kind.BOUNCED: Suppression.Reason.BOUNCED,
+    Kind.COMPLAINED: Suppression.Reason.COMPLAINED,
+    Kind.STOPPED: Suppression.Reason.STOPPED,
+}
 VERBS = {Kind.REFUSED.value: "mail.turned_away"}  # `mail.refused` is what a server said at once
 # A mailbox that was full or away so often in so long a time is one that nobody reads.
 MOST_PUT_OFF, PUT_OFF_WITHIN = 5, timedelta(days=30)
@@ -22,9 +29,22 @@ LONGEST_ID = 200
 
 @transaction.atomic
 def take_report(
-    *, provider: str, provider_id: str, kind: str, message: Message | None, address: str, words: str, by: str, at: datetime
+    *,
+    provider: str,
+    provider_id: str,
+    kind: str,
+    message: Message | None,
+    address: str,
+    words: str,
+    person: Person | None = None,
+    of_kind: str = "",
+    by: str,
+    at: datetime,
 ) -> MailEvent | None:
-    """Keep what a server or a provider told of a mail; None where it was told before. An address that is none is suppressed."""
+    """Keep what a server, a provider or a reader told of mail; None where it was told before. It may suppress the address.
+
+    `of_kind` is the kind of mail that a reader wants no more of, "" for all.
+    """
     try:
         printed = print_of(address)
     except NotAnAddress:
@@ -40,8 +60,19 @@ def take_report(
         about = message.about if message is not None else {}
         note(VERBS.get(event.kind, f"mail.{event.kind}"), message, by=by, at=at, **about)
     if printed and (reason := _reason(event, printed, at)):
-        suppress(address, reason=reason, person=message.person if message is not None else None, by=by, at=at)
+        whom = person or (message.person if message is not None else None)
+        suppress(address, reason=reason, kind=of_kind, person=whom, by=by, at=at)
     return event
+
+
+@transaction.atomic
+def take_stop_of_member(member: Member, topic: str, *, provider: str, provider_id: str, by: str, at: datetime) -> bool:
+    """Stop what a member no longer wants to get; False where that was told before."""
+    told = {"provider": provider, "provider_id": provider_id[:LONGEST_ID]}
+    _, is_new = MailEvent.objects.get_or_create(**told, defaults={"kind": Kind.STOPPED, "at": at})
+    if is_new:
+        ask_no_more(member, topic, by=by, at=at)
+    return is_new
 
 
 def take_refusal(message: Message, trouble: str, *, by: str, at: datetime) -> MailEvent | None:

@@ -39,7 +39,7 @@ class Letter:
 @transaction.atomic
 def write(*, to: Member, topic: str, cause: str, content: Content, by: str, at: datetime) -> Message:
     """Put one mail to one member in the way of the sender; writing it again for the same cause changes nothing."""
-    content = content.for_reader(stopping.address(to, topic)).checked()
+    content = _for_reader(content, stopping.address(to, topic))
     to_address = address(to.email)
     message, is_new = Message.objects.get_or_create(
         key=f"{topic}:{cause}:{to.pk}",
@@ -98,7 +98,7 @@ def _write_some(letters: Sequence[Letter], *, kind: str, by: str, at: datetime, 
 
 
 def _row(letter: Letter, kind: str, why_not: str, at: datetime, due_at: datetime) -> Message:
-    content = letter.content.for_reader(stopping.address_of_person(letter.person.pk, kind)).checked()
+    content = _for_reader(letter.content, stopping.address_of_person(letter.person.pk, kind))
     return Message(
         key=_key(letter, kind),
         kind=kind,
@@ -111,6 +111,10 @@ def _row(letter: Letter, kind: str, why_not: str, at: datetime, due_at: datetime
         **_addressed("" if why_not else address(letter.person.email)),
         **_said(kind, content, at, due_at),
     )
+
+
+def _for_reader(content: Content, stop_url: str) -> Content:
+    return content.for_reader(stop_url, stopping.by_mail(stop_url)).checked()
 
 
 def _key(letter: Letter, kind: str) -> str:

@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('provider', models.CharField(max_length=30)),
                 ('provider_id', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('delivered', 'Delivered'), ('bounced', 'Came back'), ('complained', 'Called spam'), ('refused', 'Refused'), ('put_off', 'Could not be delivered for now')], max_length=10, verbose_name='what')),
+                ('kind', models.CharField(choices=[('delivered', 'Delivered'), ('bounced', 'Came back'), ('complained', 'Called spam'), ('refused', 'Refused'), ('put_off', 'Could not be delivered for now'), ('stopped', 'They want no more of it')], max_length=10, verbose_name='what')),
                 ('at', models.DateTimeField(verbose_name='when')),
                 ('words', models.CharField(blank=True, default='', max_length=500, verbose_name='in their words')),
                 ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='mail.message')),

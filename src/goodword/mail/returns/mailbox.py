@@ -4,16 +4,42 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from .. import queries
+from .. import queries, stopping
 from ..actions import returning
-from .reading import LONGEST, Report, reports
+from ..models import Kind, MailEvent
+from .reading import LONGEST, Report, Stop, reports, stop_asked
 
 PROVIDER, READ = "mailbox", ".read"
 
 
 def take(data: bytes, *, at: datetime) -> int:
-    """Take what one returned mail tells; how much of it was new. Any other mail tells nothing."""
-    return sum(_take(report, at) for report in reports(data))
+    """Take what one mail that came back tells, or that its writer wants no more; how much was new. Other mail tells nothing."""
+    asked = stop_asked(data)
+    return _stop(asked, at) if asked else sum(_take(report, at) for report in reports(data))
+
+
+def _stop(asked: Stop, at: datetime) -> bool:
+    """Stop the mail that the seal names; a seal that is not ours stops nothing."""
+    person_id, kind = stopping.read_of_person(asked.token) or (0, "")
+    member_id, topic = stopping.read(asked.token) or (0, "")
+    if (person := queries.person_addressed(person_id)) is not None and kind in Kind:
+        event = returning.take_report(
+            provider=PROVIDER,
+            provider_id=asked.mark,
+            kind=MailEvent.Kind.STOPPED,
+            message=None,
+            address=person.email,
+            words="",
+            person=person,
+            of_kind=kind,
+            by=PROVIDER,
+            at=at,
+        )
+        return event is not None
+    member = queries.reader(member_id)
+    return member is not None and returning.take_stop_of_member(
+        member, topic, provider=PROVIDER, provider_id=asked.mark, by=PROVIDER, at=at
+    )
 
 
 def _take(report: Report, at: datetime) -> bool:

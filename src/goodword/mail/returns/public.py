@@ -6,8 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from .. import queries
-from ..actions import returning, suppressing
-from ..models import Suppression
+from ..actions import returning
 from . import telling
 
 
@@ -32,9 +31,6 @@ def hook(request: HttpRequest, provider: str) -> HttpResponse:
 
 def _take(provider: str, event: telling.Told) -> None:
     now, message = timezone.now(), queries.message_of_provider(event.message_id)
-    if event.kind == telling.STOPPED:
-        suppressing.suppress(event.recipient, reason=Suppression.Reason.STOPPED, by=provider, at=now)
-        return
     returning.take_report(
         provider=provider,
         provider_id=event.mark,

@@ -2,18 +2,27 @@
 
 Who may report on a mail is whoever holds its Message-ID, which nobody can guess; the rest of a report is only believed
 about that mail. Whatever does not parse is no report; nothing here raises.
+
+Who wants no more mail may write that too: a sealed word in the subject says of what, and whoever reads it looks at the seal.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from hashlib import sha256
 
 LONGEST, LONGEST_WORDS, MOST_PARTS, MOST_READ = 2_000_000, 500, 50, 20
 # As `writing` makes them: what it is about, the day, and 122 bits that nobody knows.
 OURS = re.compile(r"[a-z_-]{1,40}\.\d{8}\.[0-9a-f]{32}@[^\s<>\"',;]{1,200}")
+# As `kit/sealing.py` makes them: a number, of what, and an HMAC of SHA-256.
+SEALED = re.compile(r"(?<![\w.~-])\d{1,18}\.[a-z_]{1,30}~[\w-]{43}(?![\w.~-])", re.A)
+LONGEST_SUBJECT = 1_000
+# What the parser of the library trips over.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError)
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 CODE = re.compile(r"^\s*([245]\d\d)\b")
 # Codes without a finer one, that servers give for a mailbox that is none.
@@ -67,8 +76,29 @@ def reports(data: bytes) -> list[Report]:
     """The reports in a mail; none in any other mail, such as an answer of somebody who is away."""
     try:
         return list(_reports(message_from_bytes(data[:LONGEST])))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # what the parser of the library trips over
+    except UNREADABLE:
         return []
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A mail by which somebody wants no more; `mark` is the same however often it is read."""
+
+    token: str
+    mark: str
+
+
+def stop_asked(data: bytes) -> Stop | None:
+    """The sealed word in the subject of a mail; None in any other mail."""
+    try:
+        mail = message_from_bytes(data[:LONGEST])
+        found = SEALED.search(str(make_header(decode_header(str(mail.get("Subject", ""))[:LONGEST_SUBJECT]))))
+    except UNREADABLE:
+        return None
+    if found is None:
+        return None
+    told = f"{found[0]} {mail.get('Message-ID', '') or sha256(data).hexdigest()}"
+    return Stop(found[0], sha256(told.encode("utf-8", "replace")).hexdigest())
 
 
 def _reports(mail: Message) -> Iterator[Report]:
