@@ -134,5 +134,26 @@ def test_without_the_stop_it_goes_on() -> None:
         assert con.execute("SELECT count(*) FROM range(100000) a, range(40000) b").fetchall() == [(4_000_000_000,)]
 
 
+COMPUTES = """
+import sys, threading, time, duckdb
+from goodword.insights.service import end
+long = "SELECT count(*) FROM range(1000000) a, range(1000000) b"
+threading.Thread(target=lambda: duckdb.connect().execute(long).fetchall(), daemon=True).start()
+time.sleep(0.3)
+"""
+
+
+@pytest.mark.slow
+def test_it_ends_in_peace_while_an_engine_computes() -> None:
+    assert subprocess.run([sys.executable, "-c", COMPUTES + "end(0)"], timeout=60).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.twin
+def test_torn_down_under_its_engine_it_aborts() -> None:
+    torn = subprocess.run([sys.executable, "-c", COMPUTES + "sys.exit(0)"], timeout=60, capture_output=True)
+    assert torn.returncode < 0
+
+
 def test_a_home_with_a_long_name_gets_a_short_socket(tmp_path: Path) -> None:
     assert len(str(address.path(tmp_path / ("x" * 200)))) < 108
