@@ -12,7 +12,7 @@ import pytest
 from django.db.models import Q
 
 from goodword.intake import actions
-from goodword.intake.models import Import
+from goodword.intake.models import Chunk, Import
 from goodword.intake.writing import child
 from goodword.people.models import Person
 from goodword.touchpoints.models import Touchpoint
@@ -40,11 +40,15 @@ def _wait_for_a_moment(running: "subprocess.Popen[bytes]", batch: Import, chance
     if is_early:
         time.sleep(chance.uniform(0.2, 1.5))
         return
-    rows = Import.objects.filter(pk=batch.pk).values_list("rows_done", flat=True)
-    enough, deadline = rows.get() + chance.randint(1, MOST_ROWS), time.monotonic() + 60
-    while rows.get() < enough and running.poll() is None and time.monotonic() < deadline:
+    enough, deadline = _written(batch) + chance.randint(1, MOST_ROWS), time.monotonic() + 60
+    while _written(batch) < enough and running.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(chance.uniform(0, 0.05))
+
+
+def _written(batch: Import) -> int:
+    """How many rows are committed; what the import tells of itself begins anew with each step."""
+    return sum(told["rows"] for told in Chunk.objects.filter(batch=batch).values_list("counts", flat=True))
 
 
 @contextmanager
