@@ -30,9 +30,9 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {
-    "demo": Verb("demo", "Show Goodword with a sample company", is_first=True),
+    "demo": Verb("demo", "Show Goodword with a sample company", is_first=True, ahead="goodword.cli.address"),
     "init": Verb("running", "Make the home folder and its database", is_first=True),
-    "serve": Verb("running", "Serve the pages and do the work behind them"),
+    "serve": Verb("running", "Serve the pages and do the work behind them", ahead="goodword.cli.address"),
     "worker": Verb("running", "Do the work behind the pages, without the pages"),
     "doctor": Verb("doctor", "Say what is well and what is not"),
     "user": Verb("user", "Members who log in: user add"),
