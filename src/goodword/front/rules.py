@@ -86,6 +86,7 @@ class Reason:
     opening: str = ""
     intent: str = ""
     page_url: str = ""
+    is_pressing: bool = False
 
     @property
     def asks(self) -> bool:
@@ -170,15 +171,17 @@ def _call(subject: Subject, reasons: list[Reason], dealings: Dealings) -> Call:
     first, *also = sorted(reasons, key=_weight)
     stake = max([dealings.year_worth, *(r.stake for r in reasons)])
     one_each = {r.why if r.why is not Why.STEP else r.name: r for r in reversed(also) if r.why is not first.why or _is_step(r)}
+    if first.is_pressing:
+        one_each.pop(Why.LOW, None)  # the case tells of that answer
     if first.why is Why.SILENCE or Why.SILENCE in one_each:
         one_each.pop(Why.DUE, None)  # the same silence, told once
     return Call(subject, first, tuple(sorted(one_each.values(), key=_weight)), stake, dealings)
 
 
-def _weight(reason: Reason) -> tuple[int, int, int, tuple[str, str]]:
+def _weight(reason: Reason) -> tuple[bool, int, int, int, tuple[str, str]]:
     """The most pressing first, then the newest; of what is to be done the oldest."""
     day = reason.day.toordinal()
-    return (URGENCY[reason.why], day if _is_step(reason) else -day, reason.row_id, reason.name)
+    return (not reason.is_pressing, URGENCY[reason.why], day if _is_step(reason) else -day, reason.row_id, reason.name)
 
 
 def _is_step(reason: Reason) -> bool:
@@ -186,10 +189,12 @@ def _is_step(reason: Reason) -> bool:
 
 
 def _pressing(call: Call, *, today: date) -> tuple[int, int, date, Subject]:
-    """Who asked today comes first: whoever answers before the others do is heard.
+    """Whose clock is running comes first, the latest before all; then who asked today: whoever answers before the others do is heard.
 
     Who waits for us comes before who went quiet, and they before who will; then by money, then the longest wait.
     """
+    if call.reason.is_pressing:
+        return (-2, 0, call.reason.day, call.subject)
     wait = 1 if call.reason.intent == OFFER else CAN_WAIT.get(call.reason.why, 0)
     if any(reason.why is Why.ENQUIRY and reason.day >= today for reason in (call.reason, *call.also)):
         wait = -1

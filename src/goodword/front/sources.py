@@ -175,6 +175,7 @@ def told_by(tell: str, member: Member, today: date, most: int) -> list[Reason]:
             opening=one.opening,
             intent=one.intent,
             page_url=one.page_url,
+            is_pressing=one.is_pressing,
             deed=Deed(one.act_url, one.act_label, one.is_post) if one.act_url else None,
         )
         for one in told

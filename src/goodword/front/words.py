@@ -133,6 +133,8 @@ def chip(reason: Reason, *, today: date) -> str:
 
 def tone(reason: Reason) -> str:
     """Which colour a reason wears: brick only for what needs a person today."""
+    if reason.is_pressing:
+        return "brick"
     return {Why.LOW: "brick", Why.ENQUIRY: "leaf", Why.DUE: "leaf"}.get(reason.why, "sun")
 
 

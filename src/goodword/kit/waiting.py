@@ -16,7 +16,8 @@ class Waiting:
     page to go to, or with `is_post` a door that does it at once and tells in its toast how to undo it. `chip` says it in
     a word or three; empty, it is worked out from the day. `opening` is with what one might begin; empty, it is made of
     what else is known. `intent` is ASK where the deed asks something of them, OFFER where it would sell them something
-    that nobody asked for. `page_url` is the page of the thing itself. Nothing here is checked against who may see whom:
+    that nobody asked for. `is_pressing` is for whoever waits by a clock that is running: they come before everybody whom
+    money would put first. `page_url` is the page of the thing itself. Nothing here is checked against who may see whom:
     the function that tells it has asked.
     """
 
@@ -34,6 +35,7 @@ class Waiting:
     opening: str = ""
     intent: str = ""
     page_url: str = ""
+    is_pressing: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What of cases waits on Today: whoever must be called, the latest first; then what nobody has noted anything about."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
@@ -37,8 +38,10 @@ def _call(case: Case, today: date) -> Waiting:
         if day < today
         else say("%(who)s is to hear from us by %(day)s: %(what)s")
     )
+    chip = say("case, overdue") if day < today else say("case, due today") if day == today else say("case")
     act = {"act_url": reverse("recovery:contact", args=[case.pk]), "act_label": say("I called them")}
-    return _waits(case, day, key=f"case:{case.pk}", why=why % said, opening=first_words(case), **act)
+    call = _waits(case, day, key=f"case:{case.pk}", why=why % said, opening=first_words(case), **act)
+    return replace(call, chip=chip, is_pressing=True)
 
 
 def _ask(case: Case) -> Waiting:

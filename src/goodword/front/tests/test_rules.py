@@ -162,3 +162,23 @@ def test_an_anniversary_is_in_the_week_around_its_day():
     assert rules.anniversary(date(2020, 12, 31), date(2026, 1, 2)) == 5
     assert rules.anniversary(date(2024, 2, 29), date(2025, 3, 1)) == 1
     assert rules.anniversary(date(2024, 2, 29), date(2028, 2, 29)) == 4
+
+
+def test_whose_clock_runs_comes_before_all_money_the_latest_first():
+    rich, soon, late = (Subject("person", n) for n in (1, 2, 3))
+    found = rules.calls(
+        [
+            reason(Why.PROMISE, 1, subject=rich, stake=900_000),
+            reason(Why.ENQUIRY, 0, subject=rich),
+            reason(Why.STEP, 0, subject=soon, stake=5, is_pressing=True),
+            reason(Why.STEP, 2, subject=late, is_pressing=True),
+        ],
+        {},
+        today=TODAY,
+    )
+    assert [call.subject for call in found] == [late, soon, rich]
+
+
+def test_the_answer_of_which_a_case_tells_is_not_told_beside_it():
+    (call,) = rules.calls([reason(Why.LOW, 1, score=2), reason(Why.STEP, 0, is_pressing=True)], {}, today=TODAY)
+    assert call.reason.is_pressing and call.also == ()
