@@ -5,6 +5,7 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -19,6 +20,7 @@ from goodword.goodwords.api import router as goodwords
 from goodword.insights.api import router as insights
 from goodword.intake.api import router as intake
 from goodword.letters.api import router as letters
+from goodword.mail.desk.api import router as mail_to_people
 from goodword.occasions.api import router as occasions
 from goodword.people.api import router as people
 from goodword.pipeline.api import router as pipeline
@@ -72,6 +74,7 @@ api.add_router("", word_of_mouth)
 api.add_router("", strangers)
 api.add_router("", playbooks)
 api.add_router("", occasions)
+api.add_router("", mail_to_people)
 api.add_router("", intake)
 
 
@@ -106,6 +109,11 @@ def _invalid(_: HttpRequest, error: ValidationError) -> HttpResponse:
         {"where": ".".join(str(part) for part in one.get("loc", ())), "what": str(one.get("msg", ""))} for one in error.errors
     ]
     return problem(400, "Some fields are not as they should be.", errors=errors)
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_big(_: HttpRequest, __: RequestDataTooBig) -> HttpResponse:
+    return problem(400, "This is more than one request may hold. Send it in parts.")
 
 
 @api.exception_handler(Exception)

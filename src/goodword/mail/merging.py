@@ -86,6 +86,12 @@ def fields_of(kind: str) -> tuple[Field, ...]:
     return tuple(field for field in FIELDS if not field.kinds or kind in field.kinds)
 
 
+def examples_of(kind: str) -> More:
+    """What a mail of a kind is shown with where there is no cause yet."""
+    known = {field.name for field in fields_of(kind) if field.kinds}
+    return {name: value for name, value in EXAMPLES.items() if name in known}
+
+
 def check(words: Words) -> None:
     """Whether words can be sent to anybody; `NotMergeable` says why they cannot."""
     if not words.subject.strip() or not words.body.strip():

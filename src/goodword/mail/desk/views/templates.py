@@ -19,7 +19,7 @@ from goodword.people.models import Person
 from ... import editions, merging
 from ...actions import wording, writing
 from ...framed import framed, holding_a_frame, is_alone
-from ...merging import EXAMPLES, Words
+from ...merging import Words
 from ...rules import TEST, Content, NotSendable
 from ...wording import NotMergeable
 from ..forms import LANGUAGE, BeginForm, LanguageForm, WordsForm
@@ -120,7 +120,7 @@ def look(request: MemberRequest, wording_key: str, language: str) -> HttpRespons
         body = request.POST.get("body", "").replace("\r\n", "\n")
         words = Words(kind, language, request.POST.get("subject", ""), body)
     try:
-        content = merging.merged(words, _reader(request), _examples(kind), sender=str(request.user))
+        content = merging.merged(words, _reader(request), merging.examples_of(kind), sender=str(request.user))
     except NotMergeable as why:
         return framed(render(request, "mail/desk/wrong_words.html", {"why": str(why)}).content.decode(), status=400)
     return framed(_headed(request, content))
@@ -134,11 +134,6 @@ def _headed(request: MemberRequest, content: Content) -> str:
     return f"{head}{body}{opened}{closes}{subject}{rest}"
 
 
-def _examples(kind: str) -> merging.More:
-    known = {field.name for field in merging.fields_of(kind) if field.kinds}
-    return {name: value for name, value in EXAMPLES.items() if name in known}
-
-
 def _reader(request: MemberRequest) -> Person:
     return editions.shown_to(request.user, request.POST.get("reader") or request.GET.get("reader", ""))
 
@@ -149,7 +144,7 @@ def send_to_me(request: MemberRequest, wording_key: str, language: str) -> HttpR
     """Send a template as it stands to oneself, as somebody would get it."""
     found = editions.edition_or_404(request.user, wording_key, language)
     try:
-        content = merging.merged(found.words, _reader(request), _examples(found.words.kind), sender=str(request.user))
+        content = merging.merged(found.words, _reader(request), merging.examples_of(found.words.kind), sender=str(request.user))
         cause = f"{wording_key}.{language}.{uuid4().hex[:12]}"
         writing.write(to=request.user, topic=TEST, cause=cause, content=content, by=request.user.by, at=timezone.now())
     except (NotMergeable, NotSendable) as why:
