@@ -8,6 +8,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from goodword.kit.amounts import AmountField
+from goodword.kit.keepable import a_moment
 
 from .models import Direction, Intent, Order, Stage
 from .rules import LONGEST_WORDS, Pledge, usual_intent
@@ -48,7 +49,9 @@ class TalkForm(forms.Form):
     )
     way = forms.ChoiceField(label=_("How"), choices=WAY_NAMES, initial="phone")
     happened_at = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("When"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        validators=[a_moment],
     )
     direction = forms.ChoiceField(label=_("Who spoke"), choices=Direction, initial=Direction.TWO_WAY)
     intent = forms.ChoiceField(

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 from ninja import NinjaAPI, Router
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict, Field, ValidationError
 
 from goodword.accounts import actions, keys
 from goodword.accounts.keys import Key
@@ -16,6 +16,7 @@ from goodword.accounts.models import ApiKey
 from goodword.accounts.rules import Right, digest_of, prefix_of
 from goodword.accounts.schemas import Exact
 from goodword.demo.cast import Cast
+from goodword.kit import keepable
 
 router = Router()
 
@@ -118,6 +119,35 @@ def test_to_a_role_without_the_right_a_route_is_not_there(cast: Cast, api: None)
 def test_what_is_not_asked_for_is_refused(cast: Cast, api: None, body: str) -> None:
     status, problem = post(bearing(key(cast)), body)
     assert (status, problem["status"]) == (400, 400)
+
+
+@pytest.mark.parametrize("words", ["a\\u0000b", "a\\ud800b"])
+def test_words_that_no_row_could_hold_are_refused(cast: Cast, api: None, words: str) -> None:
+    assert post(bearing(key(cast)), f'{{"words": "{words}"}}')[0] == 400
+
+
+class Moment(Exact):
+    at: AwareDatetime
+    beside: dict[str, int] = Field({})
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "0999-12-31T00:00:00Z"])
+def test_a_moment_that_a_clock_elsewhere_cannot_tell_is_refused(at: str) -> None:
+    """PostgreSQL would write it as a year before Christ, and no page that lists the row could be read any more."""
+    with pytest.raises(ValidationError, match="between the years 1000 and 2200"):
+        Moment.model_validate({"at": at})
+
+
+def test_what_lies_deep_in_a_body_is_looked_at_as_well() -> None:
+    assert Moment.model_validate({"at": "2026-01-01T00:00:00Z", "beside": {"a": 1}}).beside == {"a": 1}
+    with pytest.raises(ValidationError, match="a character in it that no text has"):
+        Moment.model_validate({"at": "2026-01-01T00:00:00Z", "beside": {"a\0": 1}})
+
+
+@pytest.mark.twin
+def test_without_the_look_at_what_can_be_kept_anything_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keepable, "checked", lambda value: None)
+    assert Moment.model_validate({"at": "0001-01-01T00:00:00+14:00"}).at.year == 1
 
 
 def test_a_revoked_key_opens_nothing(cast: Cast, api: None) -> None:
