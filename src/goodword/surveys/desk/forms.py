@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from goodword.kit import names
+from goodword.kit import keepable, names
 
 from ..drafting import KEY, LONGEST_TEXT, MOST_NAMED, MOST_QUESTIONS
 from ..models import Survey
@@ -23,6 +23,26 @@ from .words import KINDS, OPS
 METRICS = ("nps", "ces", "csat")
 AROUND = ("title", "welcome", "thanks", "subject", "opening")
 DAYS = forms.NumberInput(attrs={"inputmode": "numeric"})
+
+
+class CarriedField(forms.JSONField):
+    """What a page brings back in a hidden field as it was given; whatever else somebody puts into it is refused."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            told = super().to_python(value)
+            keepable.checked(told)
+        except (ValueError, RecursionError) as why:
+            raise forms.ValidationError(say("The page came back incomplete. Open it again.")) from why
+        return told
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return self.to_python(super().bound_data(data, initial))
+        except (ValueError, RecursionError, forms.ValidationError):
+            return None
 
 
 class SurveyForm(forms.Form):
@@ -44,7 +64,7 @@ class SurveyForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the survey"), choices=list(NAMES.items()))
     tongue = forms.ChoiceField(widget=forms.HiddenInput, choices=list(NAMES.items()))
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    said = forms.JSONField(widget=forms.HiddenInput, required=False)
+    said = CarriedField(required=False)
 
     @property
     def words(self) -> dict[str, dict[str, str]]:
@@ -82,8 +102,8 @@ class QuestionForm(forms.Form):
     if_value = forms.CharField(label=_("What it is compared with"), max_length=120, required=False)
     is_required = forms.BooleanField(label=_("Has to be answered"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
-    texts = forms.JSONField(widget=forms.HiddenInput, required=False)
-    named = forms.JSONField(widget=forms.HiddenInput, required=False)
+    texts = CarriedField(required=False)
+    named = CarriedField(required=False)
 
     def __init__(self, *args: Any, keys: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +148,8 @@ class QuestionForm(forms.Form):
 
     def _named(self, tongue: str) -> list[dict[str, Any]]:
         """What is named line by line: a line that was there keeps its key, by its words or else by its place."""
-        known = [one for one in self.cleaned_data["named"] or [] if _is_named(one)][:MOST_NAMED]
+        kept = self.cleaned_data["named"] if isinstance(self.cleaned_data["named"], list) else []
+        known = [one for one in kept if _is_named(one)][:MOST_NAMED]
         lines = [line.strip()[:LONGEST_TEXT] for line in self.cleaned_data["items"].splitlines() if line.strip()]
         by_words = {one["text"].get(tongue): one for one in known}
         same_length = len(lines) == len(known)
@@ -144,15 +165,18 @@ class QuestionForm(forms.Form):
 
 
 def _is_named(one: Any) -> bool:
-    return isinstance(one, dict) and bool(KEY.fullmatch(str(one.get("key")))) and isinstance(one.get("text"), dict)
+    if not isinstance(one, dict) or not KEY.fullmatch(str(one.get("key"))):
+        return False
+    text = one.get("text")
+    return isinstance(text, dict) and all(code in NAMES and isinstance(said, str) for code, said in text.items())
 
 
 def _value(text: str, asked: Mapping[str, Any]) -> Any:
-    """What a condition compares with: a number, or the key of an answer that was named by its words."""
-    if re.fullmatch(r"-?\d{1,3}", text):
-        return int(text)
-    choices = asked.get("choices") or ()
-    return next((one["key"] for one in choices if text.casefold() in map(str.casefold, one["text"].values())), text)
+    """What a condition compares with: the key of an answer that was named by its words, else a number."""
+    for one in asked.get("choices") or ():
+        if text == one["key"] or text.casefold() in map(str.casefold, one["text"].values()):
+            return one["key"]
+    return int(text) if re.fullmatch(r"-?[0-9]{1,3}", text) else text
 
 
 def _new_key(words: str, taken: set[str]) -> str:

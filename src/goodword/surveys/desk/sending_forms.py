@@ -10,6 +10,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from goodword.catalogue.models import Branch, Product
+from goodword.kit.framing import SitesField
+from goodword.kit.keepable import a_moment
 from goodword.touchpoints.models import Stage
 
 from .. import audiences
@@ -36,6 +38,7 @@ class WaveForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
         help_text=_("Left empty: now."),
+        validators=[a_moment],
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -73,22 +76,7 @@ class DoorwayForm(forms.Form):
     label = forms.CharField(label=_("Where it hangs"), max_length=120, help_text=_("At the counter, on the invoice …"))
     branch = forms.ModelChoiceField(label=_("About which branch"), queryset=Branch.objects.order_by("name"), required=False)
     product = forms.ModelChoiceField(label=_("About which product"), queryset=Product.objects.order_by("name"), required=False)
-    sites = forms.CharField(
-        label=_("Pages of yours that may show it, one a line"),
-        required=False,
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "https://www.example.com"}),
-    )
-
-    def clean_sites(self) -> list[str]:
-        """Origins: a scheme and a host, and nothing behind it."""
-        field = forms.URLField(assume_scheme="https")
-        found = []
-        for line in self.cleaned_data["sites"].splitlines():
-            if line.strip():
-                parts = field.clean(line.strip()).split("/")
-                found.append("/".join(parts[:3]))
-        return found[:20]
+    sites = SitesField(label=_("Pages of yours that may show it"))
 
     def clean(self) -> dict[str, Any]:
         """A frame needs to know whose page it stands on."""

@@ -112,6 +112,40 @@ def test_it_is_written_in_a_second_language_beside_the_first(ada: Client) -> Non
     assert second["choices"][1] == {"key": "the-people", "text": {"en": "The people", "de": "Die Menschen"}}
 
 
+CARRIED = [
+    "1",
+    "NaN",
+    "9" * 5_000,
+    "[" * 100_000,
+    '{"de": "\\u0000", "zz": 1}',
+    '{"de": {"title": "\\ud800"}}',
+    '[{"key": "a", "text": {"en": ["x"]}}, {"key": "b", "text": {"xx": "y"}}]',
+]
+
+
+@pytest.mark.parametrize("field", ["said", "q-0-texts", "q-1-named"])
+def test_what_somebody_put_into_a_hidden_field_breaks_nothing(ada: Client, field: str) -> None:
+    for carried in CARRIED:
+        for do in ("", "add", "in-de"):
+            sent = ada.post("/surveys/new/", {**SURVEY, **FIRST, **SECOND, field: carried, "do": do})
+            assert sent.status_code in (200, 302, 422), carried[:60]
+        assert ada.post("/surveys/preview/", {**SURVEY, **FIRST, **SECOND, field: carried}).status_code == 200
+    for survey in Survey.objects.filter(name=SURVEY["name"]):
+        assert ada.get(f"/surveys/{survey.pk}/edit/").status_code == 200
+        assert not any(isinstance(said, list) for one in survey.versions.get().questions for said in one["text"].values())
+
+
+def test_what_hangs_on_an_answer_that_is_a_number_finds_it(ada: Client) -> None:
+    how_many = {"q-0-kind": "choice", "q-0-text": "How many?", "q-0-items": "1\n2", "q-0-key": "many"}
+    words = {"q-1-kind": "words", "q-1-text": "Why?", "q-1-if_key": "many", "q-1-if_op": "eq", "q-1-if_value": "2"}
+    ada.post("/surveys/new/", {**SURVEY, **how_many, **words})
+    survey = Survey.objects.get(name=SURVEY["name"])
+    first, second = survey.versions.get().questions
+    assert second["show_if"]["value"] == first["choices"][1]["key"]
+    ada.post(f"/surveys/{survey.pk}/publish/")
+    assert Survey.objects.get(pk=survey.pk).state == "live"
+
+
 def test_the_preview_is_the_page_that_a_customer_sees(ada: Client) -> None:
     page = ada.post("/surveys/preview/", {**SURVEY, **FIRST, "q-1-kind": "choice", "q-1-text": "<script>alert(1)</script>"})
     shown = page.content.decode()
@@ -144,6 +178,8 @@ def test_a_wave_is_planned_from_the_address_of_a_list_and_stopped(ada: Client) -
     at = f"/surveys/{yearly().pk}/wave/"
     wrong = ada.post(at, {"name": "June", "filters": "https://example.com/people/?colour=red"})
     assert wrong.status_code == 422
+    for year in ("0001", "9999"):
+        assert ada.post(at, {"name": "June", "starts_at": f"{year}-12-31T23:59"}).status_code == 422, "no clock tells it"
     told = {"name": "June", "filters": "http://localhost/people/?segment=regular&sort=newest", "starts_at": "2090-01-01T10:00"}
     ada.post(at, told)
     wave = Wave.objects.get(name="June")
@@ -166,6 +202,8 @@ def test_it_goes_out_by_itself_until_it_is_switched_off(ada: Client) -> None:
 def test_a_door_is_opened_printed_and_closed(ada: Client) -> None:
     survey = yearly()
     assert ada.post(f"/surveys/{survey.pk}/door/", {"way": "embed", "label": "Site"}).status_code == 422
+    for sites in ("https://a;script-src@b.example", "https://*.example", "ftp://a.example", "http://a.example"):
+        assert ada.post(f"/surveys/{survey.pk}/door/", {"way": "embed", "label": "Site", "sites": sites}).status_code == 422
     ada.post(f"/surveys/{survey.pk}/door/", {"way": "embed", "label": "Site", "sites": "https://www.larkspur.example/about"})
     door = Doorway.objects.get(label="Site")
     assert door.sites == ["https://www.larkspur.example"]
