@@ -87,6 +87,7 @@ class Scale:
     is_high_good: bool = True
 
 
+LEAST, MOST = -32_768, 32_767  # what a column of scores holds
 STANDARD = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
 # CES 1.0 ran from 1 to 5 and asked for effort, so that high was bad; stored as such, never turned round.
 REVERSED_CES = Scale(1, 5, is_high_good=False)
@@ -104,7 +105,7 @@ def scale_for(metric: str, low: int | None, high: int | None, is_high_good: bool
         base.high if high is None else high,
         base.is_high_good if is_high_good is None else is_high_good,
     )
-    if scale.low >= scale.high or not (scale.low >= -32_768 and scale.high <= 32_767):
+    if scale.low >= scale.high or not (scale.low >= LEAST and scale.high <= MOST):
         raise OffTheScale(f"a scale cannot run from {scale.low} to {scale.high}")
     if metric == "nps" and scale != STANDARD["nps"]:
         raise OffTheScale("would-recommend is asked from 0 to 10, 10 being good; on another scale it is another question")
@@ -114,6 +115,14 @@ def scale_for(metric: str, low: int | None, high: int | None, is_high_good: bool
 def formula_for(metric: str, scale: Scale) -> str:
     """The version of the arithmetic that an answer on this scale goes into."""
     return "ces/1" if metric == "ces" and scale == REVERSED_CES else FORMULAS[metric]
+
+
+def rated(ratings: Mapping[str, int]) -> dict[str, int]:
+    """Ratings of drivers, each of which lies on some scale."""
+    for driver, mark in ratings.items():
+        if not LEAST <= mark <= MOST:
+            raise OffTheScale(f"“{driver[:40]}” is rated on no scale that there is")
+    return dict(ratings)
 
 
 def checked(score: int | None, scale: Scale) -> int | None:

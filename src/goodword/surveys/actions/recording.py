@@ -14,7 +14,7 @@ from goodword.touchpoints.models import Touchpoint
 from goodword.touchpoints.rules import OfNobody
 
 from ..models import Answer, Metric
-from ..rules import OffTheScale, checked, formula_for, scale_for
+from ..rules import OffTheScale, checked, formula_for, rated, scale_for
 
 LONGEST_COMMENT = 20_000
 
@@ -61,7 +61,7 @@ def record_answer(
         sent_at=sent_at,
         answered_at=(answered_at or at) if has_come else None,
         comment=comment.strip()[:LONGEST_COMMENT],
-        ratings=dict(ratings or {}),
+        ratings=rated(ratings or {}),
         channel=names.tidy(channel),
         touchpoint=touchpoint,
         noted_at=at,

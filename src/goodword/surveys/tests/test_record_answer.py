@@ -41,6 +41,7 @@ def test_it_keeps_scale_direction_and_formula(cast, said, kept):
         {"metric": "nps", "score": None},
         {"metric": "mood", "score": 1},
         {"metric": "nps", "score": 1, "state": "maybe"},
+        {"metric": "nps", "score": 1, "ratings": {"delivery": 10**30}},
     ],
 )
 def test_it_rejects_what_would_bend_a_number(cast, said):
