@@ -189,7 +189,7 @@ def _is_step(reason: Reason) -> bool:
 
 
 def _pressing(call: Call, *, today: date) -> tuple[int, int, date, Subject]:
-    """Whose clock is running comes first, the latest before all; then who asked today: whoever answers before the others do is heard.
+    """Whose clock is running comes first, then who asked today: whoever answers before the others do is heard.
 
     Who waits for us comes before who went quiet, and they before who will; then by money, then the longest wait.
     """

@@ -8,7 +8,7 @@ from goodword.themes.hearing import feeling, learning
 from goodword.themes.hearing.clauses import clauses
 from goodword.themes.hearing.ears import Ear
 from goodword.themes.hearing.learning import Comment
-from goodword.themes.hearing.naming import labels
+from goodword.themes.hearing.naming import LONGEST, labels
 from goodword.themes.hearing.tongues import LANGUAGES, language_of, shares_of, tongue
 from goodword.themes.rules import band, quote
 
@@ -101,7 +101,9 @@ def test_a_theme_is_named_in_the_words_of_those_who_wrote(planted) -> None:
     code, said, ear = planted
     texts = [one.text for one in said]
     for label in labels(code, ear.themes, texts).values():
-        assert any(label.split(", ")[0] in " ".join(text.lower().split()) for text in texts)
+        first = label.split(", ")[0]
+        assert any(first.lower() in " ".join(text.lower().split()) for text in texts)
+        assert first[0].isupper() and len(first.split()) <= LONGEST, "a name, and no sentence"
 
 
 def test_themes_of_kindred_languages_are_one() -> None:

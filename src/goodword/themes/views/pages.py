@@ -16,7 +16,7 @@ from ..models import Mention, Theme
 
 SIZE = 20
 LOOK = "look"
-LISTS = (("", _("all of them")), (LOOK, _("twenty to look at")), ("corrected", _("put right")))
+LISTS = (("", _("All of them")), (LOOK, _("Worth a look")), ("corrected", _("Put right")))
 
 
 @needs(Right.SEE_ALL)
