@@ -12,6 +12,7 @@ from goodword.people.models import Person
 from goodword.scores.queries import ranked
 
 INSIGHT = "health"
+FEW = 3  # fewer contacts, promises, cases and enquiries than that make no number of somebody
 SHARES: Mapping[str, str | Promise] = {
     "contacts": _("Contacts that went both ways"),
     "promises": _("Promises kept"),
@@ -36,6 +37,16 @@ class Health:
     percent: float
     shares: list[Share]
     as_of: date
+
+    @property
+    def n(self) -> int:
+        """Of how many things it is worked out."""
+        return sum(share.n for share in self.shares)
+
+    @property
+    def is_few(self) -> bool:
+        """Whether there is too little to call it a number."""
+        return self.n < FEW
 
 
 def health_of(member: Member, person: Person) -> Health | None:

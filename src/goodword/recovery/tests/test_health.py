@@ -21,3 +21,13 @@ def test_the_page_of_a_person_says_how_it_stands_from_how_many_and_what_is_missi
     assert "Cases that ended well" not in page, "what has no rows is left out"
     client.force_login(cast.dario)
     assert client.get(url).status_code == 404
+
+
+def test_of_one_or_two_things_no_number_is_made(cast, client):
+    client.force_login(cast.vera)
+    reason = {"n_shares": 1, "contacts": 100.0, "n_contacts": 2}
+    said = {"value": 100.0, "n": 2, "as_of": timezone.localdate(), "formula": "health/1", "reason": reason}
+    Score.objects.create(insight="health", person=cast.maya, **said)
+    page = client.get(reverse("recovery:health", args=[cast.maya.pk])).content.decode()
+    assert "Too little happened" in page and "100 of 100" not in page
+    assert "Contacts that went both ways" in page and "of 2" in page
