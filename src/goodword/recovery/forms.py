@@ -97,11 +97,17 @@ class CaseForm(forms.Form):
 class CaseOfForm(CaseForm):
     """The same with whom it is about, where that is not known from the page one came from."""
 
-    who = forms.CharField(label=_("Who is unhappy"), max_length=200, help_text=_("Their whole name, e-mail or phone number."))
+    who = forms.CharField(
+        label=_("Who is unhappy"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autofocus": True}),
+        help_text=_("Their whole name, e-mail or phone number."),
+    )
     field_order = ("who", "what", "owner", "hours")
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["what"].widget.attrs.pop("autofocus")
         self.member = member
 
     def clean_who(self) -> Person | None:
