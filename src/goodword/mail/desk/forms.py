@@ -92,7 +92,9 @@ class HeadForm(forms.Form):
         help_text=_("It stands at the end of each mail; in many countries it has to."),
     )
     quiet_from = forms.TypedChoiceField(label=_("Nobody is written to from"), coerce=int)
-    quiet_until = forms.TypedChoiceField(label=_("until, by their own clock"), coerce=int)
+    quiet_until = forms.TypedChoiceField(
+        label=_("until, by their own clock"), coerce=int, help_text=_("The same hour twice: they may be written to at any.")
+    )
     a_minute = forms.IntegerField(
         label=_("Mails a minute to one domain"), min_value=0, max_value=100_000, help_text=_("0 is as fast as it takes.")
     )
