@@ -274,6 +274,7 @@ UPKEEP = {
     "directory.index_anew",
     "scores.file",
     "mail.forget_words",
+    "directory.forget_unsaid",
 }
 
 

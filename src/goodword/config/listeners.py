@@ -12,6 +12,7 @@ JOBS: dict[str, Work] = {
     "insights.mirror": Work("goodword.insights.jobs.mirror", limit=timedelta(hours=1), is_alone=True),
     "insights.file_scores": Work("goodword.insights.filing.file_scores", limit=timedelta(minutes=30), is_alone=True),
     "directory.catch_up": Work("goodword.directory.jobs.catch_up", is_alone=True),
+    "directory.forget_unsaid": Work("goodword.directory.jobs.forget_unsaid", limit=timedelta(minutes=30), is_alone=True),
     "playbooks.follow": Work("goodword.playbooks.jobs.follow", limit=timedelta(hours=1), is_alone=True),
     "occasions.draw": Work("goodword.occasions.jobs.draw", limit=timedelta(minutes=30)),
     "occasions.sweep": Work("goodword.occasions.jobs.sweep"),
@@ -42,6 +43,7 @@ JOBS: dict[str, Work] = {
 LISTENERS: tuple[Listener, ...] = (
     Listener(("person.*", "organisation.*", "talk.*"), at_once="goodword.directory.jobs.at_once"),
     Listener(("import.*", "sample.taken_out"), job="directory.catch_up"),
+    Listener(("import.undone", "sample.taken_out"), job="directory.forget_unsaid", after=timedelta(minutes=1)),
     Listener(
         (
             "talk.*",
@@ -94,6 +96,7 @@ CLOCKWORK: tuple[Every, ...] = (
     Every("referrals.sweep", timedelta(days=1)),
     Every("referrals.gather", timedelta(days=1), {"is_whole": True}),
     Every("directory.catch_up", timedelta(minutes=5)),
+    Every("directory.forget_unsaid", timedelta(days=1)),
     Every("playbooks.follow", timedelta(hours=6), {"by_the_clock": True}),
     Every("asking.draw", timedelta(hours=3)),
     Every("themes.read", timedelta(hours=12)),

@@ -14,6 +14,7 @@ from goodword.intake.models import Alias, Likeness
 from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note
 from goodword.journal.feed import facts
+from goodword.journal.forgetting import forget, forget_what_is_past_return
 from goodword.journal.models import Entry, Fact
 from goodword.letters.models import Challenge, Letter
 from goodword.mail.models import Letterhead, Message, Suppression, Template
@@ -60,6 +61,7 @@ def take_out(*, member_id: int, at: datetime) -> int:
     member = Member.objects.get(pk=member_id)
     Suppression.objects.filter(person__source=SOURCE).delete()  # they outlive people, and nobody of these was real
     gone = sum(_take_kind(kind) for kind in reversed(facts()))
+    forget_what_is_past_return()
     with transaction.atomic():
         playbooks_of_sample().delete()
         Letter.objects.all().delete()  # all of them told of the sample, as all mail to members did
@@ -89,6 +91,7 @@ def _take_kind(kind: type[Fact]) -> int:
             for side in ("row_id", "other_id"):
                 Likeness.objects.filter(kind=kind._meta.db_table, **{f"{side}__in": ids}).delete()
             kind._default_manager.filter(pk__in=ids).delete()
+            forget(kind, ids)
         gone += len(ids)
         time.sleep(PAUSE)
     return gone

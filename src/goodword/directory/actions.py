@@ -31,6 +31,7 @@ T = TypeVar("T")
 CHUNK = 5_000
 PAUSE = 0.01
 FIRST_FILLING = 50_000
+SOME_KEYS = 400
 
 
 @transaction.atomic
@@ -102,6 +103,32 @@ def index_anew() -> int:
     Word.objects.all().delete()
     Deletion.objects.all().delete()
     return catch_up()
+
+
+def forget_unsaid() -> int:
+    """Let go of the words of rows that are gone, also where misspelt words are corrected; how many nobody says any more."""
+    for of in SOURCES:
+        fulltext.let_go(of)
+    done, after = 0, ""
+    while words := list(Word.objects.filter(word__gt=after).order_by("word").values_list("word", flat=True)[:CHUNK]):
+        with transaction.atomic():
+            gone = _unsaid(after, words[-1])
+            keys = [(key, word) for word in gone for key in deletions(word)]
+            for some in _chunks(keys, SOME_KEYS):
+                Deletion.objects.filter(pk__in=some).delete()
+        done += len(gone)
+        after = words[-1]
+        time.sleep(PAUSE)
+    return done
+
+
+def _unsaid(after: str, upto: str) -> list[str]:
+    """Take the words of this stretch that no row has out of the vocabulary."""
+    said = fulltext.is_said("directory_word.word")
+    sql = f"DELETE FROM directory_word WHERE word > %s AND word <= %s AND NOT {said} RETURNING word"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [after, upto])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _catch_up(of: Of, source: Source) -> int:

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 Groups = Sequence[Sequence[str]]
 Row = tuple[int, Sequence[str]]
+PAGES = 500  # of the index, that SQLite merges in one go
 
 
 class Of(StrEnum):
@@ -102,6 +103,32 @@ def take(of: Of, ids: Sequence[int]) -> None:
             cursor.executemany(f"DELETE FROM {of} WHERE rowid = %s", [(pk,) for pk in ids])
         else:
             cursor.execute(f"DELETE FROM {of} WHERE id = ANY(%s)", (list(ids),))
+
+
+def let_go(of: Of) -> None:
+    """Let go of the words that rows which are gone have left in the index: SQLite keeps them until its parts are merged."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        pages, changed = -PAGES, PAGES
+        while changed > 1:  # a merge that does nothing changes one row of its own
+            before = _changes(cursor)
+            cursor.execute(f"INSERT INTO {of}({of}, rank) VALUES ('merge', {pages})")
+            pages, changed = PAGES, _changes(cursor) - before
+
+
+def _changes(cursor: Any) -> int:
+    cursor.execute("SELECT total_changes()")
+    return int(cursor.fetchone()[0])
+
+
+def is_said(word: str) -> str:
+    """SQL for whether any row has this word; `word` is a column."""
+    if connection.vendor == "sqlite":
+        asked = [f"SELECT 1 FROM {of} WHERE {of} MATCH '\"' || {word} || '\"'" for of in Of]
+    else:
+        asked = [f"SELECT 1 FROM {of} WHERE words @@ CAST(quote_literal({word}) AS tsquery)" for of in Of]
+    return "(" + " OR ".join(f"EXISTS ({one})" for one in asked) + ")"
 
 
 def matching(of: Of, groups: Groups, *, gate: str, gate_values: Sequence[Any], limit: int) -> list[int]:

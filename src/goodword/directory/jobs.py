@@ -14,6 +14,12 @@ def catch_up(payload: Payload) -> None:
     actions.catch_up()
 
 
+def forget_unsaid(payload: Payload) -> None:
+    """Let go of the words of whoever is gone."""
+    actions.catch_up()
+    actions.forget_unsaid()
+
+
 def at_once(entry: Entry) -> None:
     """Find what one deed has changed on the next page already."""
     if entry.row_id is None:

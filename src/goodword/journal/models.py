@@ -23,6 +23,9 @@ class Fact(models.Model):
     that wrote its present version; both are empty for what a person typed.
     """
 
+    # Whether a row that is gone stays gone: no verb gives it back, and nothing of it is kept (journal/forgetting.py).
+    is_never_brought_back: ClassVar = False
+
     changed = models.BigIntegerField(db_default=0, editable=False, db_index=True)
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     origin = models.BigIntegerField(null=True, editable=False)

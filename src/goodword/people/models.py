@@ -43,6 +43,8 @@ def _by_address(of: str) -> tuple[models.Index, models.Index]:
 class Organisation(Fact):
     """A firm, a club, a household: whatever people belong to and order for."""
 
+    is_never_brought_back: ClassVar = True
+
     name = models.CharField(_("name"), max_length=300)
     name_key = models.CharField(max_length=300, editable=False)
     email = models.CharField(_("e-mail"), max_length=254, blank=True, default="")
@@ -69,6 +71,8 @@ class Organisation(Fact):
 
 class Person(Fact):
     """Identity and nothing else; what happened with a person lives in the rooms above."""
+
+    is_never_brought_back: ClassVar = True
 
     name = models.CharField(_("name"), max_length=300)
     name_key = models.CharField(max_length=300, editable=False)

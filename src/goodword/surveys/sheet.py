@@ -139,6 +139,11 @@ def left(questions: Sequence[Question], said: Said) -> int:
     return sum(one.key not in said for one in asked(questions, said))
 
 
+def is_less(was: Said, said: Said) -> bool:
+    """Whether something that was said before is no longer said, in whatever words: it was taken back."""
+    return any(value and not said.get(key) for key, value in was.items())
+
+
 def taken(question: Question, sent: Mapping[str, Sequence[str]]) -> Any:
     """What was said to a question, from the fields of a form; None where nothing was, `NotAnswered` where it fits none."""
     if question.type == "words":

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from django.db import models
+from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from goodword.demo import actions, queries
 from goodword.demo.cast import WELCOME
 from goodword.demo.company import simulate, to_rows
 from goodword.demo.rules import SOURCE, Progress
+from goodword.directory import actions as index
 from goodword.intake.models import Alias, Likeness
 from goodword.jobs.models import Job
 from goodword.journal.feed import facts
@@ -28,7 +29,7 @@ from goodword.playbooks.actions.writing import write_edition
 from goodword.playbooks.models import Playbook, Proof, Run
 from goodword.shops.models import Shop
 from goodword.touchpoints.actions.orders import record_order
-from goodword.touchpoints.actions.talks import log_talk
+from goodword.touchpoints.actions.talks import log_talk, take_back
 from goodword.touchpoints.models import Order, Touchpoint
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,16 @@ pytestmark = pytest.mark.django_db
 
 def doing(**more):
     return {**more, "by": "test", "at": timezone.now()}
+
+
+def named_in(words):
+    """Every table, also those that no model knows, in which somebody is named."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            said = {str(cell).lower() for row in cursor.fetchall() for cell in row}
+            if any(word in cell for cell in said for word in words):
+                yield table
 
 
 def take_out(member):
@@ -215,3 +226,17 @@ def test_progress_is_a_share_of_what_there_was():
 
 def test_each_record_can_be_told_apart_by_its_source():
     assert all(isinstance(kind._meta.get_field("source"), models.CharField) for kind in facts())
+
+
+def test_nobody_of_the_sample_is_named_anywhere_after(cast, own):
+    """Also not in what was kept of their records, nor in a talk that was taken back."""
+    talk = log_talk(person=cast.ines, words=f"{cast.ines.name} is unhappy", **doing())
+    take_back(talk, **doing())
+    Person.objects.filter(pk=cast.ines.pk).update(city="Porto")
+    index.catch_up()
+    known = [text.lower() for one in (cast.maya, cast.ines, cast.theo) for text in (one.name, one.email) if text]
+    assert "journal_version" in set(named_in(known))
+    take_out(cast.ada)
+    index.catch_up()
+    index.forget_unsaid()
+    assert set(named_in(known)) == set()

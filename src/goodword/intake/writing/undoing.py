@@ -3,8 +3,10 @@
 What an import wrote over stands in `journal_version`. A field is restored where it still says
 what the import wrote. A record that others have built on, or changed, since stays and is listed.
 Nothing is noted about progress: what is done is not found again, so a second call goes on.
+With the records goes what was kept of them, the copies of the files and the rows that were refused.
 """
 
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from django.db.models.functions import Now
 from goodword.intake.models import Alias, Import, Likeness
 from goodword.journal import feed
 from goodword.journal.actions import note
+from goodword.journal.forgetting import forget, forget_what_is_past_return
 from goodword.journal.models import Fact, Version
 from goodword.playbooks.actions.bringing import take_away
 from goodword.playbooks.actions.following import let_go
@@ -53,6 +56,8 @@ def undo(import_id: int) -> dict[str, Any]:
         restored = {name: n for kind in kinds if (n := _restore(kind, batch, runner, way)) for name in [_name(kind)]}
         kept: list[dict[str, Any]] = []
         removed = {name: n for kind in kinds if (n := _unmake(kind, batch, runner, kept, way)) for name in [_name(kind)]}
+        if removed:
+            forget_what_is_past_return()
         return _finish(batch, runner, {"removed": removed, "restored": restored, "kept": kept}, time.monotonic() - began)
 
 
@@ -78,7 +83,9 @@ def _unmake(kind: type[Fact], batch: Import, runner: str, kept: list[dict[str, A
         pace.begin()
         with transaction.atomic():
             staying = unmaking.staying(ids)
-            done += unmaking.unmake([i for i in ids if i not in staying])
+            going = [i for i in ids if i not in staying]
+            done += unmaking.unmake(going)
+            forget(kind, going)
             _renew(batch, runner)
         pace.end(len(ids))
         way.go(len(ids))
@@ -91,7 +98,7 @@ def _finish(batch: Import, runner: str, told: dict[str, Any], seconds: float) ->
     kept = told["kept"]
     answer = {"import": batch.pk, **told, "kept": kept[:MOST_LISTED], "n_kept": len(kept), "seconds": round(seconds, 3)}
     at, read = datetime.now(UTC), batch.counts.get("rows", {}).get("read", batch.rows_done)
-    whole = {"step": "", "rows": read, "rows_done": read}
+    whole = {"step": "", "rows": read, "rows_done": read, "profile": _without_rows(batch.profile)}
     with transaction.atomic():
         Alias.objects.filter(origin=batch.pk).delete()
         Likeness.objects.filter(origin=batch.pk).delete()
@@ -99,7 +106,13 @@ def _finish(batch: Import, runner: str, told: dict[str, Any], seconds: float) ->
         mine = Import.objects.filter(pk=batch.pk, runner=runner)
         mine.update(state=Import.State.UNDONE, counts={**batch.counts, "undone": answer}, runner="", leased_until=None, **whole)
         note("import.undone", batch, by=f"import:{batch.pk}", at=at, removed=told["removed"], restored=told["restored"])
+    shutil.rmtree(Path(settings.HOME) / batch.folder, ignore_errors=True)
     return answer
+
+
+def _without_rows(profile: dict[str, Any]) -> dict[str, Any]:
+    """What is known of the files without the rows of them that were shown: those people are not here any more."""
+    return {name: told for name, told in profile.items() if name in ("files", "names")}
 
 
 def _renew(batch: Import, runner: str) -> None:

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from goodword.journal.actions import note
+from goodword.journal.forgetting import forget
 
 from ..models import Answer, Invitation, Response
 from ..rules import TOKEN_BYTES, formula_for
-from ..sheet import Question, Scored, asked, left, scored
+from ..sheet import Question, Scored, asked, is_less, left, scored
 from ..standing import Stand, Standing
 
 ABOUT = ("branch_id", "product_id", "department_id", "staff_id", "dealer_id")
@@ -73,8 +74,8 @@ def _begun(standing: Standing, heard: Mapping[str, Any], language: str, suspicio
 def _said_more(standing: Standing, response: Response, heard: Mapping[str, Any], language: str, at: datetime) -> bool:
     """Write down what was said now, each time beginning from what stands there; whether it is anything new."""
     for _ in range(MOST_TRIES):
-        said = _of_those_asked(standing.questions, {**response.said, **heard})
-        if said == response.said:
+        was, said = response.said, _of_those_asked(standing.questions, {**response.said, **heard})
+        if said == was:
             return False
         done_at = response.completed_at or (None if left(standing.questions, said) else at)
         mine = Response.objects.filter(pk=response.pk, version=response.version)
@@ -82,6 +83,8 @@ def _said_more(standing: Standing, response: Response, heard: Mapping[str, Any],
         is_mine = mine.update(**told, version=F("version") + 1, hand=None)
         response.refresh_from_db(fields=[*told, "version"])
         if is_mine:
+            if is_less(was, said):
+                forget(Response, [response.pk])
             return True
     raise TakesNoMore
 
@@ -114,9 +117,12 @@ def _score(standing: Standing, response: Response, *, is_new: bool = False, by: 
             note("answer.recorded", made, by=by, at=at)
         elif any(getattr(known, name) != value for name, value in told.items()):
             Answer.objects.filter(pk=known.pk).update(**told, version=F("version") + 1, hand=None)
+            if known.comment and not one.comment:
+                forget(Answer, [known.pk])
             note("answer.changed", known, by=by, at=at, was=known.version, fields=list(SCORES))
     for gone in there.values():
         Answer.objects.filter(pk=gone.pk).delete()
+        forget(Answer, [gone.pk])
         note("answer.taken_back", by=by, at=at, answer=gone.pk)
 
 
@@ -180,6 +186,8 @@ def leave_out(response: Response, *, why: str, by: str, at: datetime) -> bool:
     rows = Response.objects.filter(pk=response.pk, is_suspicious=False)
     if not rows.update(is_suspicious=True, why=why[:300], version=F("version") + 1):
         return False
-    Answer.objects.filter(response=response).delete()
+    answers = list(Answer.objects.filter(response=response).values_list("pk", flat=True))
+    Answer.objects.filter(pk__in=answers).delete()
+    forget(Answer, answers)
     note("survey.left_out", response, by=by, at=at)
     return True

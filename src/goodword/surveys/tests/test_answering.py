@@ -97,6 +97,33 @@ def test_each_step_is_kept_and_the_next_one_shown(client, invitation, cast):
     assert Version.objects.filter(kind="surveys_answer", row_id=nps.pk).count() == 1, "what it said before is kept"
 
 
+TAKEN_BACK = "Bob was rude to me"
+
+
+def taken_back(client, invitation):
+    """Somebody says what went wrong, and later that nothing did."""
+    client.post(url(invitation), {**FIRST, "recommend": "3", "drivers.delivery": "1", "satisfied": "2"})
+    client.post(url(invitation), {"asked": ["wrong", "more"], "wrong": TAKEN_BACK, "more": ""})
+    assert theirs().get(metric="nps").comment == TAKEN_BACK
+    client.post(url(invitation), {"asked": ["recommend"], "recommend": "9"})
+    assert theirs().get(metric="nps").score == 9
+    return [one.kind for one in Version.objects.all() if TAKEN_BACK in str(one.before)]
+
+
+def test_what_somebody_took_back_is_in_no_history(client, invitation):
+    assert taken_back(client, invitation) == []
+    said = list(theirs().values_list("pk", flat=True))
+    answering.leave_out(Response.objects.get(invitation=invitation), why="a trial", by="member:1", at=timezone.now())
+    assert not theirs().exists() and not Version.objects.filter(kind="surveys_answer", row_id__in=said).exists()
+
+
+@pytest.mark.twin
+def test_without_forgetting_it_what_somebody_took_back_stays_in_the_history(client, invitation, without):
+    without(answering, "_said_more", ("forget(Response, [response.pk])", "pass"))
+    without(answering, "_score", ("if known.comment and not one.comment:\n                forget(Answer, [known.pk])", ""))
+    assert set(taken_back(client, invitation)) == {"surveys_answer", "surveys_response"}
+
+
 def test_what_is_missing_is_said_and_the_rest_is_kept(client, invitation):
     sent = client.post(url(invitation), {**FIRST, "drivers.delivery": "1", "satisfied": "77"})
     assert sent.status_code == 422
