@@ -1,10 +1,9 @@
 """What drives a score: how much of it each rating tells, and what high and low marks add or take. An association, no more.
 
-How sure it is comes of blocks: people are dealt into 200 of them by chance, products of columns are added up once for each, and a
-resampled company is a few blocks more or less. Nothing is computed from rows a second time.
+How sure it is comes of blocks: people are dealt into 200 of them by chance, products of columns are added up for each, and a
+resampled company is a few blocks more or less. Nothing is computed from rows again for it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -13,11 +12,11 @@ import numpy.typing as npt
 from scipy.special import fdtrc
 
 from . import importance, missing
+from .dealt import RESAMPLED, Dealt
 from .fitting import Floats
 from .intervals import NOTHING, Interval
-from .missing import Ints
+from .missing import Ints, Patterns
 
-BLOCKS, RESAMPLED = 200, 400
 FEWEST, FEWEST_EACH = 20, 5  # answers that it takes: so many, and so many more for each driver
 FEWEST_OF_LEVEL = 10
 CLEAR = 0.01
@@ -90,101 +89,64 @@ def fewest(drivers: int) -> int:
 
 def find(said: Said, *, seed: int = 1, level: float = 0.95) -> Found | None:
     """What drives the score; None where too few answers are there to tell. Ratings all alike, or too few, are left out."""
-    score, ratings = np.asarray(said.score, float), np.asarray(said.ratings, float)
-    ratings = np.where(np.isnan(ratings), 0.0, ratings)
-    kept = np.flatnonzero([_varies(column[column != 0]) for column in ratings.T]) if len(score) else np.array([], int)
-    has_any = (ratings[:, kept] != 0).any(axis=1)
-    if not len(kept) or has_any.sum() < fewest(len(kept)) or np.ptp(score[has_any]) == 0:
+    score, ratings = np.asarray(said.score, float), _with_noughts(np.asarray(said.ratings, float))
+    kept = _telling(ratings)
+    if not len(kept):
         return None
-    rated = _Rated((score[has_any], ratings[np.ix_(has_any, kept)], np.asarray(said.who)[has_any]), seed)
+    rated = Dealt(score, ratings if len(kept) == ratings.shape[1] else ratings[:, kept], np.asarray(said.who), seed)
+    if rated.n < fewest(len(kept)) or np.ptp(rated.score) == 0:
+        return None
     return _found(rated, kept, level)
 
 
-def _varies(marks: Floats) -> bool:
-    return len(marks) >= FEWEST and bool(np.ptp(marks) > 0)
+def _with_noughts(ratings: Floats) -> Floats:
+    return np.where(np.isnan(ratings), 0.0, ratings) if np.isnan(ratings).any() else ratings
 
 
-class _Rated:
-    """Rows of which each has a score and a rating, in order of what is missing; their people are dealt into blocks."""
-
-    def __init__(self, said: tuple[Floats, Floats, npt.NDArray[np.generic]], seed: int) -> None:
-        codes = (said[1] != 0) @ (1 << np.arange(said[1].shape[1]))
-        order = np.argsort(codes, kind="stable")
-        self.score, self.marks, who = said[0][order], said[1][order], said[2][order]
-        self.known = self.marks != 0
-        _, first, self.pattern = np.unique(codes[order], return_index=True, return_inverse=True)
-        self.patterns = self.known[first]
-        people, of = np.unique(who, return_inverse=True)
-        rng = np.random.default_rng(seed)
-        self.people, self.blocks = len(people), min(BLOCKS, len(people))
-        self.block = (rng.permutation(self.people) % self.blocks)[of]
-        ends = np.bincount(self.block, minlength=self.blocks).cumsum()
-        self._places = np.split(np.argsort(self.block, kind="stable"), ends[:-1])
-        drawn = rng.multinomial(self.blocks, np.full(self.blocks, 1 / self.blocks), RESAMPLED)
-        self._times = np.concatenate([np.ones((1, self.blocks)), drawn])
-
-    def summed(self, rows: Callable[[Ints], Floats]) -> Floats:
-        """Products of columns, added up for each block; `rows` makes the rows of some places."""
-        return np.stack([made.T @ made for made in map(rows, self._places)])
-
-    def resampled(self, sums: Floats) -> Floats:
-        """Sums of blocks (blocks × …) as they are in all, and in each resampled company: (1 + RESAMPLED) × …"""
-        return np.asarray((self._times @ sums.reshape(self.blocks, -1)).reshape(-1, *sums.shape[1:]))
+def _telling(ratings: Floats) -> Ints:
+    """The columns with marks enough that are not all alike."""
+    if not len(ratings):
+        return np.array([], int)
+    known = ratings != 0
+    some = ratings[known.argmax(axis=0), np.arange(ratings.shape[1])]
+    return np.flatnonzero((known.sum(axis=0) >= FEWEST) & ((ratings != some) & known).any(axis=0))
 
 
-def _found(rated: _Rated, kept: Ints, level: float) -> Found:
-    n, m = rated.marks.shape
-    of_all = _shares(rated)
+def _found(rated: Dealt, kept: Ints, level: float) -> Found:
+    all_of_them, few = rated.seen(missing.FEW)
+    known = all_of_them.counts[2:]
+    means = all_of_them.total[0, 2:] / known
+    of_all = _shares(rated, all_of_them, few)
     whole = of_all.sum(axis=1)
-    effects = _effects(rated, level)
-    between = _between(of_all, level)
+    m, top = rated.ratings, _top(rated.highest)
+    effects, between = _effects(rated, top, level), _between(of_all, level)
     first, second = np.argsort(-of_all[0], kind="stable")[:2] if m > 1 else (0, 0)
-    top = _top(rated.marks)
     drivers = []
     for j in range(m):
-        marks = rated.marks[rated.known[:, j], j]
-        mean, known = float(marks.mean()), len(marks)
-        told = (int(kept[j]), float(of_all[0, j]), between[j], known, 1 - known / n, mean, float(_height(marks, top).mean()))
-        drivers.append(Driver(*told, *effects[j]))
+        told = (int(kept[j]), float(of_all[0, j]), between[j], int(known[j]), 1 - float(known[j]) / rated.n, float(means[j]))
+        drivers.append(Driver(*told, _height(float(means[j]), top), *effects[j]))
     return Found(
         value=float(whole[0]),
         interval=_between(whole[:, None], level)[0],
-        n=n,
-        chance=_chance(float(whole[0]), m, rated.people * float(rated.known.mean())),
+        n=rated.n,
+        chance=_chance(float(whole[0]), m, rated.people * float(known.mean()) / rated.n),
         is_exact=m <= importance.MOST_EXACT,
         drivers=tuple(sorted(drivers, key=lambda one: -one.share)),
         ahead=_between((of_all[:, first] - of_all[:, second])[:, None], level)[0] if m > 1 else NOTHING,
     )
 
 
-def _shares(rated: _Rated) -> Floats:
-    """The shares of R², of all and of each resampled company: (1 + RESAMPLED) × drivers."""
-    columns = np.column_stack([rated.score, rated.marks])
-    known = np.column_stack([np.ones(len(columns), bool), rated.known])
-    mean = columns.sum(axis=0) / known.sum(axis=0)
-    columns = np.where(known, columns - mean, 0.0)
-    columns /= np.sqrt((columns**2).sum(axis=0) / known.sum(axis=0))
-    rows = np.column_stack([np.ones(len(columns)), columns])
-    moments = _whole(rated, rows) if rated.patterns.all() else _completed(rated, rows)
-    return importance.shares(_correlations(moments))
+def _shares(rated: Dealt, all_of_them: Patterns, few: Patterns) -> Floats:
+    """The shares of R², of all and of each resampled company: (1 + RESAMPLED) × drivers.
 
-
-def _whole(rated: _Rated, rows: Floats) -> Floats:
-    sums = rated.resampled(rated.summed(lambda places: rows[places]))
-    return sums / sums[:, :1, :1]
-
-
-def _completed(rated: _Rated, rows: Floats) -> Floats:
-    """The moments of rows with missing cells: where they settle for all, and from there where they would for each company."""
-    known = np.column_stack([np.ones((len(rated.patterns), 2), bool), rated.patterns])
-    few = rated.block < max(1, rated.blocks * missing.FEW // len(rows))
-    some = missing.patterns(rows[few], rated.pattern[few], known)
-    found = missing.settled(missing.patterns(rows, rated.pattern, known), some)
-    filled, unsure = missing.filled(found.moments, rows, rated.pattern, known)
-    n = np.zeros((rated.blocks, len(known)))
-    np.add.at(n, (rated.block, rated.pattern), 1.0)
-    sums = rated.resampled(rated.summed(lambda places: filled[places]) + np.tensordot(n, unsure, 1))
-    return found.settle(sums / sums[:, :1, :1])
+    Moments are where they settle for all, and from there where they would for each company.
+    """
+    turn = missing.standard(all_of_them)
+    found = missing.settled(all_of_them.turned(turn), few.turned(turn))
+    fill, unsure = missing.foretold_of_all(found.moments, rated.known)
+    sums = rated.summed_as(fill @ (rated.known[:, :, None] * turn)) + np.tensordot(rated.counts(), unsure, 1)
+    sums = rated.resampled(sums)
+    return importance.shares(_correlations(found.settle(sums / sums[:, :1, :1])))
 
 
 def _correlations(moments: Floats) -> Floats:
@@ -197,28 +159,38 @@ def _correlations(moments: Floats) -> Floats:
     return np.asarray(spread / size[:, :, None] / size[:, None, :])
 
 
-def _top(marks: Floats) -> int:
+def _top(highest: float) -> int:
     """Where the scale of the marks ends."""
-    return next((end for end in SCALES if marks.max() <= end), 100)
+    return next((end for end in SCALES if highest <= end), 100)
 
 
-def _height(marks: Floats, top: int) -> Floats:
-    """Marks as a share of the way up their scale."""
-    low = 0 if top == 100 else 1
-    return np.asarray((marks - low) / (top - low))
+def _height(mark: float, top: int) -> float:
+    """A mark as a share of the way up its scale."""
+    return (mark - _low(top)) / (top - _low(top))
 
 
-def _effects(rated: _Rated, level: float) -> list[tuple[Effect, Effect]]:
+def _low(top: int) -> int:
+    return 0 if top == 100 else 1
+
+
+def _effects(rated: Dealt, top: int, level: float) -> list[tuple[Effect, Effect]]:
     """What high and low marks of each driver add and take, all drivers in one regression on their levels.
 
     Its moments are of those who rated both of two drivers, so that no rating that is missing stands for a level.
     """
-    m, top = rated.marks.shape[1], _top(rated.marks)
-    score = rated.score - rated.score.mean()
+    m, mean = rated.ratings, rated.score.mean()
+    high, low = (_low(top) + up * (top - _low(top)) for up in (HIGH, LOW))
 
-    def levels(places: Ints) -> Floats:
-        known, up = rated.known[places], _height(rated.marks[places], top)
-        return np.column_stack([np.ones(len(places)), score[places], known & (up >= HIGH), known & (up <= LOW), known])
+    def levels(rows: Floats) -> Floats:
+        made, marks = np.ones((len(rows), 2 + 3 * m)), rows[:, 2:]
+        known = marks != 0
+        made[:, 1] = rows[:, 1] - mean
+        made[:, 2 : 2 + m], made[:, 2 + m : 2 + 2 * m], made[:, 2 + 2 * m :] = (
+            known & (marks >= high),
+            known & (marks <= low),
+            known,
+        )
+        return made
 
     sums = rated.resampled(rated.summed(levels))
     n = sums[0, 0, 2 : 2 + 2 * m]

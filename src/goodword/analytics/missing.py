@@ -16,8 +16,9 @@ Ints = npt.NDArray[np.int64]
 Truths = npt.NDArray[np.bool_]
 AT_ONCE = 2048  # patterns in one go: what they take fits the cache
 FEW, SOME = 40_000, 250  # rows to begin with, patterns to learn from how fast it settles
-MOST_TURNS, SETTLED = 200, 1e-7
-NUDGE = 1e-4
+MOST_TURNS, NEAR, SETTLED = 200, 1e-3, 1e-10  # near is near enough to learn how fast it settles
+NUDGE, TINY = 1e-4, 1e-9
+RIDGE = 1e-11  # so that two columns that say the same can be solved
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,18 @@ class Patterns:
     products: Floats
 
     @property
-    def is_whole(self) -> bool:
-        return bool(self.known.all())
+    def counts(self) -> Floats:
+        """In how many rows each column is known."""
+        return np.asarray(self.n @ self.known)
+
+    @property
+    def total(self) -> Floats:
+        return np.asarray(self.products.sum(axis=0))
+
+    def turned(self, turn: Floats) -> "Patterns":
+        """The same of rows that were turned (columns × columns); what is missing stays 0."""
+        turns = self.known[:, :, None] * turn
+        return Patterns(self.known, self.n, turns @ self.products @ turns.swapaxes(1, 2))
 
 
 def patterns(rows: Floats, which: Ints, known: Truths) -> Patterns:
@@ -39,6 +50,17 @@ def patterns(rows: Floats, which: Ints, known: Truths) -> Patterns:
     ends = np.concatenate([[0], n.cumsum()])
     products = np.stack([rows[a:b].T @ rows[a:b] for a, b in pairwise(ends)])
     return Patterns(known, n.astype(float), products)
+
+
+def standard(seen: Patterns) -> Floats:
+    """The turn of rows that puts every column but the first about its mean, in units of its spread."""
+    total, n = seen.total, seen.counts
+    mean = total[0] / n
+    spread = np.sqrt(np.maximum(np.diag(total) / n - mean**2, TINY))
+    spread[0], mean[0] = 1.0, 0.0
+    turn = np.diag(1 / spread)
+    turn[:, 0] -= mean / spread
+    return np.asarray(turn)
 
 
 def expected(moments: Floats, seen: Patterns) -> Floats:
@@ -52,24 +74,29 @@ def expected(moments: Floats, seen: Patterns) -> Floats:
 
 
 def foretold(moments: Floats, known: Truths) -> tuple[Floats, Floats]:
-    """Of each pattern how the known cells of a row foretell all of it (a matrix), and the spread that is left."""
-    both = known[:, :, None] & known[:, None, :]
-    among = np.where(both, moments, np.eye(len(moments)))
-    slopes = np.linalg.solve(among, np.where(known[:, :, None] & ~known[:, None, :], moments, 0.0)).swapaxes(1, 2)
-    fill = slopes + np.eye(len(moments)) * known[:, None, :]
-    left = moments - slopes @ moments
-    return fill, np.where(~known[:, :, None] & ~known[:, None, :], left, 0.0)
+    """Of each pattern how the known cells of a row foretell all of it (a matrix), and the spread that is left.
+
+    Patterns with as many holes are solved together: the matrices are no larger than what is known, and most rows have few holes.
+    """
+    sound = moments + RIDGE * np.diag(np.diag(moments))
+    fill = np.eye(len(moments)) * known[:, None, :]
+    left = np.zeros_like(fill)
+    holes = len(moments) - known.sum(axis=1)
+    for n in np.unique(holes[holes > 0]):
+        at = np.flatnonzero(holes == n)
+        across, hole = (np.nonzero(cells[at])[1].reshape(len(at), 1, -1) for cells in (known, ~known))
+        down = across.swapaxes(1, 2)
+        slopes = np.linalg.solve(sound[down, across], moments[down, hole]).swapaxes(1, 2)
+        there, hollow = at[:, None, None], hole.swapaxes(1, 2)
+        fill[there, hollow, across] = slopes
+        left[there, hollow, hole] = moments[hollow, hole] - slopes @ moments[down, hole]
+    return fill, left
 
 
-def filled(moments: Floats, rows: Floats, which: Ints, known: Truths) -> tuple[Floats, Floats]:
-    """Rows, in order of their patterns, with what is foretold where cells are missing; and the spread left to each pattern."""
-    whole, unsure = np.empty_like(rows), np.empty((len(known), *moments.shape))
-    ends = np.concatenate([[0], np.bincount(which, minlength=len(known)).cumsum()])
-    for at in range(0, len(known), AT_ONCE):
-        fill, unsure[at : at + AT_ONCE] = foretold(moments, known[at : at + AT_ONCE])
-        for one, a, b in zip(fill, ends[at:], ends[at + 1 :], strict=False):
-            whole[a:b] = rows[a:b] @ one.T
-    return whole, unsure
+def foretold_of_all(moments: Floats, known: Truths) -> tuple[Floats, Floats]:
+    """The same of patterns however many."""
+    found = [foretold(moments, known[at : at + AT_ONCE]) for at in range(0, len(known), AT_ONCE)]
+    return np.concatenate([fill for fill, _ in found]), np.concatenate([unsure for _, unsure in found])
 
 
 @dataclass(frozen=True)
@@ -102,7 +129,7 @@ def settled(seen: Patterns, some: Patterns) -> Settled:
 def _by_turns(moments: Floats, seen: Patterns) -> Floats:
     for _ in range(MOST_TURNS):
         once = expected(moments, seen)
-        if np.abs(once - moments).max() < SETTLED:
+        if np.abs(once - moments).max() < NEAR:
             return once
         moments = once
     return moments
@@ -110,9 +137,9 @@ def _by_turns(moments: Floats, seen: Patterns) -> Floats:
 
 def _begin(seen: Patterns) -> Floats:
     """Means and spreads of what is known, as if nothing came together."""
-    total, n = seen.products.sum(axis=0), seen.n @ seen.known
-    means = total[0] / np.maximum(n, 1)
-    spread = np.maximum(np.diag(total) / np.maximum(n, 1) - means**2, 1e-9)
+    total, n = seen.total, np.maximum(seen.counts, 1)
+    means = total[0] / n
+    spread = np.maximum(np.diag(total) / n - means**2, TINY)
     found = np.outer(means, means) + np.diag(spread)
     found[0, 0] = 1.0
     return np.asarray(found)

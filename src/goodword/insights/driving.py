@@ -30,8 +30,8 @@ MOST_GROUPS = 50
 
 
 def _find(counts: pa.Table) -> Found | None:
-    marks, n = counts["marks"].combine_chunks().flatten(), counts.num_rows
-    columns = marks.to_numpy(zero_copy_only=False).reshape(n, len(marks) // max(n, 1))
+    marks, n = counts["marks"].combine_chunks().flatten().fill_null(0.0), counts.num_rows
+    columns = marks.to_numpy().reshape(n, len(marks) // max(n, 1))
     score, who, ids = (counts[name].to_numpy() for name in ("score", "who", "id"))
     if (np.diff(ids) < 0).any():  # answers in another order are the same question
         order = np.argsort(ids, kind="stable")

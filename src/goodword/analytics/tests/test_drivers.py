@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodword.analytics import drivers, importance, missing
+from goodword.analytics import dealt, drivers, importance, missing
 from goodword.analytics.drivers import Found, Said
 
 SWISS = Path(__file__).parents[5] / "shared" / "data" / "drivers" / "swiss.csv"
@@ -122,6 +122,62 @@ def test_moments_of_holes_settle_where_turns_alone_would() -> None:
         by_turns = missing.expected(by_turns, seen)
     assert settled == pytest.approx(by_turns, abs=1e-5)
     assert settled[1:, 1:] == pytest.approx(whole.T @ whole / 3000, abs=0.12)
+
+
+def row_by_row(rows: np.ndarray) -> np.ndarray:
+    """The correlations to be expected of rows with holes (NaN), as Dempster, Laird and Rubin wrote it down."""
+    mean, spread = np.nanmean(rows, axis=0), np.diag(np.nanvar(rows, axis=0))
+    for _ in range(400):
+        total, products = np.zeros(len(mean)), np.zeros_like(spread)
+        for row in rows:
+            known, holes = np.flatnonzero(~np.isnan(row)), np.flatnonzero(np.isnan(row))
+            slopes = np.linalg.solve(spread[np.ix_(known, known)], spread[np.ix_(known, holes)]).T
+            whole = row.copy()
+            whole[holes] = mean[holes] + slopes @ (row[known] - mean[known])
+            total += whole
+            products += np.outer(whole, whole)
+            products[np.ix_(holes, holes)] += spread[np.ix_(holes, holes)] - slopes @ spread[np.ix_(known, holes)]
+        mean = total / len(rows)
+        spread = products / len(rows) - np.outer(mean, mean)
+    size = np.sqrt(np.diag(spread))
+    return np.asarray(spread / np.outer(size, size))
+
+
+def test_shares_of_ratings_with_holes_are_those_of_a_plain_way_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    said, *_ = company(3, SLOPES, missing_share=0.25, n=150)
+    ratings = np.asarray(said.ratings)
+    told = (ratings != 0).any(axis=1)
+    rows = np.column_stack([np.asarray(said.score), np.where(ratings == 0, np.nan, ratings)])[told]
+    plain = by_every_order(row_by_row(rows))
+    monkeypatch.setattr(dealt, "AT_ONCE", 64)
+    found = drivers.find(said)
+    assert found is not None
+    assert found.n == told.sum()
+    assert [one.share for one in sorted(found.drivers, key=lambda one: one.at)] == pytest.approx(plain, abs=1e-9)
+    means = np.nanmean(rows, axis=0)
+    assert [one.mean for one in sorted(found.drivers, key=lambda one: one.at)] == pytest.approx(means[1:], abs=1e-9)
+
+
+def test_one_thing_rated_twice_with_holes_of_its_own_each_time_shares_what_it_tells() -> None:
+    said, marks, score = company(5, SLOPES, n=2000)
+    twice = np.column_stack([marks, marks[:, 0]])
+    twice[np.random.default_rng(5).random(twice.shape) < 0.2] = 0
+    found, once = drivers.find(Said(score, twice, said.who)), drivers.find(said)
+    assert found is not None and once is not None
+    shares = {one.at: one.share for one in found.drivers}
+    assert shares[0] == pytest.approx(shares[4], abs=1e-4)
+    assert found.value == pytest.approx(once.value, abs=0.02)
+
+
+def test_levels_of_marks_count_as_in_a_regression_of_whole_rows() -> None:
+    said, marks, score = company(4, SLOPES)
+    levels = np.column_stack([np.ones(N), marks == 5, marks <= 2])
+    plain = np.linalg.lstsq(levels, score, rcond=None)[0][1:]
+    found = drivers.find(said)
+    assert found is not None
+    told = sorted(found.drivers, key=lambda one: one.at)
+    assert [one.promote.value for one in told] + [one.damage.value for one in told] == pytest.approx(plain, abs=1e-7)
+    assert [one.promote.n for one in told] == [int(n) for n in (marks == 5).sum(axis=0)]
 
 
 def test_few_answers_and_marks_all_alike_tell_nothing() -> None:
