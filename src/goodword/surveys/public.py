@@ -7,8 +7,9 @@ is set; so a request that another site forged could do nothing that its sender c
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from secrets import token_urlsafe
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -26,6 +27,8 @@ from goodword.kit.sealing import sealed, unsealed
 
 from . import filling, phrases, sheet, standing
 from .actions import answering, openings
+from .models import Response
+from .rules import TOKEN_BYTES
 from .standing import Stand, Standing
 
 BY_LINK, BY_DOORWAY = "an invitation to a survey", "a doorway of a survey"
@@ -34,6 +37,24 @@ BEGUN = "surveys.begun"
 QUICKEST = 3  # seconds in which nobody reads a question and finds an answer
 UNNEEDED = ("connect-src", "manifest-src", "font-src")
 RULES = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What the page of a new sheet was given: when it was opened, which version it shows, and the token of its sheet."""
+
+    at: int
+    version_id: int
+    token: str
+
+    def sealed(self) -> str:
+        return sealed(BEGUN, self.at, self.version_id, self.token)
+
+    @classmethod
+    def of(cls, sent: QueryDict) -> "Begun | None":
+        """What a page brings back; None for anything that no page was given."""
+        told = unsealed(BEGUN, sent.get("begun", "")[:200])
+        return cls(int(told[0]), int(told[1]), told[2]) if told and len(told) == len(fields(cls)) else None
 
 
 @dataclass(frozen=True)
@@ -80,7 +101,7 @@ def thanks(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(RULES)
 def doorway(request: HttpRequest, token: str) -> HttpResponse:
     """A new sheet for whoever comes by; each press of its button is one response."""
-    return _through(Visit(request, standing.through(token), reverse("surveys:doorway", args=[token])))
+    return _through(Visit(request, _new(request, token), reverse("surveys:doorway", args=[token])))
 
 
 @csrf_exempt
@@ -94,7 +115,7 @@ def doorway_begun(request: HttpRequest, token: str, text: str) -> HttpResponse:
 @require_http_methods(RULES)
 def framed(request: HttpRequest, token: str) -> HttpResponse:
     """The same inside of a page of the business; no site but those that it named can show it."""
-    return _through(Visit(request, standing.through(token), reverse("surveys:framed", args=[token]), is_framed=True))
+    return _through(Visit(request, _new(request, token), reverse("surveys:framed", args=[token]), is_framed=True))
 
 
 @csrf_exempt
@@ -103,6 +124,12 @@ def framed_begun(request: HttpRequest, token: str, text: str) -> HttpResponse:
     """The rest of a sheet that was begun inside of a page of the business."""
     home = reverse("surveys:framed_begun", args=[token, text])
     return _through(Visit(request, standing.begun(token, text), home, is_framed=True))
+
+
+def _new(request: HttpRequest, token: str) -> Standing:
+    """A new sheet, or the one whose page is being sent: with the questions that stood on it, whatever was published since."""
+    begun = Begun.of(request.POST)
+    return standing.through(token, version_id=begun.version_id, page=begun.token) if begun else standing.through(token)
 
 
 def _through(visit: Visit) -> HttpResponse:
@@ -140,18 +167,23 @@ def _kept(visit: Visit) -> HttpResponse:
         response = answering.keep(found, heard.said, language=visit.language, suspicion=suspicion, by=visit.by, at=now)
     except answering.TakesNoMore:
         return _told(visit, "answered" if found.response and found.response.completed_at else "closed", status=409)
-    again = replace(visit, found=Standing(found.version, response, found.invitation, found.doorway))
+    again = _gone_on(visit, response)
     return _shown(again, heard) if heard.wrong else _leading_on(again)
+
+
+def _gone_on(visit: Visit, response: Response) -> Visit:
+    """The same with what was kept; what was begun behind a doorway has an address of its own from now on."""
+    doorway, home = visit.found.doorway, visit.home
+    if doorway:
+        name = "surveys:framed_begun" if visit.is_framed else "surveys:doorway_begun"
+        home = reverse(name, args=[doorway.token, response.token])
+    return replace(visit, found=replace(visit.found, response=response), home=home)
 
 
 def _leading_on(visit: Visit) -> HttpResponse:
     """To what is left, or to the thanks: so that a page that is loaded again sends nothing a second time."""
-    response, doorway, there = visit.found.response, visit.found.doorway, visit.home
-    if response and doorway:
-        name = "surveys:framed_begun" if visit.is_framed else "surveys:doorway_begun"
-        there = reverse(name, args=[doorway.token, response.token])
-    elif response and response.completed_at:
-        there = f"{there}/done"
+    is_done = visit.found.response is not None and visit.found.response.completed_at is not None
+    there = f"{visit.home}/done" if is_done and visit.found.invitation else visit.home
     return _quietly(visit, HttpResponseRedirect(f"{there}?lang={visit.language}", status=303))
 
 
@@ -159,10 +191,10 @@ def _suspicion(sent: QueryDict) -> str:
     """Why a response through a doorway looks as if a program had made it; "" where it does not."""
     if sent.get("website", "").strip():
         return "It filled in a field that nobody sees."
-    begun = unsealed(BEGUN, sent.get("begun", "")[:200])
-    if not begun or not begun[0].isdigit():
+    begun = Begun.of(sent)
+    if begun is None:
         return "It was sent without the page having been opened."
-    return "It was answered faster than anybody reads." if time.time() - int(begun[0]) < QUICKEST else ""
+    return "It was answered faster than anybody reads." if time.time() - begun.at < QUICKEST else ""
 
 
 def _looked_at(visit: Visit) -> None:
@@ -182,12 +214,15 @@ def _shown(visit: Visit, heard: filling.Heard | None = None) -> HttpResponse:
     around = {
         **_around(visit),
         "has_trap": found.doorway is not None and found.response is None,
+        # What was kept behind a doorway goes on at its own address, also from a page that was sent to the doorway's.
+        "here": visit.home if found.doorway and found.response else "",
         "may_decline": found.invitation is not None,
     }
     look = filling.Look(visit.language, "change" in asked, asked.get("a", "")[:3], around)
     page = filling.page_of(found, look, heard)
-    if found.doorway is not None:
-        page = page.replace("@begun@", sealed(BEGUN, int(time.time())))
+    if found.doorway is not None and found.response is None:
+        begun = Begun.of(visit.request.POST) or Begun(int(time.time()), found.version.pk, token_urlsafe(TOKEN_BYTES))
+        page = page.replace("@begun@", begun.sealed())
     return _quietly(visit, HttpResponse(page, status=422 if heard else 200))
 
 

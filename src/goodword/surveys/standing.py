@@ -1,6 +1,6 @@
 """What a stranger's token opens: which sheet, by which way, what was said on it, and whether it still takes anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -25,12 +25,16 @@ class Stand(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """One sheet, and how somebody came to it: by an invitation of theirs, or through a doorway that is open to anybody."""
+    """One sheet, and how somebody came to it: by an invitation of theirs, or through a doorway that is open to anybody.
+
+    `token` is what the page of a new sheet was given, by which a second press of its button is known to be of the same sheet.
+    """
 
     version: SurveyVersion
     response: Response | None = None
     invitation: Invitation | None = None
     doorway: Doorway | None = None
+    token: str = ""
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -76,16 +80,23 @@ def invited(token: str) -> Standing:
     return Standing(found.survey_version, getattr(found, "response", None), invitation=found)
 
 
-def through(token: str) -> Standing:
-    """A new sheet behind a doorway: the version of its survey that goes out now."""
+def through(token: str, *, version_id: int | None = None, page: str = "") -> Standing:
+    """A new sheet behind a doorway: the version of its survey that its page showed, else the one that goes out now."""
     doorway = Doorway.objects.select_related("survey").filter(token=_spelt(token)).first()
     if doorway is None:
         raise Http404
-    version = SurveyVersion.objects.filter(survey=doorway.survey, published_at__isnull=False).first()
+    versions = SurveyVersion.objects.filter(survey=doorway.survey, published_at__isnull=False)
+    version = (versions.filter(pk=version_id).first() if version_id else None) or versions.first()
     if version is None:
         raise Http404
     version.survey = doorway.survey
-    return Standing(version, doorway=doorway)
+    return Standing(version, doorway=doorway, token=page)
+
+
+def taken_up(standing: Standing) -> Standing:
+    """The sheet with what another window, or the same button pressed twice, has said on it by now."""
+    rows = Response.objects.filter(invitation=standing.invitation, doorway=standing.doorway)
+    return replace(standing, response=rows.filter(token=standing.token).get() if standing.doorway else rows.get())
 
 
 def begun(token: str, of: str) -> Standing:

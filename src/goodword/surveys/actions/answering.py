@@ -14,7 +14,7 @@ from goodword.journal.forgetting import forget
 from ..models import Answer, Invitation, Response
 from ..rules import TOKEN_BYTES, formula_for
 from ..sheet import Question, Scored, asked, is_less, left, scored
-from ..standing import Stand, Standing
+from ..standing import Stand, Standing, taken_up
 
 ABOUT = ("branch_id", "product_id", "department_id", "staff_id", "dealer_id")
 MOST_TRIES = 20
@@ -34,7 +34,10 @@ def keep(standing: Standing, heard: Mapping[str, Any], *, language: str, suspici
     if standing.at(at) not in (Stand.OPEN, Stand.CHANGEABLE):
         raise TakesNoMore
     made = None if standing.response else _begun(standing, heard, language, suspicion, at)
-    response = made or standing.response or Response.objects.get(invitation=standing.invitation)
+    if made is None and standing.response is None:
+        return keep(_taken_up(standing), heard, language=language, by=by, at=at)
+    response = made or standing.response
+    assert response is not None, "it was begun now or before"
     if made is None and not _said_more(standing, response, heard, language, at):
         return response  # pressed twice
     _tell_invitation(standing, response, at)
@@ -54,7 +57,7 @@ def _begun(standing: Standing, heard: Mapping[str, Any], language: str, suspicio
         "survey_version": standing.version,
         "person_id": invitation.person_id if invitation else None,
         "organisation_id": invitation.organisation_id if invitation else None,
-        "token": token_urlsafe(TOKEN_BYTES),
+        "token": standing.token or token_urlsafe(TOKEN_BYTES),
         "said": said,
         "language": language,
         "started_at": at,
@@ -69,6 +72,13 @@ def _begun(standing: Standing, heard: Mapping[str, Any], language: str, suspicio
             return Response.objects.create(**columns)
     except IntegrityError:
         return None
+
+
+def _taken_up(standing: Standing) -> Standing:
+    try:
+        return taken_up(standing)
+    except Response.DoesNotExist as why:  # a page of one doorway, brought to another
+        raise TakesNoMore from why
 
 
 def _said_more(standing: Standing, response: Response, heard: Mapping[str, Any], language: str, at: datetime) -> bool:
@@ -113,7 +123,9 @@ def _score(standing: Standing, response: Response, *, is_new: bool = False, by: 
         told = {"score": one.score, "ratings": dict(one.ratings), "comment": one.comment, "state": state}
         known = there.pop(one.question.key, None)
         if known is None:
-            made = Answer.objects.create(**_columns(standing, response, one), **told, answered_at=at, noted_at=at)
+            made = Answer.objects.create(
+                **_columns(standing, response, one), **told, answered_at=response.changed_at, noted_at=at
+            )
             note("answer.recorded", made, by=by, at=at)
         elif any(getattr(known, name) != value for name, value in told.items()):
             Answer.objects.filter(pk=known.pk).update(**told, version=F("version") + 1, hand=None)
