@@ -111,7 +111,7 @@ def _order(order: Order) -> Moment:
 
 
 def _answer(answer: Answer) -> Moment:
-    facts = {"question": answer.get_metric_display(), "score": answer.score, "high": answer.scale_high}
+    facts = {"question": answer.asked, "score": answer.score, "high": answer.scale_high}
     title = say("%(question)s: %(score)s out of %(high)s") if answer.score is not None else say("%(question)s: no score")
     return Moment(answer.answered_at or answer.noted_at, "answer", answer.pk, title % facts, answer.comment)
 

@@ -34,7 +34,7 @@ def answers_of(member: Member, *, person: Person | None = None, organisation: Or
         rows = rows.filter(person=person)
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
-    return rows.order_by("-answered_at", "-id")
+    return _banded(rows).order_by("-answered_at", "-id")
 
 
 UPPER = Q(metric="nps", score__gte=9) | Q(metric="csat", scale_high=5, score__gte=4) | Q(metric="ces", scale_high=7, score__gte=5)
@@ -72,7 +72,15 @@ def answers_like(member: Member, wanted: Filters) -> QuerySet[Answer]:
     if wanted.words:
         rows = rows.filter(comment__icontains=wanted.words)
     rows = rows.filter(**{column: int(value) for name, column in NAMED_BY.items() if (value := getattr(wanted, name))})
-    return rows.select_related("person", "organisation")
+    return _banded(rows).select_related("person", "organisation")
+
+
+def _banded(rows: QuerySet[Answer]) -> QuerySet[Answer]:
+    """With whether each sounds happy or unhappy by its score."""
+    told = {
+        f"is_{band}": ExpressionWrapper(IN_BAND[band] & Q(score__isnull=False), BooleanField()) for band in ("happy", "unhappy")
+    }
+    return rows.annotate(**told)
 
 
 def answers_since(member: Member, wanted: Filters, last: int) -> QuerySet[Answer]:

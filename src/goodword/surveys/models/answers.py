@@ -22,6 +22,10 @@ class Metric(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# What an answer is called that is one half of a pair, by what it asks.
+HALVES = {"expectation": _("Expected of %(promise)s"), "experience": _("Experienced of %(promise)s")}
+
+
 class Answer(OfSomebody):
     """One question put to one person, and what came back, on the scale it was asked on.
 
@@ -61,6 +65,12 @@ class Answer(OfSomebody):
     question = models.CharField(max_length=60, blank=True, default="", db_default="")
 
     objects = ThroughDealerQuerySet["Answer"].as_manager()
+
+    @property
+    def asked(self) -> str:
+        """What was asked, in a word or three: the question, or which half of a pair and of which promise."""
+        half = HALVES.get(self.dims.get("asks", "")) if self.metric == Metric.OTHER else None
+        return half % {"promise": self.dims.get("promise", "")} if half else self.get_metric_display()
 
     class Meta(OfSomebody.Meta):
         constraints: ClassVar = [
