@@ -31,7 +31,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOT_BUSINESS = {"django_session", "accounts_cache", "referrals_hit", "surveys_opening"}
 # They take a deed back, and in this house none was done: there is nothing to take back, even for those who may.
 TAKE_BACK = {"directory:undo_bulk", "directory:undo_parting", "directory:keep_view_again", "touchpoints:bring_back"}
-TAKE_BACK |= {"goodwords:undo", "goodwords:bring_back", "mail:head_as_before"}
+TAKE_BACK |= {"goodwords:undo", "goodwords:bring_back", "mail:head_as_before", "mail:leave_unsure"}
 TAKE_BACK |= {"occasions:keep_day_again", "occasions:undo_posting", "pipeline:uncorrect"}
 TAKE_BACK |= {"pipeline:undo_routes", "playbooks:take_up"}
 TAKE_BACK |= {"themes:undo", "themes:uncorrect"}

@@ -17,7 +17,7 @@ from goodword.accounts.rules import Right
 from goodword.kit.toasts import toast, warn
 
 from . import queries
-from .actions import switching, writing
+from .actions import resending, switching, writing
 from .forms import MorningForm
 from .models import Wish
 from .rules import USUAL_HOUR, Topic
@@ -85,7 +85,7 @@ def sent(request: MemberRequest) -> HttpResponse:
     """Whether mail goes out, the last of it, and what became of each."""
     shown = {
         "messages_sent": queries.messages_for(request.user)[: queries.SHOWN],
-        "can_go_again": writing.MAY_NOT_HAVE_ARRIVED,
+        "can_go_again": resending.MAY_NOT_HAVE_ARRIVED,
         "standing": queries.standing(timezone.now()),
     }
     return render(request, "mail/sent.html", shown)
@@ -108,8 +108,8 @@ def send_again(request: MemberRequest, message_id: int) -> HttpResponse:
     """Send once more what may not have arrived."""
     found = queries.message_for(request.user, message_id)
     try:
-        writing.send_again(found, by=request.user.by, at=timezone.now())
-    except writing.NotToBeSentAgain:
+        resending.send_again(found, by=request.user.by, at=timezone.now())
+    except resending.NotToBeSentAgain:
         warn(request, _("This mail has arrived, or is on its way."))
     else:
         toast(request, _("It goes out once more, to %(to)s.") % {"to": found.to})

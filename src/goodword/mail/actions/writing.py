@@ -19,11 +19,6 @@ from ..rules import USUAL_HOUR, Content, address, domain_of_house
 
 JOB = "mail.send"
 AT_ONCE = 500
-MAY_NOT_HAVE_ARRIVED = (Message.State.AMBIGUOUS, Message.State.REFUSED, Message.State.WITHHELD)
-
-
-class NotToBeSentAgain(ValueError):
-    """Only what may not have arrived can be sent again."""
 
 
 @dataclass(frozen=True)
@@ -152,20 +147,6 @@ def _ask_to_send(at: datetime) -> None:
 def _message_id(about: str, at: datetime) -> str:
     domain = domain_of_house(settings.DEFAULT_FROM_EMAIL) or "localhost"
     return f"<{about}.{at:%Y%m%d}.{uuid4().hex}@{domain}>"
-
-
-@transaction.atomic
-def send_again(message: Message, *, by: str, at: datetime) -> Message:
-    """Send what may not have arrived once more, under the same Message-ID, so that a reader who has it sees it once."""
-    unsure = Message.objects.filter(pk=message.pk, state__in=MAY_NOT_HAVE_ARRIVED).exclude(text="")
-    if not unsure.update(
-        state=Message.State.WAITING, due_at=at, written_at=at, claimed_at=None, settled_at=None, trouble="", attempts=0
-    ):
-        raise NotToBeSentAgain
-    note("mail.sent_again", message, by=by, at=at)
-    _ask_to_send(at)
-    message.refresh_from_db()
-    return message
 
 
 @transaction.atomic

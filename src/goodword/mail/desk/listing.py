@@ -95,6 +95,11 @@ def heading_for(member: Member, entry_id: int) -> Entry:
     return deed_for(member, entry_id, "mail.headed")
 
 
+def sending_again_of(member: Member, entry_id: int) -> Entry:
+    """That this member had many mails sent again, or 404."""
+    return deed_for(member, entry_id, "mail.all_sent_again")
+
+
 @dataclass(frozen=True)
 class Count:
     """How many mails a big provider of mailboxes got today."""

@@ -4,6 +4,8 @@ from .views import sent, settings, templates
 
 urlpatterns = [
     path("mail/", sent.sent, name="sent_to_people"),
+    path("mail/again/", sent.send_all_again, name="send_all_again"),
+    path("mail/again/<int:entry_id>/undo/", sent.leave_unsure, name="leave_unsure"),
     path("mail/<int:message_id>/", sent.mail, name="mail_to_person"),
     path("mail/<int:message_id>/look/", sent.look, name="look_at_mail"),
     path("mail/<int:message_id>/again/", sent.send_again, name="send_to_person_again"),

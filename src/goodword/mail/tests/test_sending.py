@@ -12,7 +12,7 @@ from goodword.demo.cast import Cast
 from goodword.jobs.models import Job
 from goodword.journal.models import Entry
 from goodword.mail import jobs
-from goodword.mail.actions import posting, writing
+from goodword.mail.actions import posting, resending, writing
 from goodword.mail.models import Enclosure, Message, Wish
 from goodword.mail.rules import MOST_TRIES, Content, Outcome, Picture, Said
 
@@ -96,12 +96,12 @@ def test_it_sends_an_ambiguous_one_again_only_when_somebody_says_so_under_the_sa
     message, post.way = written(readers.ada), "hangs up after the dot"
     jobs.send({})
     post.way = ""
-    writing.send_again(message, by=readers.ada.by, at=timezone.now())
+    resending.send_again(message, by=readers.ada.by, at=timezone.now())
     jobs.send({})
     assert state_of(message) == State.SENT
     assert [taken["Message-ID"] for taken in post.taken] == [message.message_id] * 2
-    with pytest.raises(writing.NotToBeSentAgain):
-        writing.send_again(message, by=readers.ada.by, at=timezone.now())
+    with pytest.raises(resending.NotToBeSentAgain):
+        resending.send_again(message, by=readers.ada.by, at=timezone.now())
 
 
 def taken_by_one_who_dies(*, is_handing: bool) -> Message:
@@ -234,8 +234,8 @@ def test_the_words_of_mail_go_after_a_quarter_of_a_year_and_that_it_was_sent_sta
     old.refresh_from_db()
     assert (old.text, old.html, old.pictures, old.subject) == ("", "", {}, "The week")
     assert Enclosure.objects.count() == 1 and Message.objects.get(pk=new.pk).text
-    with pytest.raises(writing.NotToBeSentAgain):
-        writing.send_again(old, by="test", at=timezone.now())
+    with pytest.raises(resending.NotToBeSentAgain):
+        resending.send_again(old, by="test", at=timezone.now())
 
 
 def test_it_goes_to_the_address_that_the_member_has_now(readers: Cast, post: Post) -> None:
@@ -252,7 +252,7 @@ def test_without_a_server_it_is_a_file_which_is_the_same_however_often_it_is_sen
     message = written(readers.ada, html="<p>Hello</p>")
     jobs.send({})
     Message.objects.update(state=State.AMBIGUOUS)
-    writing.send_again(message, by="test", at=timezone.now())
+    resending.send_again(message, by="test", at=timezone.now())
     jobs.send({})
     (file,) = (tmp_path / "mail").iterdir()
     assert file.suffix == ".eml" and state_of(message) == State.SENT
