@@ -174,11 +174,11 @@ def _shown(question: Question, said: Said, look: Look, *, waits: bool, wrong: st
     for driver in question.drivers:
         name, steps = f"{question.key}.{driver.key}", range(STARS.low, STARS.high + 1)
         ends_of_it = spoken["stars_low"], spoken["stars_high"]
-        marks.append(Mark(name, _text(driver, look.language), steps, rated.get(driver.key), *ends_of_it))
-    choices = [(one.key, _text(one, look.language)) for one in question.choices]
-    return Shown(question, _text(question, look.language), waits, marks, choices, given, wrong)
+        marks.append(Mark(name, text_in(driver, look.language), steps, rated.get(driver.key), *ends_of_it))
+    choices = [(one.key, text_in(one, look.language)) for one in question.choices]
+    return Shown(question, text_in(question, look.language), waits, marks, choices, given, wrong)
 
 
-def _text(named: Named | Question, language: str) -> str:
+def text_in(named: Named | Question, language: str) -> str:
     """What something is called in a language, else in any in which it has a name."""
     return named.text.get(language) or next(iter(named.text.values()), "") or named.key

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import building, sending
+from .views import building, hearing, sending
 
 urlpatterns = [
     path("", building.surveys, name="surveys"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:survey_id>/open-again/", building.open_again, name="open_again"),
     path("versions/<int:version_id>/again/", building.go_back, name="go_back"),
     path("<int:survey_id>/invitations/", sending.invitations, name="invitations"),
+    path("<int:survey_id>/said/", hearing.said, name="said"),
     path("<int:survey_id>/wave/", sending.plan_wave, name="plan_wave"),
     path("waves/<int:wave_id>/stop/", sending.stop_wave, name="stop_wave"),
     path("<int:survey_id>/by-itself/", sending.switch_on, name="switch_on"),
