@@ -39,7 +39,9 @@ def change(now: Said, before: Said) -> dict[str, Any]:
 
 def _look(said: Said) -> Look:
     by = str(said["by"])
-    groups = [_group(str(row[by]), row) for row in said["rows"] if row.get("value") is not None and row.get("low") is not None]
+    # Of what nobody noted is no group that anybody could learn from.
+    rows = [row for row in said["rows"] if row[by] is not None and row.get("value") is not None and row.get("low") is not None]
+    groups = [_group(str(row[by]), row) for row in rows]
     is_share = said["unit"] == "%"
     return Look(
         str(said["insight"]),
