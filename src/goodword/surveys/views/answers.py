@@ -20,7 +20,7 @@ from goodword.people.queries import person_for
 
 from .. import queries
 from ..actions import answering
-from ..filters import Filters, NoSuchFilter
+from ..filters import IDS, Filters, NoSuchFilter
 from ..forms import LeaveOutForm
 
 WAYS = ("after", "before")
@@ -63,6 +63,7 @@ def listening(request: MemberRequest) -> HttpResponse:
             {"name": name, "label": LABELS[name], "rows": rows, "chosen": int(getattr(wanted, name) or 0)}
             for name, rows in queries.choices_for(request.user).items()
         ],
+        "is_narrowed_further": any(getattr(wanted, name) for name in IDS),
         "mail_comes": any(alert.is_by_mail for alert, _ in live["alerts"]) and queries.gets_mail(request.user),
         "n_left_out": queries.suspicious_for(request.user).count(),
     }
