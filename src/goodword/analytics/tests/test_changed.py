@@ -79,14 +79,39 @@ def test_everywhere_at_once_it_stands_against_the_line_before() -> None:
     assert find(steady(at[:23].astype(float), [12] * 3)) is None, "eleven months after are too few"
 
 
-def test_errors_of_newey_and_west_are_those_of_their_sum_written_out() -> None:
+def test_for_each_likeness_it_is_least_squares_by_the_covariance_written_out() -> None:
+    """Months 5, 6 and 11 are missing: a month two before counts for ρ², and so on."""
     rng = np.random.default_rng(5)
-    x = np.column_stack([np.ones(30), rng.normal(size=(30, 2))])
-    e, lags = rng.normal(size=30), 3
-    middle = sum(max(0.0, 1 - abs(i - j) / (lags + 1)) * e[i] * e[j] * np.outer(x[i], x[j]) for i in range(30) for j in range(30))
-    bread = np.linalg.inv(x.T @ x)
-    assert interrupted.newey_west(x, e, lags) == pytest.approx(bread @ middle @ bread * 30 / 27)
-    assert interrupted.newey_west(x, e, 0) == pytest.approx(bread @ (x.T * e**2) @ x @ bread * 30 / 27)
+    at = np.setdiff1d(np.arange(30), [5, 6, 11])
+    x, y = np.column_stack([np.ones(27), rng.normal(size=(27, 2))]), rng.normal(size=27)
+    found = interrupted.mixed(at, x, y)
+    likely = []
+    for i, alike in enumerate(interrupted.ALIKE):
+        within = alike ** np.abs(np.subtract.outer(at, at))
+        by = np.linalg.inv(within)
+        products = x.T @ by @ x
+        slopes = np.linalg.solve(products, x.T @ by @ y)
+        squares = (y - x @ slopes) @ by @ (y - x @ slopes)
+        assert found.found[i] == pytest.approx(slopes)
+        assert found.covariance[i] == pytest.approx(np.linalg.inv(products) * squares / 24)
+        likely.append((np.linalg.det(within) * np.linalg.det(products)) ** -0.5 * squares**-12.0)
+    assert found.likely == pytest.approx(np.array(likely) / sum(likely))
+
+
+def test_of_curves_together_as_much_lies_below_and_above_as_is_said() -> None:
+    found = interrupted.Mixed(np.array([0.25, 0.75]), np.array([[0.0], [4.0]]), np.array([[[1.0]], [[4.0]]]), 8)
+    [(value, interval)] = found.of(np.ones((1, 1)), 0.9)
+    assert value == pytest.approx(3.0)
+    drawn = np.random.default_rng(1).standard_t(8, 400_000) * np.repeat([1.0, 2.0], [100_000, 300_000])
+    drawn += np.repeat([0.0, 4.0], [100_000, 300_000])
+    assert [interval.low, interval.high] == pytest.approx(list(np.quantile(drawn, [0.05, 0.95])), abs=0.04)
+
+
+def test_months_that_lie_on_their_lines_are_told_exactly() -> None:
+    at = np.arange(MONTHS)
+    found = interrupted.broken(at, np.where(at >= 12, 30.0, 20.0), 12)
+    assert found is not None and found.value == pytest.approx(10)
+    assert found.interval.low == pytest.approx(10, abs=1e-4) and found.interval.high == pytest.approx(10, abs=1e-4)
 
 
 def drawn(rng: np.random.Generator, units: int, effect: float) -> Cells:
@@ -111,11 +136,27 @@ def test_of_a_hundred_companies_ninety_hold_the_truth_and_ninety_three_hear_of_n
     assert sum(nothing) >= 93
 
 
-@pytest.mark.slow
-def test_of_a_hundred_houses_that_changed_everywhere_the_same() -> None:
-    def house(seed: int, effect: float) -> Cells:
-        noise = np.random.default_rng([seed, 9]).normal(0, 6, 30)
-        return steady(20 + noise + effect * (np.arange(30) >= 15), [15])
+def months_alike(rng: np.random.Generator, alike: float, n: int = 30) -> np.ndarray:
+    """Months of a spread of 6, each partly as the one before it was."""
+    y = rng.normal(0, 6, n)
+    for i in range(1, n):
+        y[i] = alike * y[i - 1] + np.sqrt(1 - alike**2) * y[i]
+    return y
 
-    assert sum(holds(find(house(seed, 10.0)), 10.0) for seed in range(100)) >= 90
-    assert sum(holds(find(house(seed, 0.0)), 0.0) for seed in range(100)) >= 93
+
+def house(alike: float, seed: list[int], effect: float) -> Cells:
+    rng = np.random.default_rng([*seed, int(10 * alike)])
+    return steady(20 + months_alike(rng, alike) + effect * (np.arange(30) >= 15), [15])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("alike", [0.0, 0.3, 0.5])
+@pytest.mark.parametrize("seed", [9, 10, 11])
+def test_of_a_hundred_houses_where_nothing_happened_ninety_three_hear_so(alike: float, seed: int) -> None:
+    assert sum(holds(find(house(alike, [one, seed], 0.0)), 0.0) for one in range(100)) >= 93
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("alike", [0.0, 0.3, 0.5])
+def test_of_a_hundred_houses_that_changed_everywhere_ninety_hold_the_truth(alike: float) -> None:
+    assert sum(holds(find(house(alike, [one, 1], 10.0)), 10.0) for one in range(100)) >= 90

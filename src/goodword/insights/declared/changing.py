@@ -117,11 +117,12 @@ CHANGE_EFFECT = Insight(
         " counts 100 for a 9 or 10 of 10, −100 for 0 to 6; by metric “csat” or “ces” 100 for who is satisfied or found it "
         "easy. From 40 places on the interval is that of a bootstrap of places, below of a randomisation test, and below 6 "
         "it is too few to tell. Where nobody was left without it: a line with a level and a slope before and after, with 12 "
-        "months or more on each side and errors by Newey and West. Month 0 is the first with the change; twelve months "
-        "before it and all after are shown, each with five answers or more, to see whether both went alike without it. "
-        "Unless you choose: the latest change that has held for three months."
+        "months or more on each side; that a month may be as the one before it was is reckoned with (Zellner and Tiao "
+        "1964). Month 0 is the first with the change; twelve months before it and all after are shown, each with five "
+        "answers or more, to see whether both went alike without it. Unless you choose: the latest change that has held "
+        "for three months."
     ),
-    formula="change-effect/1",
+    formula="change-effect/2",
     reads=(ANSWERS, CHANGES),
     about=(ANSWERS,),
     units=_units,
