@@ -19,6 +19,7 @@ from .models import Alert, Answer, Metric, Response, Survey, SurveyVersion
 from .sheet import in_words, questions_of
 
 TOPIC = "answers"  # of mail to members
+ASKED_WITH = "response__survey_version__survey"  # for the words of a question that a business made itself
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
 
 

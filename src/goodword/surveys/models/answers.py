@@ -68,9 +68,20 @@ class Answer(OfSomebody):
 
     @property
     def asked(self) -> str:
-        """What was asked, in a word or three: the question, or which half of a pair and of which promise."""
-        half = HALVES.get(self.dims.get("asks", "")) if self.metric == Metric.OTHER else None
-        return half % {"promise": self.dims.get("promise", "")} if half else self.get_metric_display()
+        """What was asked: a question that all know, which half of a pair and of which promise, or the words of a question."""
+        if self.metric != Metric.OTHER:
+            return self.get_metric_display()
+        half = HALVES.get(self.dims.get("asks", ""))
+        return half % {"promise": self.dims.get("promise", "")} if half else self._own_words or self.get_metric_display()
+
+    @property
+    def _own_words(self) -> str:
+        """The question as its survey asks it; whoever lists answers fetches the version with them."""
+        if self.response is None:
+            return ""
+        version = self.response.survey_version
+        text: dict[str, str] = next((one["text"] for one in version.questions if one["key"] == self.question), {})
+        return str(text.get(version.survey.language) or next(iter(text.values()), ""))
 
     class Meta(OfSomebody.Meta):
         constraints: ClassVar = [

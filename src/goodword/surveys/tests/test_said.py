@@ -48,6 +48,17 @@ def test_a_survey_without_any_score_is_read_and_counted(sam, cast):
     assert "2 · 67 %" in page and "1 · 33 %" in page and "Theo" in page
 
 
+def test_a_question_of_ones_own_is_named_by_its_words_among_all_answers(sam, cast, django_assert_max_num_queries):
+    contact = version_of(STARTS["contact"].made(), timezone.now(), kind="transactional")
+    for n, person in enumerate((cast.noor, cast.maya, cast.theo)):
+        one = invitation_to(contact, person, timezone.now(), token=f"{n}" * 22)
+        say(standing.invited(one.token), {"ease": 6, "listened": 5})
+    with django_assert_max_num_queries(40):
+        page = sam.get("/listening/").content.decode()
+    assert page.count("I felt listened to. ·") == 3 and page.count("Effort ·") >= 3
+    assert "I felt listened to. ·" in sam.get(f"/people/{cast.noor.pk}/answers/").content.decode()
+
+
 def test_what_looks_made_up_is_not_among_it(sam, version):
     door = doorway_to(version, timezone.now())
     say(standing.through(door.token), {"more": "Buy my watches"}, suspicion="It was answered faster than anybody reads.")
