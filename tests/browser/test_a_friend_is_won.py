@@ -102,5 +102,5 @@ def move_by_keys(page: Page, title: str, column: str) -> None:
 
 
 def move_by_mouse(page: Page, title: str, column: str) -> None:
-    page.locator("[data-enquiry]", has_text=title).drag_to(page.locator(f"[data-column={column}]"))
+    page.locator("[data-card]", has_text=title).drag_to(page.locator(f"[data-column={column}]"))
     expect(page.locator(f"[data-column={column}]").get_by_role("link", name=title)).to_be_visible()

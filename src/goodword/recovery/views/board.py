@@ -29,7 +29,12 @@ def shown(request: MemberRequest) -> HttpResponse:
     except Unknown:
         return render(request, "400.html", status=400)
     columns = board(request.user, kept, now=timezone.now())
-    told = {"columns": columns, "is_empty": not any(column.n for column in columns), "home": request.get_full_path()}
+    told = {
+        "columns": columns,
+        "is_empty": not any(column.n for column in columns),
+        "home": request.get_full_path(),
+        "ways": Case.State.choices,
+    }
     return render(request, "recovery/board.html", {**told, **_choices(kept)})
 
 

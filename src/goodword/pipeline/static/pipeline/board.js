@@ -1,25 +1,26 @@
-// A card is moved by the form that it holds: by dragging it into another column, by Shift with an arrow, or by hand.
-// Into “lost” it is moved on the page that asks why. The arrows alone go from card to card. Without this the forms do it all.
+// A card is moved by what it holds for a column, a button or a link: by dragging it there, by Shift with an arrow, or by hand.
+// What asks for words first opens the sheet that does; nothing moves until it is sent. The arrows alone go from card to card.
+// Without this the buttons and links do it all.
 const KEPT = "board-card"
 const TYPING = "input, textarea, select, [contenteditable], [role='textbox']"
 const AWAY = { ArrowLeft: -1, ArrowRight: 1 }
 const board = document.querySelector("[data-board]")
 const columns = () => [...board.querySelectorAll("[data-column]")]
-const cards = (column) => [...column.querySelectorAll("[data-enquiry]")]
-const focus = (card) => card?.querySelector("[data-opens-enquiry]").focus()
+const cards = (column) => [...column.querySelectorAll("[data-card]")]
+const focus = (card) => card?.querySelector("[data-leads]").focus()
 
 const move = (card, column) => {
-  const button = card.querySelector(`button[name='to'][value='${column.dataset.column}']`)
-  if (!button) return
-  sessionStorage.setItem(KEPT, card.dataset.enquiry)
-  button.form.requestSubmit(button)
+  const way = card.querySelector(`[data-to='${column.dataset.column}']`)
+  if (!way) return
+  sessionStorage.setItem(KEPT, card.dataset.card)
+  way.click()
 }
 
 let dragged = null
 const mark = (column) => { for (const one of columns()) one.classList.toggle("is-over", one === column) }
 
 board?.addEventListener("dragstart", (event) => {
-  dragged = event.target.closest("[data-enquiry]")
+  dragged = event.target.closest("[data-card]")
   dragged?.classList.add("is-dragged")
   event.dataTransfer.effectAllowed = "move"
 })
@@ -59,7 +60,7 @@ const under = (card, by) => {
 
 board?.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPING)) return
-  const card = event.target.closest("[data-enquiry]")
+  const card = event.target.closest("[data-card]")
   if (!card || !event.key.startsWith("Arrow")) return
   event.preventDefault()
   const by = AWAY[event.key]
@@ -72,7 +73,10 @@ board?.addEventListener("keydown", (event) => {
   focus(by ? beside(card, by) : under(card, event.key === "ArrowDown" ? 1 : -1))
 })
 
+// Whoever leaves the sheet without a word has moved nothing.
+document.getElementById("sheet")?.addEventListener("close", () => sessionStorage.removeItem(KEPT))
+
 // A moved card keeps the focus on the page that comes after.
 const kept = sessionStorage.getItem(KEPT)
 sessionStorage.removeItem(KEPT)
-if (kept && board) focus(board.querySelector(`[data-enquiry='${CSS.escape(kept)}']`))
+if (kept && board) focus(board.querySelector(`[data-card='${CSS.escape(kept)}']`))
