@@ -146,7 +146,7 @@ def _tell(answer: Answer, story: Story, owner: Member | None, at: datetime) -> N
     case = Case.objects.create(
         person_id=answer.person_id,
         cause=Case.Cause.SCORE,
-        what=f"{told}: “{answer.comment}”" if answer.comment else f"{told}, would recommend",
+        what=f"{told}: “{answer.comment}”" if answer.comment else f"Would recommend: {told}",
         answer=answer,
         score_before=answer.score,
         owner=owner,

@@ -56,7 +56,7 @@ def what_of(found: Found) -> str:
     if found.rule.kind is Kind.WORDS or answer.score is None:
         return f"“{comment}”"
     scored = say("%(score)s out of %(high)s") % {"score": answer.score, "high": answer.scale_high}
-    return f"{scored}: “{comment}”" if comment else f"{scored}, {answer.asked.lower()}"
+    return f"{scored}: “{comment}”" if comment else f"{answer.asked}: {scored}"
 
 
 @dataclass(frozen=True)
