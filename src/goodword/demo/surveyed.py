@@ -63,7 +63,7 @@ def _the_wave(survey: Survey, who: dict[str, Person], at: datetime) -> None:
     wave = Wave.objects.create(
         survey=survey,
         survey_version=version,
-        name="This spring",
+        name="Everybody who bought this year",
         starts_at=starts_at,
         state=Wave.State.DONE,
         made_at=starts_at,

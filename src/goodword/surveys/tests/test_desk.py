@@ -169,7 +169,7 @@ def test_what_was_written_is_taken_back_from_the_toast(ada: Client) -> None:
 def test_the_page_of_a_survey_tells_rate_counts_and_why_people_were_not_asked(ada: Client) -> None:
     page = " ".join(ada.get(f"/surveys/{yearly().pk}/").content.decode().split())
     assert "67 %" in page and "2 of the 3 whom it reached" in page and "asked not long ago" in page
-    assert "This spring" in page and "At the counter" in page
+    assert "Everybody who bought this year" in page and "At the counter" in page
     shown = ada.get(f"/surveys/{yearly().pk}/invitations/?state=skipped").content.decode()
     assert "Noor Haddad" in shown and "Maya Olsen" not in shown
 
