@@ -1,6 +1,6 @@
 """The board of enquiries: a column for each stage, with how many and how much, and what ended lately; and what narrows it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
 from goodword.kit.money import shown
+from goodword.kit.narrowing import Narrowing, Unknown
 
 from .models import Opportunity
 
@@ -21,12 +22,8 @@ WHOSE = {"": _("Everybody's"), "mine": _("Mine"), "nobody": _("Nobody's yet")}
 WARMTH = {"": _("Warm and cold"), "warm": _("Warm"), "cold": _("Cold")}
 
 
-class Unknown(ValueError):
-    """The address asks for enquiries in a way that the page does not know."""
-
-
 @dataclass(frozen=True)
-class Narrowed:
+class Narrowed(Narrowing):
     """Which enquiries are shown: whose, warm or cold, at which stage."""
 
     whose: str = ""
@@ -42,16 +39,6 @@ class Narrowed:
         kept = {"mine": Q(staff__member=member), "nobody": Q(staff=None)}.get(self.whose, Q())
         kept &= {"warm": Q(is_warm=True), "cold": Q(is_warm=False)}.get(self.warmth, Q())
         return rows.filter(kept, **({"stage": self.stage} if self.stage else {}))
-
-    @property
-    def said(self) -> dict[str, str]:
-        """As it stands in an address."""
-        return {name: value for name, value in vars(self).items() if value}
-
-
-def narrowed(asked: Mapping[str, str]) -> Narrowed:
-    """What an address asks for; `Unknown` where the page has no such choice."""
-    return Narrowed(**{name: asked.get(name, "") for name in ("whose", "warmth", "stage")})
 
 
 @dataclass

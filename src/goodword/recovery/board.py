@@ -1,6 +1,6 @@
 """The board of cases, a column for each state, and the list; and what narrows them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 
 from goodword.accounts.models import Member
+from goodword.kit.narrowing import Narrowing, Unknown
 
 from .models import Case, CaseQuerySet
 from .queries import told
@@ -18,12 +19,8 @@ CLOSED_DAYS = 30
 STATES, CAUSES = Case.State, Case.Cause
 
 
-class Unknown(ValueError):
-    """The address asks for cases in a way that the page does not know."""
-
-
 @dataclass(frozen=True)
-class Narrowed:
+class Narrowed(Narrowing):
     """Which cases are shown: whose, for which cause, and how they stand with their time."""
 
     whose: str = ""
@@ -42,16 +39,6 @@ class Narrowed:
         if self.clock == "overdue":
             return found.overdue(now)
         return found.open().filter(first_contact_at=None) if self.clock else found
-
-    @property
-    def said(self) -> dict[str, str]:
-        """As it stands in an address."""
-        return {name: value for name, value in vars(self).items() if value}
-
-
-def narrowed(asked: Mapping[str, str]) -> Narrowed:
-    """What an address asks for; `Unknown` where the page has no such choice."""
-    return Narrowed(**{name: asked.get(name, "") for name in ("whose", "cause", "clock")})
 
 
 @dataclass

@@ -14,12 +14,13 @@ from goodword.accounts.doors import members_only, needs
 from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 from goodword.journal.actions import ChangedMeanwhile
+from goodword.kit.narrowing import Unknown
 from goodword.kit.returning import back
 from goodword.kit.sheets import done
 
 from .. import queries
 from ..actions import NotOpen, move_to_stage
-from ..board import ENDS, STAGES, WARMTH, WHOSE, Unknown, board, narrowed
+from ..board import ENDS, STAGES, WARMTH, WHOSE, Narrowed, board
 from ..models import Opportunity
 from .enquiries import won
 from .listing import list_of
@@ -31,7 +32,7 @@ from .settling import too_late
 def shown(request: MemberRequest) -> HttpResponse:
     """What is asked for, a column for each stage."""
     try:
-        kept = narrowed(request.GET)
+        kept = Narrowed.asked(request.GET)
     except Unknown:
         return HttpResponseBadRequest()
     columns = board(request.user, kept, now=timezone.now())
@@ -52,7 +53,7 @@ def shown(request: MemberRequest) -> HttpResponse:
 def listed(request: MemberRequest) -> HttpResponse:
     """All enquiries as a list: the open ones, the won, the lost."""
     try:
-        kept = narrowed(request.GET)
+        kept = Narrowed.asked(request.GET)
     except Unknown:
         return HttpResponseBadRequest()
     told = {"kept": kept, "kept_said": urlencode(kept.said), "whose": WHOSE, "warmths": WARMTH, "stages": STAGES.choices}

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET
 
 from goodword.accounts.doors import members_only
 from goodword.accounts.http import MemberRequest
+from goodword.kit.narrowing import Unknown
 from goodword.kit.paging import BadCursor, page
 
-from ..board import Narrowed, Unknown, board, narrowed, shelf
+from ..board import Narrowed, board, shelf
 from ..models import Case
 from ..opening import terms
 from ..words import CHIPS, CLOCK, SHELVES, WHOSE, clock
@@ -25,7 +26,7 @@ SIZE = 25
 def shown(request: MemberRequest) -> HttpResponse:
     """The cases, a column for each state."""
     try:
-        kept = narrowed(request.GET)
+        kept = Narrowed.asked(request.GET)
     except Unknown:
         return render(request, "400.html", status=400)
     columns = board(request.user, kept, now=timezone.now())
@@ -45,7 +46,7 @@ def listed(request: MemberRequest) -> HttpResponse:
     now, which = timezone.now(), request.GET.get("which", "")
     cursors = {way: request.GET.get(way, "") for way in ("after", "before")}
     try:
-        kept = narrowed(request.GET)
+        kept = Narrowed.asked(request.GET)
         rows, order = shelf(request.user, kept, which, now=now)
         found = page(rows, order, size=SIZE, **cursors)
     except (Unknown, BadCursor):
