@@ -120,6 +120,15 @@ def test_staff_say_whom_they_meant_and_the_enquiry_is_warm(client, sam, maya, th
     assert "Say who that is" in panel(client, theo, "sent")
 
 
+def test_whoever_comes_second_reads_so_on_the_page_that_they_came_from(client, sam, maya, theo):
+    """Their sheet closes: another page is not laid into it."""
+    touch = Touch.objects.get()
+    client.post(url("recognise", touch.pk), {"sender": "Maya Olsen"})
+    second = client.get(url("recognise", touch.pk), headers={"HX-Request": "true"})
+    assert second.headers["HX-Refresh"] == "true" and not second.content
+    assert "Somebody changed it before you" in client.get(reverse("directory:person", args=[theo.pk])).content.decode()
+
+
 def test_nobody_is_recognised_as_themself(client, sam, maya, theo):
     answer = client.post(url("recognise", Touch.objects.get().pk), {"sender": "theo@example.com"})
     assert answer.status_code == 422 and "the same person" in answer.content.decode()

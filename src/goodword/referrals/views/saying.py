@@ -1,7 +1,6 @@
 """Who somebody meant when they told who sent them, and whether that one may know that they came."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from goodword.accounts.rules import Right
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.kit.paging import BadCursor, page
 from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done, not_done, sheet
 from goodword.people.homes import page_of
 from goodword.people.queries import person_for
 
@@ -78,8 +77,7 @@ def forget_whom(request: MemberRequest, entry_id: int) -> HttpResponse:
 
 
 def _too_late(request: MemberRequest, touch: Touch) -> HttpResponse:
-    messages.info(request, say("Somebody changed it before you."))
-    return HttpResponseRedirect(page_of(touch.person))
+    return not_done(request, say("Somebody changed it before you."), page_of(touch.person))
 
 
 @needs(Right.WRITE)

@@ -1,7 +1,6 @@
 """Who sent a person: told on their page, typed in by whoever asked them, and decided by a manager where it was wrong."""
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as say
@@ -13,7 +12,7 @@ from goodword.accounts.http import MemberRequest, once_of
 from goodword.accounts.rules import Right
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.kit.returning import back
-from goodword.kit.sheets import done, sheet
+from goodword.kit.sheets import done, not_done, sheet
 from goodword.people.homes import page_of
 from goodword.people.models import Person
 from goodword.people.queries import person_for
@@ -125,5 +124,4 @@ def bind_back(request: MemberRequest, entry_id: int) -> HttpResponse:
 
 
 def _too_late(request: MemberRequest, person: Person) -> HttpResponse:
-    messages.info(request, say("Somebody changed it before you; it stays as it is."))
-    return HttpResponseRedirect(page_of(person))
+    return not_done(request, say("Somebody changed it before you; it stays as it is."), page_of(person))
