@@ -14,20 +14,20 @@ ASKING: Mapping[str, Mapping[str, str]] = {
     },
     "de": {
         "subject": "Eine Frage von {business}",
-        "opening": "Guten Tag {first_name},\n\ndürfen wir Sie etwas fragen? Es dauert eine Minute.",
-        "reminder": "Guten Tag {first_name},\n\nvor einer Weile haben wir Sie etwas gefragt und würden es gern noch hören.",
+        "opening": "Guten Tag {first_name},\n\ndürfen wir Sie etwas fragen? Es dauert nur eine Minute.",
+        "reminder": "Guten Tag {first_name},\n\nvor einigen Tagen haben wir Sie etwas gefragt und freuen uns noch auf Ihre Antwort.",
         "button": "Antworten",
     },
     "es": {
         "subject": "Una pregunta de {business}",
-        "opening": "Hola {first_name}:\n\n¿podemos preguntarle algo? Es un minuto.",
-        "reminder": "Hola {first_name}:\n\nhace unos días le preguntamos algo y todavía nos gustaría saberlo.",
+        "opening": "Hola, {first_name}:\n\n¿Podemos hacerle una pregunta? Es solo un minuto.",
+        "reminder": "Hola, {first_name}:\n\nHace unos días le hicimos una pregunta y nos sigue interesando su respuesta.",
         "button": "Responder",
     },
     "pt": {
         "subject": "Uma pergunta de {business}",
-        "opening": "Olá {first_name},\n\npodemos perguntar-lhe uma coisa? Demora um minuto.",
-        "reminder": "Olá {first_name},\n\nperguntámos-lhe uma coisa há dias e ainda gostávamos de saber.",
+        "opening": "Olá {first_name},\n\npodemos fazer-lhe uma pergunta? Demora só um minuto.",
+        "reminder": "Olá {first_name},\n\nhá dias fizemos-lhe uma pergunta e ainda gostaríamos de conhecer a sua resposta.",
         "button": "Responder",
     },
 }

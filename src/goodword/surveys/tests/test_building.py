@@ -13,6 +13,7 @@ from goodword.surveys import drafting, queries, sheet
 from goodword.surveys.actions import building, inviting
 from goodword.surveys.drafting import NotToBeAsked, Wrong
 from goodword.surveys.models import Invitation, Survey, SurveyVersion
+from goodword.surveys.phrases import PHRASES
 from goodword.surveys.starting import STARTS
 from goodword.surveys.writing import Written
 
@@ -75,7 +76,7 @@ def test_what_is_expected_is_asked_before_what_came() -> None:
 
 
 @pytest.mark.parametrize("start", STARTS.values(), ids=STARTS.keys())
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", PHRASES)
 def test_what_one_may_start_from_can_be_asked_as_it_is(start: Any, language: str) -> None:
     told = start.made()
     assert drafting.problems_of(told, language) == []

@@ -1,9 +1,13 @@
 """Which questions are asked after what was said, and what becomes of it; without a page and without a database."""
 
+import re
+
 import pytest
 
 from goodword.surveys import phrases, sheet
+from goodword.surveys.asking_words import asking_in
 from goodword.surveys.sheet import Condition, NotAnswered
+from goodword.surveys.starting import STARTS
 
 from .asking import QUESTIONS
 
@@ -81,3 +85,17 @@ def test_every_language_of_the_page_says_everything() -> None:
             assert said[name].count("{") == 1, f"{language}: {name}"
     assert phrases.phrases_in("de-at")["next"] == "Weiter" and phrases.phrases_in("xx")["next"] == "Next"
     assert phrases.chosen("pt-br", ["en", "pt"]) == "pt" and phrases.chosen("", ["de", "en"], "fr") == "de"
+
+
+@pytest.mark.parametrize(
+    ("language", "too_near"),
+    [
+        ("de", r"\b(du|dich|dir|dein\w*|euch|eure?\w*)\b"),
+        ("es", r"\b(tú|tu|tus|te|ti|vosotros|vuestr\w+)\b"),
+        ("pt", r"\b(tu|te|ti|teu|tua|você)\b"),
+    ],
+)
+def test_nobody_is_addressed_as_a_friend_in_one_line_and_as_a_guest_in_the_next(language: str, too_near: str) -> None:
+    said = [*phrases.PHRASES[language].values(), *asking_in(language).values()]
+    said += re.findall(rf"'{language}': '([^']+)'", str([start.made() for start in STARTS.values()]))
+    assert len(said) > 60 and not [words for words in said if re.search(too_near, words, re.IGNORECASE)]
