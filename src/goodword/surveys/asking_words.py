@@ -15,7 +15,7 @@ ASKING: Mapping[str, Mapping[str, str]] = {
     "de": {
         "subject": "Eine Frage von {business}",
         "opening": "Guten Tag {first_name},\n\ndürfen wir Sie etwas fragen? Es dauert nur eine Minute.",
-        "reminder": "Guten Tag {first_name},\n\nvor einigen Tagen haben wir Sie etwas gefragt und freuen uns noch auf Ihre Antwort.",
+        "reminder": "Guten Tag {first_name},\n\nneulich haben wir Sie etwas gefragt und freuen uns noch auf Ihre Antwort.",
         "button": "Antworten",
     },
     "es": {
