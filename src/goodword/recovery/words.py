@@ -140,4 +140,4 @@ def rule_said(rule: Rule) -> str:
     return say("Somebody gives a 7 or 8: ask what would have made it a 9")
 
 
-METRICS = (("nps", _("Would recommend")), ("csat", _("Satisfaction")), ("ces", _("Effort")))
+METRICS = (("nps", _("Would recommend")), ("csat", _("Satisfaction")), ("ces", _("Ease")))

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('noted_at', models.DateTimeField()),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='people.person')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='people.organisation')),
-                ('metric', models.CharField(choices=[('nps', 'Would recommend'), ('csat', 'Satisfaction'), ('ces', 'Effort'), ('other', 'Other')], max_length=10, verbose_name='question')),
+                ('metric', models.CharField(choices=[('nps', 'Would recommend'), ('csat', 'Satisfaction'), ('ces', 'Ease'), ('other', 'Other')], max_length=10, verbose_name='question')),
                 ('formula', models.CharField(max_length=20, verbose_name='scale version')),
                 ('scale_low', models.SmallIntegerField(verbose_name='lowest score')),
                 ('scale_high', models.SmallIntegerField(verbose_name='highest score')),

@@ -18,7 +18,7 @@ class Metric(models.TextChoices):
 
     NPS = "nps", _("Would recommend")
     CSAT = "csat", _("Satisfaction")
-    CES = "ces", _("Effort")
+    CES = "ces", _("Ease")
     OTHER = "other", _("Other")
 
 

@@ -55,7 +55,7 @@ def test_a_question_of_ones_own_is_named_by_its_words_among_all_answers(sam, cas
         say(standing.invited(one.token), {"ease": 6, "listened": 5})
     with django_assert_max_num_queries(40):
         page = sam.get("/listening/").content.decode()
-    assert page.count("How well did you feel listened to? ·") == 3 and page.count("Effort ·") >= 3
+    assert page.count("How well did you feel listened to? ·") == 3 and page.count("Ease ·") >= 3
     assert "How well did you feel listened to? ·" in sam.get(f"/people/{cast.noor.pk}/answers/").content.decode()
 
 
