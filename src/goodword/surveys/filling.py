@@ -100,7 +100,8 @@ def words_of(standing: Standing, language: str) -> Mapping[str, str]:
 def day_in(moment: datetime, language: str) -> str:
     """A day as those who speak a language write it."""
     with translation.override(language):
-        return date_format(timezone.localtime(moment), "DATE_FORMAT")
+        # Django's English is the American one; the pages of the house, and this sheet, say “29 November 2026”.
+        return date_format(timezone.localtime(moment), "j F Y" if language == "en" else "DATE_FORMAT")
 
 
 @dataclass(frozen=True)
