@@ -26,7 +26,8 @@ SEE, MANAGE = Key(Right.SEE_ALL), Key(Right.MANAGE)
 
 @router.get("/changes", response=ChangesOut, auth=SEE, summary="What was changed, by number")
 def changes(request: HttpRequest, paging: Query[Paging]) -> dict[str, Any]:
-    return listed(request, queries.plain_changes_for(member_of(request)), paging)
+    """Each place for which it was noted is one; those with the same `what` are one change to whoever reads the pages."""
+    return listed(request, queries.changes_for(member_of(request)), paging)
 
 
 @router.post("/changes", response={201: ChangeOut}, auth=MANAGE, summary="Something is otherwise now")

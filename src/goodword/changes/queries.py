@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
@@ -23,6 +23,7 @@ from goodword.surveys.models import Answer
 
 from .models import Change, ChangeCause, Told
 from .rules import KIND, MOST_AT_ONCE, TEMPLATE, cause_of, quoted
+from .series import Series, firsts, series_of
 
 MOST_SHOWN = 60
 FOUND = 40
@@ -35,14 +36,24 @@ def change_for(member: Member, change_id: int) -> Change:
 
 
 def changes_for(member: Member) -> QuerySet[Change]:
-    """Every change this member may know of, with how many caused it and how many were told."""
-    causes = Count("causes", distinct=True)
-    return _with_places(Change.objects.visible_to(member)).annotate(n_causes=causes, n_told=Count("told", distinct=True))
-
-
-def plain_changes_for(member: Member) -> QuerySet[Change]:
-    """The same without counts."""
+    """Every change this member may know of, row by row."""
     return Change.objects.visible_to(member)
+
+
+def firsts_for(member: Member) -> QuerySet[Change]:
+    """The same, of those that were noted for several places only the first."""
+    return firsts(changes_for(member))
+
+
+def read_as_one(member: Member, chosen: Sequence[Change]) -> list[Series]:
+    """These first ones, each with its places, and with how many caused it and how many were told."""
+    return series_of(chosen, changes_for(member))
+
+
+def elsewhere(member: Member, change: Change) -> list[Change]:
+    """The same change where it was noted for other places, by day."""
+    rows = _with_places(changes_for(member)).filter(what=change.what).exclude(pk=change.pk)
+    return list(rows.order_by("since_on", "pk")[:MOST_SHOWN])
 
 
 def causes_of(member: Member, change: Change) -> QuerySet[ChangeCause]:
@@ -106,8 +117,11 @@ class Reader:
 
 
 def readers(change: Change, at: datetime) -> list[Reader]:
-    """Who said it and was not told yet, each once, with why not; not gated, for the page and the verb ask alike."""
-    told = Told.objects.filter(change=change, person=OuterRef("person"))
+    """Who said it and was not told yet, each once, with why not; not gated, for the page and the verb ask alike.
+
+    Whoever was told of it where it was noted for another place knows.
+    """
+    told = Told.objects.filter(change__what=change.what, person=OuterRef("person"))
     rows = ChangeCause.objects.filter(~Exists(told), change=change, person__isnull=False).select_related("person", "answer")
     by_person: dict[int, ChangeCause] = {}
     for cause in rows.order_by("answer__answered_at", "id"):
@@ -167,10 +181,10 @@ def taken_by(member: Member, entry_id: int, verb: str) -> Entry:
     return deed_for(member, entry_id, verb)
 
 
-def public_changes(today: date) -> list[Change]:
+def public_changes(today: date) -> list[Series]:
     """What strangers may read, the last first: not gated, for the token of the page opens it."""
-    rows = _with_places(Change.objects.filter(is_public=True, since_on__lte=today))
-    return list(rows.annotate(n_causes=Count("causes__person", distinct=True)).order_by("-since_on", "-id")[:MOST_SHOWN])
+    rows = Change.objects.filter(is_public=True, since_on__lte=today)
+    return series_of(list(firsts(rows).order_by("-since_on", "-id")[:MOST_SHOWN]), rows)
 
 
 def _with_places(rows: QuerySet[Change]) -> QuerySet[Change]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from goodword.accounts.models import Member
-from goodword.changes.queries import plain_changes_for
+from goodword.changes.queries import changes_for
 
 from .asked import Asked
 
@@ -23,7 +23,7 @@ class Choice(forms.Form):
 
     def __init__(self, member: Member, asked: Asked, chosen: int) -> None:
         super().__init__(initial={"change": chosen or "", "metric": asked.metric or "nps"})
-        known = plain_changes_for(member).order_by("-since_on", "-id").values_list("pk", "what")[:MOST_CHANGES]
+        known = changes_for(member).order_by("-since_on", "-id").values_list("pk", "what")[:MOST_CHANGES]
         self.fields["change"].choices = [("", _("the latest that has held")), *_once(list(known), chosen)]  # type: ignore[attr-defined]
 
 

@@ -22,10 +22,14 @@ def listed(request: MemberRequest) -> HttpResponse:
     """Everything that was changed, the last first."""
     cursors = {way: request.GET.get(way, "") for way in ("after", "before")}
     try:
-        found = page(queries.changes_for(request.user), ("-since_on", "-id"), size=SIZE, **cursors)
+        found = page(queries.firsts_for(request.user), ("-since_on", "-id"), size=SIZE, **cursors)
     except BadCursor:
         return render(request, "400.html", status=400)
-    return render(request, "changes/changes.html", {"page": found, "public_url": links.address()})
+    return render(
+        request,
+        "changes/changes.html",
+        {"page": found, "changes": queries.read_as_one(request.user, found.rows), "public_url": links.address()},
+    )
 
 
 @needs(Right.SEE_ALL)
@@ -37,6 +41,7 @@ def one(request: MemberRequest, change_id: int) -> HttpResponse:
     may_be_told = [reader for reader in readers if not reader.why_not]
     shown = {
         "change": change,
+        "elsewhere": queries.elsewhere(request.user, change),
         "causes": queries.causes_of(request.user, change),
         "may_be_told": may_be_told,
         "not_told": [(one, queries.why_not_said(one)) for one in readers if one.why_not],
