@@ -49,7 +49,8 @@ def zones_of(people: Iterable[Person]) -> dict[int, tuple[str, ...]]:
     chosen = list(people)
     found = {person.pk: _of_themselves(person) for person in chosen}
     found |= _of_where_they_belong([number for number, clocks in found.items() if not clocks])
-    return {number: clocks or (_zone_of_house(),) for number, clocks in found.items()}
+    house = () if all(found.values()) else (_zone_of_house(),)
+    return {number: clocks or house for number, clocks in found.items()}
 
 
 def _of_themselves(person: Person) -> tuple[str, ...]:

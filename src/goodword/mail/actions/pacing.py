@@ -1,7 +1,7 @@
 """Verbs of the pace: how many mails a minute one domain gets, and how many a day went to the big ones."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,7 +16,10 @@ from ..quiet import later, letterhead
 
 A_MINUTE_LONG = timedelta(minutes=1)
 SENDER = "mail"
-MOST_RACES = 5
+
+
+class Raced(RuntimeError):
+    """Somebody took places of a row that we had locked: what we claim is undone, and tried again."""
 
 
 @transaction.atomic
@@ -24,52 +27,77 @@ def put_off(messages: Sequence[Message], *, at: datetime) -> list[Message]:
     """Those of some waiting mails that may go now; the others wait for the morning of their readers, or the next minute."""
     house = letterhead()
     quiet = later(messages, at, house)
-    for number, when in quiet.items():
-        Message.objects.filter(pk=number, state=Message.State.WAITING).update(due_at=when)
-    by_domain: dict[str, list[Message]] = {}
+    _wait_for_morning(quiet)
+    going: list[Message] = []  # what members asked for is not counted
+    by_domain: defaultdict[str, list[Message]] = defaultdict(list)
     for message in messages:
         if message.pk not in quiet:
-            by_domain.setdefault(message.domain if message.person_id else "", []).append(message)
-    going = by_domain.pop("", [])  # what members asked for is not counted
-    return going + [one for domain, those in by_domain.items() for one in _in_turn(domain, those, house, at)]
-
-
-def _in_turn(domain: str, messages: list[Message], house: Letterhead, at: datetime) -> list[Message]:
-    places = take_places(domain, len(messages), house=house, at=at)
-    going = messages[:places]
-    if places < len(messages):
-        waiting = Message.objects.filter(state=Message.State.WAITING, domain=domain, due_at__lte=at, member=None)
-        waiting.exclude(pk__in=[one.pk for one in going]).update(due_at=_next_turn(domain, at))
+            (by_domain[message.domain] if message.person_id else going).append(message)
+    places = take_places({domain: len(those) for domain, those in by_domain.items()}, house=house, at=at)
+    for domain, those in by_domain.items():
+        going += those[: places[domain]]
+        if places[domain] < len(those):
+            _wait_in_line(domain, those[: places[domain]], at)
     return going
 
 
-def _next_turn(domain: str, at: datetime) -> datetime:
+def _wait_for_morning(quiet: Mapping[int, datetime]) -> None:
+    by_moment: dict[datetime, list[int]] = {}
+    for number, when in quiet.items():
+        by_moment.setdefault(when, []).append(number)
+    for when, numbers in by_moment.items():
+        Message.objects.filter(pk__in=numbers, state=Message.State.WAITING).update(due_at=when)
+
+
+def _wait_in_line(domain: str, going: Sequence[Message], at: datetime) -> None:
+    """Everything else that waits for a domain is due when it has places again."""
     until = Pace.objects.filter(domain=domain).values_list("until", flat=True).get()
-    return max(until or at, minute_of(at) + A_MINUTE_LONG)
+    waiting = Message.objects.filter(state=Message.State.WAITING, domain=domain, due_at__lte=at, member=None)
+    next_turn = max(until or at, minute_of(at) + A_MINUTE_LONG)
+    waiting.exclude(pk__in=[one.pk for one in going]).update(due_at=next_turn)
 
 
-def take_places(domain: str, wanted: int, *, house: Letterhead, at: datetime) -> int:
-    """Take places of a domain in this minute, as many as are wanted and left; how many those are.
+def take_places(wanted: Mapping[str, int], *, house: Letterhead, at: datetime) -> dict[str, int]:
+    """Take places of domains in this minute, as many of each as are wanted and left; how many those are.
 
-    Each taking is one guarded UPDATE, so that two senders never take the same place.
+    The rows are locked, always in the same order, so that two senders wait for each other but never in a circle. Each
+    taking is a guarded UPDATE all the same.
     """
-    Pace.objects.bulk_create([Pace(domain=domain, a_minute=house.a_minute)], ignore_conflicts=True)
-    row, begins = Pace.objects.filter(domain=domain), minute_of(at)
-    row.filter(Q(began_at=None) | Q(began_at__lt=begins)).update(began_at=begins, n=0)
-    awake = row.filter(Q(until=None) | Q(until__lte=at))
-    if awake.filter(a_minute=0).update(n=F("n") + wanted):
-        return wanted
-    for _ in range(MOST_RACES):
-        left = awake.values_list(F("a_minute") - F("n"), flat=True).first() or 0
-        places = max(0, min(wanted, left))
-        if not places or _taken(awake, places):
-            return places
-    return 0
+    begins = minute_of(at)
+    by_number: defaultdict[int, list[str]] = defaultdict(list)
+    found = {row.domain: _left(row, wanted[row.domain], begins, at) for row in _locked(wanted, house)}
+    rows = Pace.objects.filter(domain__in=found)
+    rows.filter(Q(began_at=None) | Q(began_at__lt=begins)).update(began_at=begins, n=0)
+    for domain, places in found.items():
+        by_number[places].append(domain)
+    for places, domains in by_number.items():
+        if places and _taken(rows.filter(domain__in=domains), places) < len(domains):
+            raise Raced
+    return found
 
 
-def _taken(row: "QuerySet[Pace]", places: int) -> bool:
-    """Whether nobody else took them meanwhile."""
-    return bool(row.filter(n__lte=F("a_minute") - places).update(n=F("n") + places))
+def _locked(wanted: Mapping[str, int], house: Letterhead) -> list[Pace]:
+    """The paces of domains, until the end of the transaction nobody else's; those of new ones are made."""
+    rows = Pace.objects.filter(domain__in=wanted).order_by("domain").select_for_update()
+    found = list(rows)
+    new = sorted(wanted.keys() - {row.domain for row in found})
+    if new:
+        Pace.objects.bulk_create([Pace(domain=domain, a_minute=house.a_minute) for domain in new], ignore_conflicts=True)
+        found = list(rows.all())
+    return found
+
+
+def _left(row: Pace, wanted: int, begins: datetime, at: datetime) -> int:
+    """How many of the places that are wanted a domain has; 0 mails a minute are as many as one likes."""
+    if row.until is not None and row.until > at:
+        return 0
+    n = row.n if row.began_at is not None and row.began_at >= begins else 0
+    return wanted if not row.a_minute else max(0, min(wanted, row.a_minute - n))
+
+
+def _taken(rows: "QuerySet[Pace]", places: int) -> int:
+    """Take so many places of each of some domains; of how many there were so many."""
+    return rows.filter(Q(a_minute=0) | Q(n__lte=F("a_minute") - places)).update(n=F("n") + places)
 
 
 @transaction.atomic

@@ -77,12 +77,21 @@ def _address_now(message: Message) -> str:
 def _let_through(messages: Sequence[Message], at: datetime) -> list[Message]:
     """Those of some mails that the gate lets through; the others are withheld, and it is kept why."""
     why_not = queries.why_not_messages(messages, at)
+    alike: dict[tuple[str, str, str], list[Message]] = {}
     for message in messages:
         if why_not[message.pk]:
-            same = Message.objects.filter(pk=message.pk, state=message.state, claim=message.claim)
-            if same.update(state=State.WITHHELD, claim="", settled_at=at, trouble=why_not[message.pk]):
-                note("mail.withheld", message, by=SENDER, at=at, **message.about)
+            alike.setdefault((why_not[message.pk], message.state, message.claim), []).append(message)
+    for (why, state, claim), those in alike.items():
+        _withhold(those, why, as_it_was={"state": state, "claim": claim}, at=at)
     return [message for message in messages if not why_not[message.pk]]
+
+
+def _withhold(messages: Sequence[Message], why: str, *, as_it_was: dict[str, str], at: datetime) -> None:
+    same = Message.objects.filter(pk__in=[message.pk for message in messages], **as_it_was).select_for_update()
+    ids = set(same.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=ids).update(state=State.WITHHELD, claim="", settled_at=at, trouble=why)
+    kept = [(message, message.about) for message in messages if message.pk in ids]
+    note_all("mail.withheld", kept, by=SENDER, at=at)
 
 
 @transaction.atomic

@@ -5,15 +5,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from goodword.accounts.models import Business
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
-from goodword.mail.actions import pacing, posting
+from goodword.mail.actions import pacing, posting, writing
 from goodword.mail.manners import WARNS_AT, is_quiet, not_before
 from goodword.mail.models import Letterhead, Message, Pace, Sending, SentOnDay
 from goodword.mail.queries import identity
 from goodword.mail.quiet import polite_at, zones_of
+from goodword.mail.rules import Content
 from goodword.people.models import Membership, Organisation, Person
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -74,15 +77,18 @@ def test_a_domain_gets_its_mails_of_a_minute_and_the_others_wait_for_the_next(ca
 
 def test_the_last_place_of_a_minute_is_taken_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     house = Letterhead(a_minute=1)
-    pacing.take_places("slow.example", 0, house=house, at=NOON)
+    assert pacing.take_places({"slow.example": 0, "quick.example": 2}, house=house, at=NOON) == {
+        "slow.example": 0,
+        "quick.example": 1,
+    }
     row = Pace.objects.filter(domain="slow.example")
     assert pacing._taken(row, 1) and not pacing._taken(row, 1)
 
 
 @pytest.mark.twin
 def test_without_the_guard_the_last_place_is_taken_twice(cast: Cast, without: Callable[..., Any]) -> None:
-    without(pacing, "_taken", '.filter(n__lte=F("a_minute") - places)')
-    pacing.take_places("slow.example", 0, house=Letterhead(a_minute=1), at=NOON)
+    without(pacing, "_taken", '.filter(Q(a_minute=0) | Q(n__lte=F("a_minute") - places))')
+    pacing.take_places({"slow.example": 0}, house=Letterhead(a_minute=1), at=NOON)
     row = Pace.objects.filter(domain="slow.example")
     assert pacing._taken(row, 1) and pacing._taken(row, 1)
 
@@ -124,3 +130,38 @@ def test_without_the_look_at_the_clock_it_goes_in_the_night(cast: Cast, without:
     Sending.objects.create(pk=1, identity=identity())
     mails = waiting(cast.maya, 1, NIGHT)
     assert posting.claim(at=NIGHT, most=5) == mails
+
+
+def crowd(n: int) -> list[Message]:
+    """Mails to so many people, each of a domain of their own, of whom we know no clock."""
+    named = [f"p@house{i}.example" for i in range(n)]
+    people = Person.objects.bulk_create(Person(name=to, name_key=to, email=to, email_key=to, noted_at=NOON) for to in named)
+    letters = [writing.Letter(person, f"{n}", Content("How were we?", "Tell us.")) for person in people]
+    writing.write_to_all(letters, kind="survey", by="test", at=NOON)
+    Pace.objects.all().delete()
+    return list(Message.objects.filter(cause=f"{n}"))
+
+
+@pytest.mark.parametrize("of", ["day", "night", "silent"])
+def test_to_claim_many_asks_the_database_as_often_as_to_claim_few(of: str, cast: Cast) -> None:
+    Letterhead.objects.all().delete()
+    counts = []
+    for n in (3, 40):
+        crowd(n)
+        if of == "silent":
+            Person.objects.update(wants_silence=True)
+        with CaptureQueriesContext(connection) as asked:
+            claimed = posting.claim(at=NIGHT if of == "night" else NOON, most=100)
+        assert len(claimed) == (n if of == "day" else 0)
+        counts.append(len(asked))
+        Message.objects.all().delete()
+        Person.objects.filter(name__startswith="p@").delete()
+    assert counts[0] == counts[1] <= 24
+
+
+def test_a_place_that_somebody_took_in_spite_of_the_lock_undoes_the_claim(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    (mail,) = crowd(1)
+    monkeypatch.setattr(pacing, "_left", lambda row, wanted, begins, at: 700)
+    with pytest.raises(pacing.Raced), transaction.atomic():
+        pacing.put_off([mail], at=NOON)
+    assert not Pace.objects.filter(n__gt=0).exists()
