@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from .models import Doorway, Invitation, Response, Survey, SurveyVersion
 from .rules import Way
@@ -74,17 +75,13 @@ INVITED = Invitation.objects.select_related("survey_version__survey", "response"
 
 def invited(token: str) -> Standing:
     """The sheet of an invitation; 404 for any other text."""
-    found = INVITED.filter(token=_spelt(token)).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(INVITED, token=_spelt(token))
     return Standing(found.survey_version, getattr(found, "response", None), invitation=found)
 
 
 def through(token: str, *, version_id: int | None = None, page: str = "") -> Standing:
     """A new sheet behind a doorway: the version of its survey that its page showed, else the one that goes out now."""
-    doorway = Doorway.objects.select_related("survey").filter(token=_spelt(token)).first()
-    if doorway is None:
-        raise Http404
+    doorway = get_object_or_404(Doorway.objects.select_related("survey"), token=_spelt(token))
     versions = SurveyVersion.objects.filter(survey=doorway.survey, published_at__isnull=False)
     version = (versions.filter(pk=version_id).first() if version_id else None) or versions.first()
     if version is None:
@@ -102,9 +99,7 @@ def taken_up(standing: Standing) -> Standing:
 def begun(token: str, of: str) -> Standing:
     """The sheet that somebody began behind a doorway, by the token they alone were given; 404 behind any other doorway."""
     rows = Response.objects.select_related("doorway", "survey_version__survey", "person")
-    found = rows.filter(token=_spelt(of), doorway__token=_spelt(token)).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rows, token=_spelt(of), doorway__token=_spelt(token))
     return Standing(found.survey_version, found, doorway=found.doorway)
 
 
