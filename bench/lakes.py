@@ -15,7 +15,9 @@ from .load import Columns, as_arrow, company
 TODAY = datetime(2026, 6, 30, 12, tzinfo=UTC)
 PEOPLE_EACH = 5  # touchpoints of a person, on average
 RATED = "rating_"
+DIM = "dim_"
 THINGS = ("advice", "delivery", "price", "quality")
+NPS = {"metric": "nps", "formula": "nps/1", "scale_low": 0, "scale_high": 10, "state": "complete"}
 
 
 def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
@@ -25,6 +27,9 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     made = dict(company(people, touchpoints, seed=seed, now=TODAY, is_named=False))
     made |= _sold(people, len(made["touchpoints_order"]["person_id"]), np.random.default_rng(seed))  # type: ignore[arg-type]
     made |= _told(people, made["pipeline_opportunity"], np.random.default_rng(seed + 1))
+    made |= _mended(made["surveys_answer"], np.random.default_rng(seed + 3))
+    made |= _delivered(made["touchpoints_order"], made["surveys_answer"], np.random.default_rng(seed + 5))
+    made["surveys_answer"] = _hoped(made["surveys_answer"], people, np.random.default_rng(seed + 4))
     made["surveys_answer"] = rated(made["surveys_answer"], THINGS, np.random.default_rng(seed + 2))
     made |= _asked(people, np.random.default_rng(seed + 2))
     for fact in FACTS.values():
@@ -99,6 +104,86 @@ def _asked(people: int, random: np.random.Generator) -> dict[str, Columns]:
     }
 
 
+def _delivered(orders: Columns, answers: Columns, random: np.random.Generator) -> dict[str, Columns]:
+    """Each order was promised for about the day on which it came, and every third answer is about one."""
+    came, n = orders["delivered_at"], len(answers["person_id"])  # type: ignore[arg-type]
+    about = random.integers(1, len(came) + 1, n)  # type: ignore[arg-type]
+    promised = came.astype("datetime64[D]") + random.integers(-2, 3, len(came))  # type: ignore[attr-defined, arg-type]
+    return {
+        "touchpoints_order": orders | {"promised_on": promised},
+        "surveys_answer": answers | {"order_id": np.ma.masked_array(about, mask=random.random(n) > 1 / 3)},
+    }
+
+
+def _mended(answers: Columns, random: np.random.Generator) -> dict[str, Columns]:
+    """A case of each low answer, nine of ten closed within three weeks; half of those asked again, of whom most are happier."""
+    low = np.flatnonzero((np.ma.filled(answers["score"], 99) <= 6) & (np.equal(answers["metric"], "nps")))
+    n, opened = len(low), answers["answered_at"][low]  # type: ignore[index]
+    hours = random.exponential([[24], [200]], (2, n)).astype("timedelta64[h]")
+    closed = opened + hours.sum(axis=0)
+    said_at = closed + (random.exponential(20, n) + 1).astype("timedelta64[D]")
+    today = np.datetime64(TODAY.replace(tzinfo=None), "s")
+    is_closed = (random.random(n) < 0.9) & (closed <= today)
+    is_asked = is_closed & (random.random(n) < 0.5) & (said_at <= today)
+    score, again = random.integers(2, 11, n), np.flatnonzero(is_asked)
+    cases = {
+        "person_id": answers["person_id"][low],  # type: ignore[index]
+        "answer_id": low + 1,
+        "opened_at": opened,
+        "due_at": opened + np.timedelta64(48, "h"),
+        "first_contact_at": np.where(opened + hours[0] <= today, opened + hours[0], np.datetime64("NaT", "s")),
+        "closed_at": np.where(is_closed, closed, np.datetime64("NaT", "s")),
+        "state": np.where(is_closed, "closed", "open"),
+        "outcome": np.where(~is_closed, "", np.where(~is_asked, "unknown", np.where(score >= 7, "turned", "not_turned"))),
+        "rule": "score",
+    }
+    more = {
+        "person_id": cases["person_id"][again],
+        "score": score[again],
+        "sent_at": closed[again],
+        "answered_at": said_at[again],
+    }
+    return {"recovery_case": cases, "surveys_answer": _answers_and(answers, more, **NPS)}
+
+
+def _hoped(answers: Columns, people: int, random: np.random.Generator) -> Columns:
+    """Every tenth person said what they expected of two promises, and four of five of them later how it was."""
+    who = np.tile(np.arange(1, people + 1, 10), 2)
+    promise = np.where(np.arange(len(who)) < len(who) // 2, "in time", "easy")
+    at = np.datetime64(TODAY.replace(tzinfo=None), "s") - random.integers(100, 900, len(who)).astype("timedelta64[D]")
+    again = np.flatnonzero(random.random(len(who)) < 0.8)
+    both = {
+        "person_id": np.append(who, who[again]),
+        "score": np.append(random.integers(6, 11, len(who)), random.integers(3, 11, len(again))),
+        "answered_at": np.append(at, at[again] + random.integers(1, 90, len(again)).astype("timedelta64[D]")),
+        "dim_promise": np.append(promise, promise[again]),
+        "dim_asks": np.repeat(["expectation", "experience"], [len(who), len(again)]),
+    }
+    return _answers_and(answers, both, **(NPS | {"metric": "promise", "formula": ""}))
+
+
+def _answers_and(answers: Columns, more: Columns, **alike: object) -> Columns:
+    """Answers with others below them; what these say nothing of is null."""
+    n, old = len(more["person_id"]), len(answers["person_id"])  # type: ignore[arg-type]
+    names = dict.fromkeys([*answers, *more])
+    found: Columns = {}
+    for name in names:
+        top, below = answers.get(name), more.get(name, alike.get(name))
+        if isinstance(top, str) and below is None:
+            found[name] = top
+        else:
+            joined = np.ma.concatenate([_as_column(top, old, below), _as_column(below, n, top)])
+            found[name] = joined if np.ma.is_masked(joined) else joined.data
+    return found
+
+
+def _as_column(values: object, n: int, like: object) -> np.ndarray:
+    if values is None:
+        kind = np.asarray(like).dtype
+        return np.full(n, np.datetime64("NaT", "s")) if kind.kind == "M" else np.ma.masked_all(n, kind)
+    return np.ma.asarray(values if np.ndim(values) else np.full(n, values))  # type: ignore[arg-type]
+
+
 def rated(answers: Columns, things: tuple[str, ...], random: np.random.Generator) -> Columns:
     """Answers with a mark from 1 to 5 for each thing, a tenth of them missing, in which the score shows."""
     score = answers["score"]
@@ -114,6 +199,8 @@ def as_fact(columns: Columns, fact: Fact) -> pa.Table:
     table = pa.table([_column(columns, c, rows, schema.field(c.name).type) for c in fact.columns], schema=schema)
     for name in sorted(c for c in columns if c.startswith(RATED)):
         table = table.append_column(name, pa.array(columns[name], pa.float64(), from_pandas=True))
+    for name in sorted(c for c in columns if c.startswith(DIM)):
+        table = table.append_column(name, as_arrow(columns[name]).cast(pa.string()))
     return table
 
 

@@ -4,6 +4,7 @@ WITH scored AS (
       / (scale_high - scale_low) - 1)) AS value
   FROM answers
   WHERE score IS NOT NULL AND state IN ('complete', 'partial') AND person_id IS NOT NULL AND day IS NOT NULL AND scale_high > scale_low
+    AND dim_asks IS DISTINCT FROM 'expectation'
 ),
 moments AS (
   SELECT person_id, day, value, 2.0 AS weight FROM scored
