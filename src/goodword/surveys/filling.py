@@ -76,7 +76,11 @@ def read(standing: Standing, sent: QueryDict) -> Heard:
     for one in sheet.asked(standing.questions, {**before, **said}):
         if one.is_required and one.key in said and _is_empty(one, said[one.key]):
             wrong[one.key] = "required"
-    return Heard({key: value for key, value in said.items() if key not in wrong}, wrong)
+    # Where something is missing the page comes once more, and nobody has passed over what stood on it yet.
+    kept = {key: value for key, value in said.items() if key not in wrong}
+    if wrong:
+        kept = {key: value for key, value in kept.items() if key in before or value is not None}
+    return Heard(kept, wrong)
 
 
 def _is_empty(question: Question, value: Any) -> bool:
@@ -132,12 +136,15 @@ def page_of(standing: Standing, look: Look, heard: Heard | None = None) -> str:
 
 def _drawn(standing: Standing, look: Look, heard: Heard | None) -> str:
     before = standing.response.said if standing.response else {}
-    step = sheet.step(standing.questions, before, is_all=look.is_all)
-    said = {**before, **(heard.said if heard else {})}
+    now = heard.said if heard else {}
+    # What was just said stays on a page that comes once more, beside what is missing.
+    earlier = {key: value for key, value in before.items() if key not in now}
+    step = sheet.step(standing.questions, earlier, is_all=look.is_all)
+    said = {**before, **now}
     chosen = _preselected(step[0][0], look.preselected) if step and not said else {}
     wrong = {key: look.spoken[why] for key, why in heard.wrong.items()} if heard else {}
     shown = [_shown(one, {**said, **chosen}, look, waits=waits, wrong=wrong.get(one.key, "")) for one, waits in step]
-    n_after = sheet.left(standing.questions, before) - sum(not one.waits for one in shown)
+    n_after = sheet.left(standing.questions, earlier) - sum(not one.waits for one in shown)
     told = {
         "shown": shown,
         "words": words_of(standing, look.language),

@@ -130,7 +130,11 @@ def test_what_is_missing_is_said_and_the_rest_is_kept(client, invitation):
     text = sent.content.decode()
     assert text.count("Please answer this one.") == 1 and text.count("Please choose one of these.") == 1
     kept = Response.objects.get(invitation=invitation)
-    assert kept.said == {"drivers": {"delivery": 1}, "how": None} and not theirs().exists()
+    assert kept.said == {"drivers": {"delivery": 1}} and not theirs().exists()
+    assert 'name="drivers.delivery" value="1" checked' in text, "what was said stays on the page beside what is missing"
+    assert 'name="how"' in text, "and nobody has passed over what was left open on it"
+    client.post(url(invitation), {**FIRST, "recommend": "0", "drivers.delivery": "1", "satisfied": "77"})
+    assert Response.objects.get(invitation=invitation).said["recommend"] == 0, "a nought is an answer"
 
 
 def test_who_answers_is_said_by_the_link_and_by_nothing_else(client, invitation, cast):
