@@ -1,11 +1,12 @@
 """Questions about cases; each begins with the gate."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
@@ -16,7 +17,7 @@ from goodword.surveys.models import Answer, Invitation, Survey
 from goodword.surveys.rules import AGAIN
 
 from .models import Case, CaseNote, CaseQuerySet
-from .opening import is_fit
+from .opening import is_fit, terms
 
 WORKED = ("case.moved", "case.handed_over", "case.contacted")
 
@@ -108,6 +109,14 @@ def to_ask_again(at: datetime, *, after_days: int, within_days: int) -> QuerySet
     rows = Case.objects.filter(~Exists(decided), state=Case.State.CLOSED, asked_again_at=None, person__isnull=False)
     rows = rows.filter(closed_at__lte=at - timedelta(days=after_days), closed_at__gt=at - timedelta(days=within_days))
     return rows.select_related("person", "answer").order_by("closed_at", "id")
+
+
+def asked_again_on(case: Case, now: datetime) -> date | None:
+    """The day that is still to come on which whoever it is about is asked again; not gated, for the case was."""
+    if case.closed_at is None or case.person_id is None or case.asked_again_at is not None:
+        return None
+    due_at = case.closed_at + timedelta(days=terms().asked_again_days)
+    return timezone.localdate(due_at) if due_at > now else None
 
 
 def by_owner(opened: list[Case]) -> dict[int, list[Case]]:

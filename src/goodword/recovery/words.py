@@ -73,6 +73,8 @@ def clock(case: Case, now: datetime) -> Clock:
     if case.first_contact_at is not None:
         took = case.first_contact_at - case.opened_at
         words = say("first contact after %(time)s") % {"time": for_so_long(took)}
+        if took < timedelta(minutes=1):
+            words = say("first contact within the minute")
         return Clock(words, is_late=False)
     if not case.is_open:
         return Clock(say("closed without a contact"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from goodword.asking.queries import hindrance_of
 from goodword.asking.rules import Hindrance
@@ -85,6 +86,17 @@ def test_it_is_given_to_somebody_who_may_see_it(case, cast, client):
     with pytest.raises(NotTheirs):
         working.hand_over(case, to=cast.dario, words="No.", version=2, **by_test())
     assert client.post(url, {"to": cast.dario.pk, "words": "No.", "version": 2}).status_code == 422
+
+
+def test_the_page_of_a_closed_case_tells_when_they_are_asked_again(case, cast, client):
+    client.force_login(cast.sam)
+    url = reverse("recovery:case", args=[case.pk])
+    assert "if they may be" not in client.get(url).content.decode()
+    move(case, "closed", "He has a new lamp.")
+    day = timezone.localdate(case.closed_at + timedelta(days=14))
+    assert queries.asked_again_on(case, timezone.now()) == day
+    assert f"on {date_format(day, 'j F Y')}, if they may be" in client.get(url).content.decode()
+    assert queries.asked_again_on(case, timezone.now() + timedelta(days=15)) is None, "that day has passed"
 
 
 def test_closed_and_open_again_but_not_beside_another_open_one(case, cast):

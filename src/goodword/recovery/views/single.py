@@ -37,6 +37,7 @@ def one(request: MemberRequest, case_id: int) -> HttpResponse:
         "notes": queries.notes_of(request.user, case),
         "answers": queries.said_after(request.user, case)[:5] if not case.is_open else [],
         "first_words": first_words(case) if case.is_open else "",
+        "asked_again_on": queries.asked_again_on(case, now),
         "ways": [(key, name) for key, name in Case.State.choices if key != case.state],
         "home": request.path,
     }
