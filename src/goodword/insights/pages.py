@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazily
@@ -17,6 +18,7 @@ from goodword.themes.queries import Quoted
 
 from . import assuming, choosing, client, figures, spoken, windows
 from .asked import Asked
+from .shelves import SHELVES
 from .windows import Window
 from .wording import beside, spelt
 
@@ -83,11 +85,20 @@ class RowsPage:
     next_url: str
 
 
-def cards(asked: Asked) -> list[Card]:
-    """The overview: every insight over every fact up to the day."""
+@dataclass(frozen=True)
+class Shelf:
+    """Numbers that tell of one thing."""
+
+    title: str | Promise
+    cards: list[Card]
+
+
+def shelves(asked: Asked) -> list[Shelf]:
+    """The overview: every insight over every fact up to the day, beside what it belongs to."""
     catalogue, bare = client.catalogue(), replace(asked, bare=True)
     answers = client.ask_each([(one["name"], bare) for one in catalogue])
-    return [_card(one, answer) for one, answer in zip(catalogue, answers, strict=True)]
+    cards = {one["name"]: _card(one, answer) for one, answer in zip(catalogue, answers, strict=True)}
+    return [Shelf(title, [cards[name] for name in names if name in cards]) for title, names in SHELVES]
 
 
 def _card(one: Mapping[str, Any], answer: Mapping[str, Any]) -> Card:

@@ -47,7 +47,7 @@ def _in_words(page: Page[P]) -> Page[P]:
 @_in_words
 def index(request: MemberRequest) -> HttpResponse:
     """Every number with its sentence."""
-    return render(request, "insights/index.html", {"cards": pages.cards(_asked(request))})
+    return render(request, "insights/index.html", {"shelves": pages.shelves(_asked(request))})
 
 
 @needs(Right.SEE_ALL)
