@@ -13,8 +13,7 @@ from goodword.accounts.http import MemberRequest
 from goodword.accounts.rules import Right
 from goodword.kit import qr
 from goodword.kit.paging import BadCursor, page
-from goodword.kit.sheets import done, sheet
-from goodword.kit.toasts import warn
+from goodword.kit.sheets import done, not_done, sheet
 
 from ... import drafting, overview, queries
 from ...actions import cueing, opening_doors, waves
@@ -78,9 +77,8 @@ def plan_wave(request: MemberRequest, survey_id: int) -> HttpResponse:
             try:
                 wave = waves.plan_wave(survey=found, **told, by=request.user.by, at=now)
             except NotLive:
-                warn(request, say("Publish the survey before it goes out."))
-                return done(request, say("Nobody was asked."), home)
-            return done(request, say("The wave is planned."), home, undo=reverse("surveys:stop_wave", args=[wave.pk]))
+                return not_done(request, say("Publish the survey before it goes out."), home)
+            return _told(request, say("The wave is planned."), found.pk, undo=("stop_wave", wave.pk))
     else:
         form = WaveForm(initial={"name": found.name, "filters": request.GET.get("filters", "")}, now=timezone.now())
     return sheet(request, form, who=found.name, home=home, title=say("Ask many at once"), submit=say("Plan it"))
@@ -91,13 +89,11 @@ def plan_wave(request: MemberRequest, survey_id: int) -> HttpResponse:
 def stop_wave(request: MemberRequest, wave_id: int) -> HttpResponse:
     """Ask nobody else in a wave."""
     wave = overview.wave_for(request.user, wave_id)
-    home = reverse("surveys:survey", args=[wave.survey_id])
     try:
         n = waves.stop_wave(wave, by=request.user.by, at=timezone.now())
     except waves.UnderWay:
-        warn(request, say("It is over already."))
-        return done(request, say("Nothing was changed."), home)
-    return done(request, say("It is stopped. Taken back before it went out: %s.") % n, home)
+        return not_done(request, say("It is over already."), reverse("surveys:survey", args=[wave.survey_id]))
+    return _told(request, say("It is stopped. Taken back before it went out: %s.") % n, wave.survey_id)
 
 
 @needs(Right.MANAGE)
@@ -109,7 +105,7 @@ def switch_on(request: MemberRequest, survey_id: int) -> HttpResponse:
     form = CueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         cue = cueing.switch_on(survey=found, **form.cleaned_data, by=request.user.by, at=timezone.now())
-        return done(request, say("It goes out by itself from now on."), home, undo=reverse("surveys:switch_off", args=[cue.pk]))
+        return _told(request, say("It goes out by itself from now on."), found.pk, undo=("switch_off", cue.pk))
     return sheet(request, form, who=found.name, home=home, title=say("Let it go out by itself"), submit=say("Switch it on"))
 
 
@@ -119,8 +115,7 @@ def switch_off(request: MemberRequest, cue_id: int) -> HttpResponse:
     """Let a survey go out by itself no more."""
     cue = overview.cue_for(request.user, cue_id)
     cueing.switch_off(cue, by=request.user.by, at=timezone.now())
-    home, undo = reverse("surveys:survey", args=[cue.survey_id]), reverse("surveys:switch_on_again", args=[cue.pk])
-    return done(request, say("It goes out by itself no more."), home, undo=undo)
+    return _told(request, say("It goes out by itself no more."), cue.survey_id, undo=("switch_on_again", cue.pk))
 
 
 @needs(Right.MANAGE)
@@ -129,7 +124,7 @@ def switch_on_again(request: MemberRequest, cue_id: int) -> HttpResponse:
     """Let it go out by itself as before."""
     cue = overview.cue_for(request.user, cue_id)
     cueing.switch_on_again(cue, by=request.user.by, at=timezone.now())
-    return done(request, say("It goes out by itself again."), reverse("surveys:survey", args=[cue.survey_id]))
+    return _told(request, say("It goes out by itself again."), cue.survey_id)
 
 
 @needs(Right.MANAGE)
@@ -141,7 +136,7 @@ def open_door(request: MemberRequest, survey_id: int) -> HttpResponse:
     form = DoorwayForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         door = opening_doors.open_door(survey=found, **form.cleaned_data, by=request.user.by, at=timezone.now())
-        return done(request, say("It is open."), home, undo=reverse("surveys:close_door", args=[door.pk]))
+        return _told(request, say("It is open."), found.pk, undo=("close_door", door.pk))
     return sheet(request, form, who=found.name, home=home, title=say("Let anybody answer"), submit=say("Open it"))
 
 
@@ -151,8 +146,7 @@ def close_door(request: MemberRequest, doorway_id: int) -> HttpResponse:
     """Let nobody else answer by it."""
     door = overview.doorway_for(request.user, doorway_id)
     opening_doors.close_door(door, by=request.user.by, at=timezone.now())
-    home, undo = reverse("surveys:survey", args=[door.survey_id]), reverse("surveys:open_door_again", args=[door.pk])
-    return done(request, say("It is closed. What came through it stays."), home, undo=undo)
+    return _told(request, say("It is closed. What came through it stays."), door.survey_id, undo=("open_door_again", door.pk))
 
 
 @needs(Right.MANAGE)
@@ -161,7 +155,7 @@ def open_door_again(request: MemberRequest, doorway_id: int) -> HttpResponse:
     """Open again what was closed."""
     door = overview.doorway_for(request.user, doorway_id)
     opening_doors.open_door_again(door, by=request.user.by, at=timezone.now())
-    return done(request, say("It is open again."), reverse("surveys:survey", args=[door.survey_id]))
+    return _told(request, say("It is open again."), door.survey_id)
 
 
 @needs(Right.SEE_ALL)
@@ -175,6 +169,12 @@ def code(request: MemberRequest, doorway_id: int, ending: str) -> HttpResponse:
     response = HttpResponse(drawn(_address(door)), content_type=kind)
     response["Content-Disposition"] = f'inline; filename="survey-{door.pk}.{ending}"'
     return response
+
+
+def _told(request: MemberRequest, text: str, survey_id: int, *, undo: tuple[str, int] | None = None) -> HttpResponse:
+    """Back on the page of a survey with a word on what was done, and the door by which it is undone."""
+    back = reverse(f"surveys:{undo[0]}", args=[undo[1]]) if undo else ""
+    return done(request, text, reverse("surveys:survey", args=[survey_id]), undo=back)
 
 
 def _address(door: Doorway) -> str:
