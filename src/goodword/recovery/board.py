@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from goodword.accounts.models import Member
 from goodword.kit.narrowing import Narrowing, Unknown
 
-from .models import Case, CaseQuerySet
+from .models import OF_NOBODY, Case, CaseQuerySet
 from .queries import told
 from .words import CLOCK, WHOSE, Clock, clock
 
@@ -33,7 +33,7 @@ class Narrowed(Narrowing):
 
     def of(self, rows: CaseQuerySet, member: Member, now: datetime) -> CaseQuerySet:
         """Of these rows those that it means."""
-        kept = {"mine": Q(owner=member), "nobody": Q(owner=None)}.get(self.whose, Q())
+        kept = {"mine": Q(owner=member), "nobody": OF_NOBODY}.get(self.whose, Q())
         kept &= Q(cause=self.cause) if self.cause else Q()
         found = rows.filter(kept)
         if self.clock == "overdue":

@@ -18,7 +18,7 @@ from goodword.touchpoints.forms import WAY_NAMES, WAYS
 
 from . import speaking
 from .models import Case, CaseRule
-from .rules import HOURS, LONGEST_HOURS, LONGEST_NOTE, TURNED_DAYS, Kind, NotARule, Rule, words_of
+from .rules import HOURS, LONGEST_HOURS, LONGEST_NOTE, TURNED_DAYS, Kind, NotARule, Rule, Wordless, noted, words_of
 from .words import METRICS
 
 HIDDEN: dict[str, Any] = {"widget": forms.HiddenInput, "required": False}
@@ -36,6 +36,12 @@ class NoteForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     next = forms.CharField(max_length=500, **HIDDEN)
+
+    def clean_words(self) -> str:
+        try:
+            return noted(self.cleaned_data["words"])
+        except Wordless:
+            raise forms.ValidationError(say("Say in a word what happened.")) from None
 
 
 class MoveForm(NoteForm):

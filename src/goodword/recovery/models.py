@@ -14,6 +14,7 @@ from goodword.touchpoints.models import OfSomebody, ThroughDealerQuerySet
 from .rules import ASKED_AGAIN_AFTER_DAYS, FRESH_DAYS, HOURS, Said
 
 OPEN = ~Q(state="closed")
+OF_NOBODY = Q(owner=None) | Q(owner__is_active=False)  # whoever left has left their cases to others
 
 
 class CaseQuerySet(ThroughDealerQuerySet["Case"]):

@@ -16,7 +16,7 @@ from goodword.people.queries import deed_for
 from goodword.surveys.models import Answer, Invitation, Survey
 from goodword.surveys.rules import AGAIN
 
-from .models import Case, CaseNote, CaseQuerySet
+from .models import OF_NOBODY, Case, CaseNote, CaseQuerySet
 from .opening import is_fit, terms
 
 WORKED = ("case.moved", "case.handed_over", "case.contacted")
@@ -76,7 +76,7 @@ def member_named(number: int) -> Member:
 def on_the_desk_of(member: Member) -> Q:
     """The cases that wait for this member: theirs; to managers also those of nobody."""
     mine = Q(owner=member)
-    return mine | Q(owner=None) if may(member.role, Right.MANAGE) else mine
+    return mine | OF_NOBODY if may(member.role, Right.MANAGE) else mine
 
 
 def open_cases() -> QuerySet[Case]:
@@ -98,14 +98,16 @@ def survey_for(case: Case) -> Survey | None:
 
 
 def cause_of(case: Case) -> str:
-    """By which an invitation says that it asks again after a case."""
-    return f"{AGAIN}{case.pk}"
+    """By which an invitation says that it asks again after a case; after one that was opened again, also after which closing."""
+    n = case.notes.filter(came_to=Case.State.CLOSED).count()
+    return f"{AGAIN}{case.pk}" if n < 2 else f"{AGAIN}{case.pk}:{n}"
 
 
 def to_ask_again(at: datetime, *, after_days: int, within_days: int) -> QuerySet[Case]:
     """The closed ones whose people have not been asked since and are to be asked now; not gated, for the clock asks."""
     cause = Concat(Value(AGAIN), Cast(OuterRef("pk"), CharField()), output_field=CharField())
-    decided = Invitation.objects.filter(person=OuterRef("person"), cause=cause)
+    after_it = Q(cause=cause) | Q(cause__startswith=Concat(cause, Value(":")))
+    decided = Invitation.objects.filter(after_it, person=OuterRef("person"), noted_at__gte=OuterRef("closed_at"))
     rows = Case.objects.filter(~Exists(decided), state=Case.State.CLOSED, asked_again_at=None, person__isnull=False)
     rows = rows.filter(closed_at__lte=at - timedelta(days=after_days), closed_at__gt=at - timedelta(days=within_days))
     return rows.select_related("person", "answer").order_by("closed_at", "id")

@@ -1,6 +1,7 @@
 """When a case is opened, until when somebody must be in touch, and what counts as turned around. No Django."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ GOOD_AGAIN, MUCH_BETTER = 7, 3  # on a scale from 0 to 10
 QUIET_DAYS = 3  # so long nobody noted anything, and Today asks how it goes
 LONGEST_NOTE = 4_000
 LONGEST_HOURS = 24 * 30
+UNREAD = "CZ"  # control signs, invisible ones and blanks, as Unicode sorts them
 SPLIT = re.compile(r"[,;\n]+")
 
 
@@ -129,8 +131,8 @@ def is_turned(before: Said | None, after: Said) -> bool:
 
 
 def noted(words: str) -> str:
-    """The words of a change; `Wordless` where there are none."""
-    if not words.strip():
+    """The words of a change; `Wordless` where nothing of them can be read."""
+    if all(unicodedata.category(letter)[0] in UNREAD for letter in words):
         raise Wordless
     return words.strip()[:LONGEST_NOTE]
 

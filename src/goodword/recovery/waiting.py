@@ -23,7 +23,8 @@ SOURCE = "recovery"
 def waiting(member: Member, today: date, most: int) -> list[Waiting]:
     """Theirs, the overdue ones first; a case that was contacted waits once nobody noted anything for three days."""
     quiet_since = timezone.make_aware(datetime.combine(today - timedelta(days=QUIET_DAYS), time(0)))
-    rows = about_seen(told(cases_for(member).open().filter(on_the_desk_of(member))), member).select_related("answer")
+    open_ones = cases_for(member).open().filter(on_the_desk_of(member)).exclude(person__died_on__isnull=False)
+    rows = about_seen(told(open_ones), member).select_related("answer")
     uncalled = list(rows.filter(first_contact_at=None).order_by("due_at", "id")[:most])
     quiet = Q(first_contact_at__isnull=False, last_note_at__lt=quiet_since, first_contact_at__lt=quiet_since)
     found = [_call(case, today) for case in uncalled]

@@ -96,15 +96,19 @@ def for_so_long(time: timedelta) -> str:
 
 
 def first_words(case: Case) -> str:
-    """With what one might begin when one calls or writes: what they said and when, and one question."""
+    """With what one might begin when one calls or writes: what they said and when, and one question; nothing to the dead."""
+    if case.person is not None and case.person.died_on is not None:
+        return ""
     name = first_name(case.person.name) if case.person else str(case.organisation)
     return " ".join([say("Hello %(name)s.") % {"name": name}, _told(case), _asked(case)])
 
 
 def _told(case: Case) -> str:
     answer = case.answer
-    if case.cause == Case.Cause.SILENCE or (answer is None and case.cause != Case.Cause.STAFF):
+    if case.cause == Case.Cause.SILENCE:
         return say("We have not heard from each other for a long time, and I should have called before.")
+    if answer is None and case.cause != Case.Cause.STAFF:  # they have taken it back, or it was left out
+        return say("You told us that something did not go as it should.")
     if answer is None:
         return say("I was told that something did not go as it should: %(what)s.") % {"what": case.what.rstrip(".")}
     said = {"day": on_day(answer.answered_at or case.opened_at), "score": answer.score, "high": answer.scale_high}

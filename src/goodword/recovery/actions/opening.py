@@ -105,21 +105,25 @@ def take_back(case: Case, *, by: str, at: datetime) -> Entry:
 
 @transaction.atomic
 def bring_back(deed: Entry, *, by: str, at: datetime) -> Case | None:
-    """Undo `take_back`: it stands again with its notes; none where another was opened since."""
+    """Undo `take_back`: it stands again with its notes; none where another was opened since, or who it is about is gone."""
     number = deed.row_id or 0
     if not Case.objects.filter(pk=number).exists():
         try:
             with transaction.atomic():
-                _stand_again(number, deed.detail["notes"])
+                is_back = _stand_again(number, deed.detail["notes"])
         except IntegrityError:
+            return None
+        if not is_back:
             return None
         note("case.brought_back", Case.objects.get(pk=number), by=by, at=at)
     return Case.objects.filter(pk=number).first()
 
 
-def _stand_again(number: int, notes: Sequence[int]) -> None:
-    stand_again(Case, [number])
-    stand_again(CaseNote, notes)
+def _stand_again(number: int, notes: Sequence[int]) -> bool:
+    is_back = bool(stand_again(Case, [number]))
+    if is_back:
+        stand_again(CaseNote, notes)
+    return is_back
 
 
 @transaction.atomic

@@ -87,5 +87,7 @@ def bring_back(request: MemberRequest, entry_id: int) -> HttpResponse:
     """Undo that it was taken back."""
     deed = queries.taken_back_by(request.user, entry_id)
     case = verbs.bring_back(deed, by=request.user.by, at=timezone.now())
-    toast(request, say("The case is open again.") if case else say("Another one is open by now; go on with that one."))
+    toast(
+        request, say("The case is open again.") if case else say("It stays away: another one is open by now, or they are gone.")
+    )
     return HttpResponseRedirect(back(request, reverse("recovery:board")))
