@@ -98,7 +98,8 @@ def shelves(asked: Asked) -> list[Shelf]:
     catalogue, bare = client.catalogue(), replace(asked, bare=True)
     answers = client.ask_each([(one["name"], bare) for one in catalogue])
     cards = {one["name"]: _card(one, answer) for one, answer in zip(catalogue, answers, strict=True)}
-    return [Shelf(title, [cards[name] for name in names if name in cards]) for title, names in SHELVES]
+    known = [Shelf(title, [cards.pop(name) for name in names if name in cards]) for title, names in SHELVES]
+    return [shelf for shelf in (*known, Shelf(_("Further"), list(cards.values()))) if shelf.cards]
 
 
 def _card(one: Mapping[str, Any], answer: Mapping[str, Any]) -> Card:

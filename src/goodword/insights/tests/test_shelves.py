@@ -7,4 +7,4 @@ from goodword.insights.shelves import SHELVES
 
 
 def test_each_declared_number_stands_on_one_shelf_and_no_other_does():
-    assert Counter(name for _, names in SHELVES for name in names) == Counter(INSIGHTS)
+    assert Counter(name for _, names in SHELVES for name in names) == Counter(list(INSIGHTS))
