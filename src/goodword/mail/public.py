@@ -24,8 +24,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     member = queries.reader(member_id)
     if member is None:
         raise Http404
-    shown = {"topic": queries.topic_called(topic), "is_stopped": request.method == "POST"}
-    if request.method == "POST":
+    is_pressed = request.method == "POST" and _is_stop(request)
+    shown = {"topic": queries.topic_called(topic), "is_stopped": is_pressed}
+    if is_pressed:
         writing.ask_no_more(member, topic, by=BY, at=timezone.now())
     return render(request, "mail/stop.html", shown)
 
@@ -48,9 +49,13 @@ def stop_person(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
+def _is_stop(request: HttpRequest) -> bool:
+    """What a mailbox posts for its reader (RFC 8058), or the button of the page; any other body does nothing."""
+    return request.POST.get("List-Unsubscribe") == "One-Click" or "stop" in request.POST
+
+
 def _press(request: HttpRequest, person: Person, kind: str) -> None:
-    """What a mailbox posts for its reader (RFC 8058), or a button of the page; any other body does nothing."""
-    if request.POST.get("List-Unsubscribe") == "One-Click" or "stop" in request.POST:
+    if _is_stop(request):
         stopped = Suppression.Reason.STOPPED
         suppressing.suppress(person.email, reason=stopped, kind=kind, person=person, by=BY, at=timezone.now())
     elif "again" in request.POST:

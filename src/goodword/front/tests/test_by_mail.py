@@ -200,7 +200,7 @@ class TestStopping:
     def test_it_stops_that_reader_s_mail_of_that_topic_and_no_other(self, cast, address, client):
         wants(cast.sam)
         ask_for(cast.ada, "letter", by="test", at=timezone.now())
-        client.post(address)
+        client.post(address, {"stop": "1"})
         assert set(Wish.objects.values_list("member", "topic")) == {(cast.sam.pk, "today"), (cast.ada.pk, "letter")}
 
     def test_an_address_that_was_never_given_out_leads_nowhere(self, cast, address, client):
@@ -224,5 +224,5 @@ class TestStopping:
         guess = f"/mail/stop/{cast.ada.pk}.today~guessed/"
         assert client.post(guess).status_code == 404
         monkeypatch.setattr(Signer, "unsign", lambda self, signed: signed.partition(":")[0])
-        client.post(guess)
+        client.post(guess, {"stop": "1"})
         assert not Wish.objects.exists()

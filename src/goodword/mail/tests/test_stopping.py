@@ -17,7 +17,7 @@ from goodword.journal.models import Entry
 from goodword.mail import public, stopping
 from goodword.mail.actions import suppressing, writing
 from goodword.mail.gate import why_not_person
-from goodword.mail.models import Suppression
+from goodword.mail.models import Suppression, Wish
 from goodword.mail.rules import STOP, Content
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
@@ -61,6 +61,20 @@ def test_a086_a_wrong_body_shows_the_page_and_changes_nothing(body: str, cast: C
     assert not Suppression.objects.exists()
 
 
+@pytest.mark.parametrize("body", ["", "List-Unsubscribe=Two-Click", "list-unsubscribe=One-Click", "x=1", "again=1"])
+def test_a086_nor_does_it_at_the_address_of_a_member(body: str, cast: Cast) -> None:
+    Wish.objects.create(member=cast.ada, topic="letter")
+    url = urlsplit(stopping.address(cast.ada, "letter")).path
+    answer = stranger().post(url, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200 and "Stop this mail?" in answer.content.decode()
+    for path in (url, f"{url}?{ONE_CLICK}", f"{url}?stop=1"):
+        assert stranger().get(path).status_code == stranger().head(path).status_code == 200
+    assert Wish.objects.exists()
+    for pressed in ({"stop": "1"}, {"List-Unsubscribe": "One-Click"}):
+        assert "It comes no more." in stranger().post(url, pressed).content.decode()
+    assert not Wish.objects.exists() and Entry.objects.filter(verb="mail.asked_no_more").count() == 1
+
+
 def test_a085_a_scanner_that_opens_everything_changes_nothing(cast: Cast) -> None:
     url = address(cast)
     before = Entry.objects.count()
@@ -72,7 +86,7 @@ def test_a085_a_scanner_that_opens_everything_changes_nothing(cast: Cast) -> Non
 @pytest.mark.twin
 def test_without_the_guard_a_scanner_stops_the_mail(cast: Cast, without: Callable[..., Any], rf: RequestFactory) -> None:
     stop = without(public, "stop_person", ('if request.method == "POST":', "if True:"))
-    without(public, "_press", ('"stop" in request.POST', "True"))
+    without(public, "_is_stop", ('"stop" in request.POST', "True"))
     request = rf.get(address(cast))
     request.user = AnonymousUser()
     assert stop(request, address(cast).split("/")[-2]).status_code == 200
