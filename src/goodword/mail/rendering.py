@@ -36,7 +36,7 @@ def rendered(template: str, shown: Mapping[str, Any], *, subject: str, pictures:
     whole = {**shown, "business_name": name_of_house(), "home": settings.GOODWORD_URL, "stop": STOP}
     text = render_to_string(f"{template}.txt", whole)
     return Content(
-        tidy(subject)[:LONGEST_SUBJECT],
+        tidy(subject).replace("=?", "= ?")[:LONGEST_SUBJECT],  # programs would read what begins so as something else
         "\n".join(line.rstrip() for line in text.splitlines()),
         mjml2html(render_to_string(f"{template}.mjml", whole)),
         pictures,

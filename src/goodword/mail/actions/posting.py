@@ -15,12 +15,12 @@ from goodword.journal.actions import note, note_all
 
 from .. import queries
 from ..models import Enclosure, Message
-from ..returns.reading import asks_for_patience
+from ..returns.reading import asks_for_patience, tidied
 from ..rules import MOST_TRIES, REPLIES_A_CLAIM_LASTS, WORDS_KEPT, NotSendable, Outcome, Said, address, pause_after
 from . import pacing, returning
 
 SENDER = "mail"
-LONGEST_TROUBLE = 500
+LONGEST_TROUBLE, LONGEST_ID = 500, 200
 WORDS = ("text", "html", "headers", "pictures")  # the weight of a mail, which only the exchange needs
 State = Message.State
 # Whoever was thought dead and is not may still tell how it ended.
@@ -137,7 +137,7 @@ def settle_all(ended: Iterable[tuple[Message, Said]], *, at: datetime) -> set[in
 
 
 def _settle_alike(messages: Sequence[Message], said: Said, tries: int, at: datetime) -> set[int]:
-    trouble = said.trouble[:LONGEST_TROUBLE]
+    trouble, provider_id = tidied(said.trouble), tidied(said.provider_id)[:LONGEST_ID]
     if said.outcome in NO_FAULT_OF_THE_MAIL:
         return _rewrite(messages, state=State.WAITING, claim="", attempts=F("attempts") - 1, trouble=trouble)
     if said.outcome is Outcome.LATER and tries < MOST_TRIES:
@@ -148,7 +148,7 @@ def _settle_alike(messages: Sequence[Message], said: Said, tries: int, at: datet
         return _rewrite(messages, state=State.WAITING, claim="", due_at=due_at, trouble=trouble)
     state = State.REFUSED if said.outcome is Outcome.LATER else State(said.outcome.value)
     lets_go: dict[str, Any] = {} if state == State.AMBIGUOUS else {"claim": ""}
-    ours = _rewrite(messages, state=state, settled_at=at, trouble=trouble, provider_id=said.provider_id, **lets_go)
+    ours = _rewrite(messages, state=state, settled_at=at, trouble=trouble, provider_id=provider_id, **lets_go)
     _tell([message for message in messages if message.pk in ours], state, trouble, at)
     return ours
 

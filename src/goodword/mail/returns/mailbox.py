@@ -1,14 +1,18 @@
 """The mailbox to which servers return mail: a Maildir, or a folder of files, one mail each."""
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+
+from django.db import DataError, transaction
 
 from .. import queries, stopping
 from ..actions import returning
 from ..models import Kind, MailEvent
 from .reading import LONGEST, Report, Stop, reports, stop_asked
 
+log = logging.getLogger(__name__)
 PROVIDER, READ = "mailbox", ".read"
 
 
@@ -63,11 +67,25 @@ def take_all(folder: Path, *, at: datetime) -> tuple[int, int]:
     """Take what every mail of a folder tells, and mark each as read; how many they were, and how much was new."""
     read = new = 0
     for path in _unread(folder):
-        with path.open("rb") as file:
-            new += take(file.read(LONGEST), at=at)
-        _mark_read(folder, path)
+        try:
+            with path.open("rb") as file:
+                data = file.read(LONGEST)
+            new += _taken(path, data, at)
+            _mark_read(folder, path)
+        except FileNotFoundError:  # another reader of the same mailbox was faster
+            continue
         read += 1
     return read, new
+
+
+def _taken(path: Path, data: bytes, at: datetime) -> int:
+    """What one mail tells. A mail that nobody can read must not keep us from all that came after it."""
+    try:
+        with transaction.atomic():
+            return take(data, at=at)
+    except (ValueError, DataError):  # of the mail itself; where the database is away, it is read another time
+        log.exception("The mail %s could not be read", path.name)
+        return 0
 
 
 def _unread(folder: Path) -> Iterator[Path]:

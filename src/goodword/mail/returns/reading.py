@@ -17,7 +17,7 @@ from hashlib import sha256
 
 LONGEST, LONGEST_WORDS, MOST_PARTS, MOST_READ = 2_000_000, 500, 50, 20
 # As `writing` makes them: what it is about, the day, and 122 bits that nobody knows.
-OURS = re.compile(r"[a-z_-]{1,40}\.\d{8}\.[0-9a-f]{32}@[^\s<>\"',;]{1,200}")
+OURS = re.compile(r"[a-z_-]{1,40}\.[0-9]{8}\.[0-9a-f]{32}@(?:(?![<>\"',;])[!-~]){1,200}")
 # As `kit/sealing.py` makes them: a number, of what, and an HMAC of SHA-256.
 SEALED = re.compile(r"(?<![\w.~-])\d{1,18}\.[a-z_]{1,30}~[\w-]{43}(?![\w.~-])", re.A)
 LONGEST_SUBJECT = 1_000

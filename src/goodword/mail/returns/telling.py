@@ -92,10 +92,10 @@ def _told(event: Any) -> Told | None:
     kind = _kind(event)
     if not kind or not event.recipient:
         return None
-    message_id, recipient = str(event.message_id or "")[:200], str(event.recipient)[:254]
+    message_id, recipient = tidied(str(event.message_id or ""))[:200], tidied(str(event.recipient))[:254]
     # Some name no event: then the same words about the same mail are the same event.
     mark = str(event.event_id or "") or sha256(f"{message_id} {recipient} {kind} {event.timestamp}".encode()).hexdigest()
-    return Told(f"{kind}:{mark}"[:200], kind, message_id, recipient, tidied(_words(event)))
+    return Told(tidied(f"{kind}:{mark}")[:200], kind, message_id, recipient, tidied(_words(event)))
 
 
 def _words(event: Any) -> str:
