@@ -24,6 +24,7 @@ def tell(change: Change, *, sender: str, by: str, at: datetime) -> int:
     """Write to everybody who said it, may be told and was not; how many. Two who press at once tell each once."""
     if change.since_on > local_day(at):
         raise NotYet
+    _wait_for_whoever_tells(change)
     chosen = [one for one in queries.readers(change, at) if not one.why_not]
     rows = [Told(change=change, person=one.person, told_at=at, source=change.source, noted_at=at) for one in chosen]
     Told.objects.bulk_create(rows, ignore_conflicts=True)
@@ -52,6 +53,7 @@ def tell_by_voice(change: Change, *, person: Person, way: str, by: str, at: date
     """One of us told them, by phone or in person: a contact that gives, and they know. `NotTheirs` where they knew already."""
     if change.since_on > local_day(at):
         raise NotYet
+    _wait_for_whoever_tells(change)
     if not any(one.person == person and one.may_be_called for one in queries.readers(change, at)):
         raise NotTheirs
     told = _told_by_voice(change, person, way=way, at=at)
@@ -89,6 +91,11 @@ def untell_by_voice(change: Change, deed: Entry, *, by: str, at: datetime) -> bo
             talks.take_back(talk, by=by, at=at)
         note("change.untold_by_voice", change, by=by, at=at, n=gone)
     return bool(gone)
+
+
+def _wait_for_whoever_tells(change: Change) -> None:
+    """One after another, also where it was noted for several places: who said it of two is told once."""
+    list(Change.objects.select_for_update().filter(what=change.what).order_by("pk").values_list("pk", flat=True))
 
 
 def _connect(change: Change, cause: str) -> None:
