@@ -52,7 +52,7 @@ def _keep(found: Ear, comments: Sequence[Comment], share: float, *, by: str, at:
 
 
 def _recognised(found: Ear, before: Mapping[str, Weights]) -> dict[str, str]:
-    """Which of the themes are known: from this language, or by the beginnings of their words from another one."""
+    """Which of the themes are known: from this language, or by words that are spelt alike from another one."""
     same = learning.matched(found.themes, before)
     others = {
         key: weights

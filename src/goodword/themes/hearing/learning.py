@@ -1,9 +1,11 @@
 """Learning one language from its comments: its themes, how things were, and what people said of either."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from . import feeling
 from .clauses import NOT, clauses
@@ -11,11 +13,13 @@ from .discovering import FEWEST_CLAUSES, factors, how_many, vocabulary
 from .ears import Ear
 from .tongues import tongue
 
+Floats = npt.NDArray[np.float64]
 MOST_KEPT = 60  # terms of a theme
 LEAST_WEIGHT = 0.02
 SAME = 0.35  # cosine from which a theme found anew is one that was known
-AKIN = 0.3  # the same between two languages, by the beginnings of their words
-BEGINNING = 5
+AKIN = 0.3  # the same between two languages, by words that are spelt alike
+COGNATE = 0.4  # from which two words are
+SOUNDS = {"ph": "f", "th": "t", "ck": "k"}
 HALF = 5  # after so many corrections they weigh half of what they can
 FEWEST_TO_SPLIT = 20
 
@@ -50,7 +54,7 @@ def learned(code: str, comments: Sequence[Comment]) -> Ear | None:
     return Ear(code, known.weights, themes, felt)
 
 
-def _kept(names: Sequence[str], row: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> dict[str, float]:
+def _kept(names: Sequence[str], row: Floats) -> dict[str, float]:
     order = np.abs(row).argsort(kind="stable")[::-1][:MOST_KEPT]
     return {names[at]: round(float(row[at]), 4) for at in order if abs(row[at]) > LEAST_WEIGHT}
 
@@ -65,28 +69,56 @@ def matched(
     new: Mapping[str, Mapping[str, float]], known: Mapping[str, Mapping[str, float]], least: float = SAME
 ) -> dict[str, str]:
     """Which new themes are known ones: the most alike first, each once."""
-    pairs = sorted(((cosine(a, b), n, k) for n, a in new.items() for k, b in known.items()), reverse=True)
+    return _each_once({(n, k): cosine(a, b) for n, a in new.items() for k, b in known.items()}, least)
+
+
+def _each_once(pairs: Mapping[tuple[str, str], float], least: float) -> dict[str, str]:
     found: dict[str, str] = {}
-    for alike, one, other in pairs:
+    for alike, one, other in sorted(((alike, *pair) for pair, alike in pairs.items()), reverse=True):
         if alike >= least and one not in found and other not in found.values():
             found[one] = other
     return found
 
 
-def beginnings(terms: Mapping[str, float]) -> dict[str, float]:
-    """A theme by the beginnings of its long words, by which related languages know each other."""
-    found: dict[str, float] = {}
-    for term, weight in terms.items():
-        if " " not in term and len(term.removeprefix(NOT)) >= BEGINNING - 1:
-            start = term[: BEGINNING + term.startswith(NOT)]
-            found[start] = found.get(start, 0.0) + weight
-    return found
-
-
 def akin(new: Mapping[str, Mapping[str, float]], known: Mapping[str, Mapping[str, float]]) -> dict[str, str]:
-    """Which themes of a language are known from another one."""
-    ours, theirs = ({key: beginnings(terms) for key, terms in one.items()} for one in (new, known))
-    return matched(ours, theirs, AKIN)
+    """Which themes of a language are known from another one: the cosine of two, where words count as one another as far as they
+    are spelt alike (a soft cosine: Sidorov, Gelbukh, Gómez-Adorno, Pinto 2014)."""
+    (ours, our_words), (theirs, their_words) = _by_word(new), _by_word(known)
+    near = spelt_alike(our_words, their_words)
+    alike = ours @ np.where(near >= COGNATE, near, 0.0) @ theirs.T
+    return _each_once({(n, k): float(alike[i, j]) for i, n in enumerate(new) for j, k in enumerate(known)}, AKIN)
+
+
+def _by_word(themes: Mapping[str, Mapping[str, float]]) -> tuple[Floats, list[str]]:
+    """Themes × single words, each row of length 1. Whether something was not so does not tell of what it was."""
+    words = sorted({term.removeprefix(NOT) for terms in themes.values() for term in terms if " " not in term})
+    places, found = {word: at for at, word in enumerate(words)}, np.zeros((len(themes), len(words)))
+    for row, terms in zip(found, themes.values(), strict=True):
+        for term, weight in terms.items():
+            if " " not in term:
+                row[places[term.removeprefix(NOT)]] += weight
+    return found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), LEAST_WEIGHT), words
+
+
+def spelt_alike(ours: Sequence[str], theirs: Sequence[str]) -> Floats:
+    """How many of their three letters in a row words have in common, beginning and end among them; the cosine of each two."""
+    places = {three: at for at, three in enumerate(sorted({three for word in (*ours, *theirs) for three in threes(word)}))}
+    found = []
+    for words in (ours, theirs):
+        has = np.zeros((len(words), len(places)))
+        for row, word in zip(has, words, strict=True):
+            own = threes(word)
+            row[[places[three] for three in own]] = 1 / math.sqrt(len(own))
+        found.append(has)
+    return np.asarray(found[0] @ found[1].T)
+
+
+def threes(word: str) -> set[str]:
+    """The three letters in a row of a word, by sound where kindred languages spell one sound in two ways."""
+    for spelling, sound in SOUNDS.items():
+        word = word.replace(spelling, sound)
+    word = f"^{word}$"
+    return {word[at : at + 3] for at in range(max(1, len(word) - 2))}
 
 
 def taught(ear: Ear, said: Sequence[Taught]) -> Ear:
@@ -97,7 +129,7 @@ def taught(ear: Ear, said: Sequence[Taught]) -> Ear:
     return replace(ear, themes={**ear.themes, **moved}, taught=keys)
 
 
-def _moved(ear: Ear, row: "np.ndarray[tuple[int], np.dtype[np.float64]]", said: Sequence[Taught]) -> dict[str, float]:
+def _moved(ear: Ear, row: Floats, said: Sequence[Taught]) -> dict[str, float]:
     for is_it, sign in ((True, 1.0), (False, -1.0)):
         found = (clause.terms for one in said if one.is_it is is_it for clause in clauses(one.words, tongue(ear.code)))
         told = sorted(set(found))  # what ten people wrote alike is one thing to learn

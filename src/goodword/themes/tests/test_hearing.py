@@ -1,5 +1,7 @@
 """Reading itself: languages, clauses, themes that were planted, how it was, and what twenty corrections do."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
@@ -12,7 +14,7 @@ from goodword.themes.hearing.naming import LONGEST, labels
 from goodword.themes.hearing.tongues import LANGUAGES, language_of, shares_of, tongue
 from goodword.themes.rules import band, quote
 
-from .planted import SAID, comments, theme_of
+from .planted import BESIDE, HOW, SAID, comments, theme_of
 from .teaching import before_and_after, f1, speaks_of
 
 ENOUGH = 300
@@ -106,15 +108,38 @@ def test_a_theme_is_named_in_the_words_of_those_who_wrote(planted) -> None:
         assert first[0].isupper() and len(first.split()) <= LONGEST, "a name, and no sentence"
 
 
-def test_themes_of_kindred_languages_are_one() -> None:
-    ears = {code: learning.learned(code, [Comment(one.text) for one in comments(code, ENOUGH, seed=1)]) for code in ("es", "pt")}
-    same = learning.akin(ears["pt"].themes, ears["es"].themes)
-    said = {code: labels(code, ear.themes, [one.text for one in comments(code, ENOUGH, seed=1)]) for code, ear in ears.items()}
-    together = {(said["pt"][one], said["es"][other]) for one, other in same.items()}
-    assert any("aplica" in pt or "telefone" in pt for pt, _ in together)
-    for pt, es in together:
-        first = {word[:3] for word in pt.replace(",", "").split()} & {word[:3] for word in es.replace(",", "").split()}
-        assert first, (pt, es)
+def planted_in(code: str, themes: dict[str, dict[str, float]]) -> dict[str, str]:
+    """Of each theme that was found the planted one whose words it has."""
+    stems = lambda words: {t for clause in clauses(words, tongue(code)) for t in clause.terms if " " not in t}  # noqa: E731
+    keys = {key: stems(said.replace("|", ". ")) for key, said in SAID[code].items()}
+    keys |= {"service": stems(". ".join(HOW[code])), "beside": stems(BESIDE[code].replace("|", ". "))}
+    weigh = lambda terms, key: sum(weight for term, weight in terms.items() if term in keys[key])  # noqa: E731
+    return {theme: max(keys, key=lambda key, terms=terms: weigh(terms, key)) for theme, terms in themes.items()}
+
+
+@pytest.mark.slow
+def test_themes_of_two_languages_are_joined_where_words_are_spelt_alike_and_never_wrongly() -> None:
+    """By the planted keys, in three companies: of what English and German have in common as well, where stems begin otherwise."""
+    joined = dict.fromkeys(combinations(LANGUAGES, 2), 0)
+    for seed in (1, 2, 3):
+        found = {
+            code: learning.learned(code, [Comment(one.text) for one in comments(code, ENOUGH, seed)]).themes for code in LANGUAGES
+        }
+        keys = {code: planted_in(code, themes) for code, themes in found.items()}
+        for one, other in joined:
+            same = learning.akin(found[other], found[one])
+            wrong = {(keys[other][b], keys[one][a]) for b, a in same.items() if keys[other][b] != keys[one][a]}
+            assert not wrong, (seed, one, other, wrong)
+            joined[one, other] += len(same)
+    assert joined["en", "de"] >= 8 and joined["es", "pt"] >= 11, joined
+
+
+def test_words_are_alike_as_far_as_they_are_spelt_alike() -> None:
+    alike = learning.spelt_alike(["telefon", "rechnung"], ["phone", "telephon", "invoic", "telefon"])
+    assert alike[0, 1] == pytest.approx(1.0) == alike[0, 3], "ph is an f"
+    assert alike[0, 0] < learning.COGNATE and alike[1].max() < learning.COGNATE
+    assert learning.spelt_alike(["factur"], ["fatur"])[0, 0] > learning.COGNATE, "they begin otherwise"
+    assert learning.akin({}, {"1": {"app": 1.0}}) == {}
 
 
 @pytest.mark.slow
