@@ -35,7 +35,7 @@ def answers_of(member: Member, *, person: Person | None = None, organisation: Or
         rows = rows.filter(person=person)
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
-    return _banded(rows).order_by("-answered_at", "-id")
+    return _banded(rows).select_related(ASKED_WITH).order_by("-answered_at", "-id")
 
 
 UPPER = Q(metric="nps", score__gte=9) | Q(metric="csat", scale_high=5, score__gte=4) | Q(metric="ces", scale_high=7, score__gte=5)
@@ -73,7 +73,7 @@ def answers_like(member: Member, wanted: Filters) -> QuerySet[Answer]:
     if wanted.words:
         rows = rows.filter(comment__icontains=wanted.words)
     rows = rows.filter(**{column: int(value) for name, column in NAMED_BY.items() if (value := getattr(wanted, name))})
-    return _banded(rows).select_related("person", "organisation")
+    return _banded(rows).select_related("person", "organisation", ASKED_WITH)
 
 
 def _banded(rows: QuerySet[Answer]) -> QuerySet[Answer]:
