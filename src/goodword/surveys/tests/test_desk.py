@@ -207,6 +207,8 @@ def test_a_door_is_opened_printed_and_closed(ada: Client) -> None:
     ada.post(f"/surveys/{survey.pk}/door/", {"way": "embed", "label": "Site", "sites": "https://www.larkspur.example/about"})
     door = Doorway.objects.get(label="Site")
     assert door.sites == ["https://www.larkspur.example"]
+    Survey.objects.filter(pk=survey.pk).update(name='How "it" is')
+    assert 'title="How &amp;quot;it&amp;quot; is"' in ada.get(f"/surveys/{survey.pk}/").content.decode(), "what is copied is HTML"
     assert ada.get(f"/surveys/doors/{door.pk}/qr.svg").content.startswith(b"<svg")
     assert ada.get(f"/surveys/doors/{door.pk}/qr.png").content.startswith(b"\x89PNG")
     ada.post(f"/surveys/doors/{door.pk}/close/")
