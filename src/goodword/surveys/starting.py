@@ -47,32 +47,34 @@ WHY = _in(
 )
 
 
+DRIVERS = (
+    ("people", _in("Our people", "Unser Team", "Nuestro equipo", "A nossa equipa")),
+    (
+        "quality",
+        _in(
+            "The quality of what we do",
+            "Die Qualität unserer Arbeit",
+            "La calidad de nuestro trabajo",
+            "A qualidade do que fazemos",
+        ),
+    ),
+    (
+        "keeping-word",
+        _in("Keeping our word", "Dass wir Wort halten", "Que cumplimos lo prometido", "Cumprirmos o que prometemos"),
+    ),
+    (
+        "price",
+        _in(
+            "What you get for the price",
+            "Was Sie für Ihr Geld bekommen",
+            "Lo que recibe por lo que paga",
+            "O que recebe pelo que paga",
+        ),
+    ),
+)
+
+
 def _relationship() -> list[Told]:
-    drivers = (
-        ("people", _in("Our people", "Unser Team", "Nuestro equipo", "A nossa equipa")),
-        (
-            "quality",
-            _in(
-                "The quality of what we do",
-                "Die Qualität unserer Arbeit",
-                "La calidad de nuestro trabajo",
-                "A qualidade do que fazemos",
-            ),
-        ),
-        (
-            "keeping-word",
-            _in("Keeping our word", "Dass wir Wort halten", "Que cumplimos lo prometido", "Cumprirmos o que prometemos"),
-        ),
-        (
-            "price",
-            _in(
-                "What you get for the price",
-                "Was Sie für Ihr Geld bekommen",
-                "Lo que recibe por lo que paga",
-                "O que recebe pelo que paga",
-            ),
-        ),
-    )
     return [
         _score(
             "recommend",
@@ -105,7 +107,7 @@ def _relationship() -> list[Told]:
                 "¿Cómo valora lo siguiente?",
                 "Como avalia o seguinte?",
             ),
-            "drivers": [{"key": key, "text": text} for key, text in drivers],
+            "drivers": [{"key": key, "text": text} for key, text in DRIVERS],
         },
     ]
 
@@ -213,33 +215,35 @@ def _experience() -> list[Told]:
     return [_half_of_a_pair("experience", "experienced", text), _words("why", WHY)]
 
 
+REASONS = (
+    ("price", _in("The price", "Der Preis", "El precio", "O preço")),
+    (
+        "time",
+        _in(
+            "It would have taken too long",
+            "Es hätte zu lange gedauert",
+            "Habría tardado demasiado",
+            "Teria demorado demasiado",
+        ),
+    ),
+    ("fit", _in("It did not fit", "Es hat nicht gepasst", "No encajaba", "Não se adequava")),
+    (
+        "elsewhere",
+        _in("Somebody else was better", "Andere waren besser", "Otros eran mejores", "Outros eram melhores"),
+    ),
+    (
+        "later",
+        _in(
+            "Not now, perhaps later",
+            "Nicht jetzt, vielleicht später",
+            "Ahora no, quizá más adelante",
+            "Agora não, talvez mais tarde",
+        ),
+    ),
+)
+
+
 def _lost() -> list[Told]:
-    answers = (
-        ("price", _in("The price", "Der Preis", "El precio", "O preço")),
-        (
-            "time",
-            _in(
-                "It would have taken too long",
-                "Es hätte zu lange gedauert",
-                "Habría tardado demasiado",
-                "Teria demorado demasiado",
-            ),
-        ),
-        ("fit", _in("It did not fit", "Es hat nicht gepasst", "No encajaba", "Não se adequava")),
-        (
-            "elsewhere",
-            _in("Somebody else was better", "Andere waren besser", "Otros eran mejores", "Outros eram melhores"),
-        ),
-        (
-            "later",
-            _in(
-                "Not now, perhaps later",
-                "Nicht jetzt, vielleicht später",
-                "Ahora no, quizá más adelante",
-                "Agora não, talvez mais tarde",
-            ),
-        ),
-    )
     return [
         {
             "key": "why",
@@ -250,7 +254,7 @@ def _lost() -> list[Told]:
                 "¿Cuál fue el motivo principal para no elegirnos?",
                 "Qual foi o motivo principal para não nos escolher?",
             ),
-            "choices": [{"key": key, "text": text} for key, text in answers],
+            "choices": [{"key": key, "text": text} for key, text in REASONS],
             "required": True,
         },
     ]
