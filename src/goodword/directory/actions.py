@@ -112,6 +112,7 @@ def forget_unsaid() -> int:
     done, after = 0, ""
     while words := list(Word.objects.filter(word__gt=after).order_by("word").values_list("word", flat=True)[:CHUNK]):
         with transaction.atomic():
+            fulltext.look_word_by_word()
             gone = _unsaid(after, words[-1])
             keys = [(key, word) for word in gone for key in deletions(word)]
             for some in _chunks(keys, SOME_KEYS):

@@ -122,6 +122,13 @@ def _changes(cursor: Any) -> int:
     return int(cursor.fetchone()[0])
 
 
+def look_word_by_word() -> None:
+    """Have the rest of this transaction use the index: PostgreSQL thinks any word so common that it would read every row."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+
+
 def is_said(word: str) -> str:
     """SQL for whether any row has this word; `word` is a column."""
     if connection.vendor == "sqlite":

@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from goodword.directory.actions import catch_up, index_anew
-from goodword.directory.models import Word
+from goodword.directory.actions import catch_up, forget_unsaid, index_anew
+from goodword.directory.models import Deletion, Word
 from goodword.directory.searching import find
 from goodword.directory.spelling import deletions, is_one_slip, words_of
 from goodword.people.actions.records import add_person, edit_person
@@ -105,6 +105,21 @@ def test_making_the_index_anew_forgets_words_that_nobody_bears(cast):
 
 
 @pytest.mark.slow
+def test_words_that_nobody_says_any_more_are_forgotten_and_the_others_still_corrected(cast):
+    """Also those that only a firm or a talk says stay; each that goes takes the keys of its misspellings along."""
+    add_person(name="Zebulon Quartermain", by="test", at=timezone.now())
+    catch_up()
+    assert Word.objects.filter(word="zebulon").exists() and Deletion.objects.filter(word="zebulon").count() > 7
+    known = set(Word.objects.values_list("word", flat=True))
+    assert forget_unsaid() == 0, "each of them is said"
+    Person.objects.filter(name="Zebulon Quartermain").delete()
+    catch_up()
+    assert forget_unsaid() == 2
+    assert known - set(Word.objects.values_list("word", flat=True)) == {"zebulon", "quartermain"}
+    assert not Deletion.objects.filter(word__in=["zebulon", "quartermain"]).exists()
+    assert [one.pk for one in find(cast.ada, "Maja Olsem").people] == [cast.maya.pk]
+
+
 def test_no_text_breaks_the_search(cast, client):
     catch_up()
     client.force_login(cast.ada)
