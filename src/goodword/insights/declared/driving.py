@@ -21,12 +21,13 @@ RATING = "rating_"
 MUCH_MISSING = 5.0
 SHOWN = (*driving.FIGURES, "n", *driving.NUMBERS)
 HOW = _(
-    "It is an association: what goes with a high score need not make it. Of the question with most such answers. Each thing's "
-    "share of the variance of the score (R²) is averaged over every order in which things could be counted (LMG, the Shapley "
-    "value; above 15 things Johnson's relative weights), so that shares add up to R². Nothing is a score but a mark: 0 and "
-    "“n/a” are missing, their share is shown, and moments are expected by EM. What high marks add and low marks take is told "
-    "against middle marks, all things in one regression. Intervals are resampled from 200 random blocks of people. It takes 20 "
-    "answers, and five more for each thing."
+    "It is an association: what goes with a high score need not make it. Of the question with most such answers. The part of "
+    "the scores' variance that goes with the marks (R²) is shared out among the things: what each adds, averaged over every "
+    "order in which they could be counted (LMG, the Shapley value; above 15 things Johnson's relative weights). A 0 or “n/a” "
+    "is no mark but a missing one: the share of them is shown, and what they leave open is reckoned from the other marks (EM). "
+    "How far scores lie above those of middle marks where a thing is marked high, and below where it is marked low, is told "
+    "with all things in one regression. Intervals are resampled from 200 random blocks of people. It takes 20 answers, and "
+    "five more for each thing."
 )
 
 
@@ -132,14 +133,17 @@ def _first(found: object, _: Asked) -> str:
         return say("No clear driver: chance alone may tell as much.")
     names = found["first"]
     if found["is_first_clear"]:
-        said = [say("What counts most is %(name)s.") % {"name": names[0]}]
+        said = [say("What goes with the score most is %(name)s.") % {"name": names[0]}]
     else:
-        said = [say("What counts most is %(name)s or %(other)s: too close to say.") % {"name": names[0], "other": names[1]}]
+        said = [
+            say("What goes with the score most is %(name)s or %(other)s: too close to say.")
+            % {"name": names[0], "other": names[1]}
+        ]
     if one := found["damage"]:
-        words = say("Most is lost where %(name)s is marked low: %(value)s points, between %(low)s and %(high)s.")
+        words = say("Scores are lowest where %(name)s is marked low: %(value)s points, between %(low)s and %(high)s.")
         said.append(words % _spelt(one))
     if one := found["promote"]:
-        words = say("Most is won where %(name)s is marked high: %(value)s points, between %(low)s and %(high)s.")
+        words = say("Scores are highest where %(name)s is marked high: %(value)s points, between %(low)s and %(high)s.")
         said.append(words % _spelt(one))
     return " ".join(said)
 
@@ -172,7 +176,7 @@ DRIVERS = Insight(
     units=RATED.units,
     told=RATED.told,
     measure=rated.Explained(),
-    sentence=_("What people rate tells {value} of how their scores differ, between {low} and {high}, from {n} answers."),
+    sentence=_("{value} of how scores differ goes with what people rate, between {low} and {high}, from {n} answers."),
     empty=_("It takes 20 answers with ratings beside the score, and five more for each thing rated. Ask for some in a survey."),
     shows=("id", "who", "person_id", "organisation_id", "day", "metric", "score", "told"),
     decimals=1,
@@ -190,9 +194,10 @@ WHAT_HAPPENED = Insight(
     question=_("Of what happened with their order, what goes with a high score and what with a low one?"),
     how=_(
         "It is an association: what goes with a high score need not make it. Answers about an order, marked by facts as they "
-        "stood when somebody answered: 3 is good, 1 is poor. Delivery: before the promised day, on it, after it or not at all. "
-        "Waiting: the quickest quarter, the slowest. Price: the cheapest quarter, the dearest. Promises to them in the 90 days "
-        "before: all kept in time, none due, not so. From there on it is computed as “What drives the score” is."
+        "stood when somebody answered: good, middling or poor (3, 2, 1). Delivery: before the promised day, on it, after it or "
+        "not at all. Waiting: the quickest quarter of deliveries, the half between, the slowest quarter. Price: the cheapest "
+        "quarter of orders, the half between, the dearest. Promises to them in the 90 days before: all kept in time, none due, "
+        "one that was not. From there on it is computed as “What drives the score” is."
     ),
     formula="what-happened/1",
     reads=(ANSWERS, ORDERS, PROMISES),
@@ -200,7 +205,9 @@ WHAT_HAPPENED = Insight(
     units=HAPPENED.units,
     told=HAPPENED.told,
     measure=rated.Explained(),
-    sentence=_("What happened with the order tells {value} of how scores differ, between {low} and {high}, from {n} answers."),
+    sentence=_(
+        "{value} of how scores differ goes with what happened with the order, between {low} and {high}, from {n} answers."
+    ),
     empty=_("It takes 20 answers about orders, and five more for each thing that is known of them."),
     shows=("id", "who", "person_id", "organisation_id", "day", "metric", "score", "told"),
     decimals=1,

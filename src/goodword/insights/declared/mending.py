@@ -180,10 +180,10 @@ RECOVERY = Insight(
     question=_("Of those who were unhappy, how many did we turn around?"),
     how=_(
         "Of the cases closed in the window the share turned around: within 60 days after the closing their last answer to the "
-        "same question is a 7 or more of 10, or 3 more than before. Who was never asked again, or did not answer, is not "
-        "turned around, and is told apart. Wilson interval. Beside it, of the cases opened in the window: the median of hours "
-        "to the first contact, with its interval by ranks, where a case without contact counts as later than any; and the "
-        "share contacted in time (48 hours, where nothing else was said)."
+        "same question is a 7 or more of 10, or 3 more than before. Who was never asked again, or did not answer, counts "
+        "as not turned around, and is told apart. Wilson interval. Beside it, of the cases opened in the window: the median of "
+        "hours to the first contact, with its interval by ranks, where a case without contact counts as later than any; and "
+        "the share contacted in time (48 hours, where nothing else was said)."
     ),
     formula="recovery/1",
     reads=(CASES, ANSWERS, ORDERS, INTRODUCTIONS),
