@@ -45,7 +45,7 @@ def _wait_for_morning(quiet: Mapping[int, datetime]) -> None:
     by_moment: dict[datetime, list[int]] = {}
     for number, when in quiet.items():
         by_moment.setdefault(when, []).append(number)
-    for when, numbers in by_moment.items():
+    for when, numbers in sorted(by_moment.items()):  # in one order, as rows are locked by it
         Message.objects.filter(pk__in=numbers, state=Message.State.WAITING).update(due_at=when)
 
 
@@ -77,14 +77,15 @@ def take_places(wanted: Mapping[str, int], *, house: Letterhead, at: datetime) -
 
 
 def _locked(wanted: Mapping[str, int], house: Letterhead) -> list[Pace]:
-    """The paces of domains, until the end of the transaction nobody else's; those of new ones are made."""
-    rows = Pace.objects.filter(domain__in=wanted).order_by("domain").select_for_update()
-    found = list(rows)
-    new = sorted(wanted.keys() - {row.domain for row in found})
+    """The paces of domains, until the end of the transaction nobody else's.
+
+    Those of new domains are made before any is locked: whoever waits there for another holds nothing that the other wants.
+    """
+    rows = Pace.objects.filter(domain__in=wanted)
+    new = sorted(wanted.keys() - set(rows.values_list("domain", flat=True)))
     if new:
         Pace.objects.bulk_create([Pace(domain=domain, a_minute=house.a_minute) for domain in new], ignore_conflicts=True)
-        found = list(rows.all())
-    return found
+    return list(rows.order_by("domain").select_for_update())
 
 
 def _left(row: Pace, wanted: int, begins: datetime, at: datetime) -> int:

@@ -87,8 +87,8 @@ def _let_through(messages: Sequence[Message], at: datetime) -> list[Message]:
 
 
 def _withhold(messages: Sequence[Message], why: str, *, as_it_was: dict[str, str], at: datetime) -> None:
-    same = Message.objects.filter(pk__in=[message.pk for message in messages], **as_it_was).select_for_update()
-    ids = set(same.values_list("pk", flat=True))
+    same = Message.objects.filter(pk__in=[message.pk for message in messages], **as_it_was)
+    ids = set(same.order_by("pk").select_for_update().values_list("pk", flat=True))
     Message.objects.filter(pk__in=ids).update(state=State.WITHHELD, claim="", settled_at=at, trouble=why)
     kept = [(message, message.about) for message in messages if message.pk in ids]
     note_all("mail.withheld", kept, by=SENDER, at=at)
