@@ -150,7 +150,7 @@ def test_it_ends_in_peace_while_an_engine_computes() -> None:
 
 @pytest.mark.slow
 @pytest.mark.twin
-def test_torn_down_under_its_engine_it_aborts() -> None:
+def test_without_ending_at_once_it_aborts_under_its_engine() -> None:
     torn = subprocess.run([sys.executable, "-c", COMPUTES + "sys.exit(0)"], timeout=60, capture_output=True)
     assert torn.returncode < 0
 
