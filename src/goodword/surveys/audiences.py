@@ -24,6 +24,11 @@ def of_house(filters: Mapping[str, str], at: datetime) -> QuerySet[Person]:
     return _question(settings.GOODWORD_AUDIENCE)(filters, at)
 
 
+def how_many(filters: Mapping[str, str], at: datetime) -> int:
+    """How many people that are."""
+    return of_house(filters, at).count()
+
+
 def is_known(filters: Mapping[str, str], at: datetime) -> bool:
     """Whether these are filters of that list."""
     try:

@@ -40,11 +40,13 @@ class WaveForm(forms.Form):
         help_text=_("Left empty: now."),
         validators=[a_moment],
     )
+    sure = forms.IntegerField(required=False, widget=forms.HiddenInput)  # how many people whoever presses has read of
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
         self.audience: dict[str, str] = {}
+        self.n = 0
 
     def clean_filters(self) -> str:
         """The filters of an address, if it is one of the list of people."""
@@ -55,7 +57,19 @@ class WaveForm(forms.Form):
             raise ValidationError(say("There is no filter in that address."))
         if not audiences.is_known(self.audience, self.now):
             raise ValidationError(say("That is no address of a filtered list of people."))
+        self.n = audiences.how_many(self.audience, self.now)
+        if not self.n:
+            raise ValidationError(say("Nobody is on this list."))
         return told
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether whoever presses knows how many people that are: a list may be longer than one thought."""
+        return bool(self.cleaned_data["sure"] == self.n)
+
+    def read(self) -> "WaveForm":
+        """The same once it was read how many people that are."""
+        return WaveForm({**self.data.dict(), "sure": self.n}, now=self.now)
 
 
 class CueForm(forms.Form):

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from goodword.kit.figures import count
 
 from ..drafting import LONGEST_TEXT, MOST_NAMED, MOST_QUESTIONS, WIDEST, Problem, Wrong
 
@@ -52,3 +55,9 @@ OPS: tuple[tuple[str, str | Promise], ...] = (
     ("eq", _("is")),
     ("ne", _("is not")),
 )
+
+
+def so_many(n: int) -> str:
+    """How many people are on a list, before any of them is asked."""
+    told = ngettext("%(n)s person is on this list.", "%(n)s people are on this list.", n) % {"n": count(n)}
+    return f"{told} {_('Whoever may not be asked now is left in peace, and it is kept why.')}"

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from goodword.demo.cast import Cast
+from goodword.people.models import Person
 from goodword.surveys.models import Cue, Doorway, Invitation, Response, Survey, Wave
 from goodword.surveys.starting import STARTS
 
@@ -181,7 +182,14 @@ def test_a_wave_is_planned_from_the_address_of_a_list_and_stopped(ada: Client) -
     for year in ("0001", "9999"):
         assert ada.post(at, {"name": "June", "starts_at": f"{year}-12-31T23:59"}).status_code == 422, "no clock tells it"
     told = {"name": "June", "filters": "http://localhost/people/?segment=regular&sort=newest", "starts_at": "2090-01-01T10:00"}
-    ada.post(at, told)
+    ada.post(at, told | {"sure": "1000"})
+    assert not Wave.objects.filter(name="June").exists(), "nobody is asked before it was read how many they are"
+    n = Person.objects.filter(segment="regular").count()
+    looked = ada.post(at, told)
+    assert looked.status_code == 200 and f'name="sure" value="{n}"' in looked.content.decode()
+    assert "on this list" in looked.content.decode()
+    assert "Nobody is on this list" in ada.post(at, told | {"filters": "segment=nobody"}).content.decode()
+    ada.post(at, told | {"sure": str(n)})
     wave = Wave.objects.get(name="June")
     assert (wave.audience, wave.state) == ({"segment": "regular"}, "planned")
     ada.post(f"/surveys/waves/{wave.pk}/stop/")

@@ -20,7 +20,7 @@ from ...actions import cueing, opening_doors, waves
 from ...models import Doorway, Invitation, Survey
 from ...rules import NotLive
 from ..sending_forms import CueForm, DoorwayForm, WaveForm
-from ..words import wrong
+from ..words import so_many, wrong
 
 SHOWN = 25
 
@@ -68,20 +68,26 @@ def plan_wave(request: MemberRequest, survey_id: int) -> HttpResponse:
     """Plan to ask everybody of a list."""
     found = overview.survey_for(request.user, survey_id)
     home = reverse("surveys:survey", args=[found.pk])
-    if request.method == "POST":
-        form = WaveForm(request.POST, now=timezone.now())
-        if form.is_valid():
-            now = timezone.now()
-            starts_at = form.cleaned_data["starts_at"] or now
-            told = {"name": form.cleaned_data["name"], "audience": form.audience, "starts_at": starts_at}
-            try:
-                wave = waves.plan_wave(survey=found, **told, by=request.user.by, at=now)
-            except NotLive:
-                return not_done(request, say("Publish the survey before it goes out."), home)
-            return _told(request, say("The wave is planned."), found.pk, undo=("stop_wave", wave.pk))
-    else:
+    wave = {"who": found.name, "home": home, "title": say("Ask many at once")}
+    if request.method == "GET":
         form = WaveForm(initial={"name": found.name, "filters": request.GET.get("filters", "")}, now=timezone.now())
-    return sheet(request, form, who=found.name, home=home, title=say("Ask many at once"), submit=say("Plan it"))
+        return sheet(request, form, **wave, submit=say("Go on"))
+    form = WaveForm(request.POST, now=timezone.now())
+    if not form.is_valid():
+        return sheet(request, form, **wave, submit=say("Go on"))
+    if not form.is_sure:
+        return sheet(request, form.read(), **wave, note=so_many(form.n), submit=say("Ask them"))
+    return _planned(request, found, form, home)
+
+
+def _planned(request: MemberRequest, found: Survey, form: WaveForm, home: str) -> HttpResponse:
+    now = timezone.now()
+    told = {"name": form.cleaned_data["name"], "audience": form.audience, "starts_at": form.cleaned_data["starts_at"] or now}
+    try:
+        wave = waves.plan_wave(survey=found, **told, by=request.user.by, at=now)
+    except NotLive:
+        return not_done(request, say("Publish the survey before it goes out."), home)
+    return _told(request, say("The wave is planned."), found.pk, undo=("stop_wave", wave.pk))
 
 
 @needs(Right.MANAGE)
