@@ -12,9 +12,9 @@ from goodword.surveys.queries import version_in_force
 
 from .rules import SOURCE
 
-SURVEY = "After we spoke"
+SURVEY = "How it is between us"
 CAUSE = "sample"
-AT_MOST = 24
+AT_MOST = 60
 
 
 def company_is_asked(*, at: datetime) -> int:
