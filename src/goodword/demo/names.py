@@ -51,7 +51,7 @@ LANDS: tuple[Land, ...] = (
             "Étienne François Gérard Hugo Jérôme Loïc"
         ),
         _words(
-            "Arnaud Bertrand Chevalier Dubois Étienne Fournier Garnier Hébert Joly Lefèvre Mercier Noël Olivier "
+            "Arnaud Bertrand Chevalier Dubois Éluard Fournier Garnier Hébert Joly Lefèvre Mercier Noël Olivier "
             "Perrin Rousseau Sénéchal Tessier Vidal"
         ),
         ("Lyon", "Nantes", "Lille", "Bordeaux"),
@@ -81,7 +81,7 @@ LANDS: tuple[Land, ...] = (
             "Luís Nuno Rui Tomás"
         ),
         _words(
-            "Almeida Barbosa Carvalho Duarte Esteves Figueiredo Gonçalves Henriques Lourenço Magalhães Nóbrega "
+            "Almeida Barbosa Carvalho Dinis Esteves Figueiredo Gonçalves Henriques Lourenço Magalhães Nóbrega "
             "Oliveira Pinto Queirós Ramalho Simões Távora"
         ),
         ("Lisboa", "Porto", "Braga", "Faro"),
