@@ -80,7 +80,7 @@ def clock(case: Case, now: datetime) -> Clock:
         return Clock(say("closed without a contact"))
     left = case.due_at - now
     if left < timedelta(0):
-        return Clock(say("overdue for %(time)s") % {"time": for_so_long(-left)}, is_late=True, is_running=True)
+        return Clock(say("overdue by %(time)s") % {"time": for_so_long(-left)}, is_late=True, is_running=True)
     return Clock(say("%(time)s left") % {"time": for_so_long(left)}, is_running=True)
 
 

@@ -188,7 +188,7 @@ def test_the_board_and_the_list_are_narrowed_and_tell_how_much_time_is_left(case
     assert "The lamp flickers" in page and "47 hours left" in page and "I called them" in page
     Case.objects.update(due_at=timezone.now() - timedelta(hours=3))
     columns = board(cast.sam, Narrowed(whose="mine", clock="overdue"), now=timezone.now())
-    assert [column.n for column in columns] == [1, 0, 0, 0, 0] and columns[0].cards[0][1].words == "overdue for 3 hours"
+    assert [column.n for column in columns] == [1, 0, 0, 0, 0] and columns[0].cards[0][1].words == "overdue by 3 hours"
     assert not any(column.n for column in board(cast.mona, Narrowed(whose="mine"), now=timezone.now()))
     assert client.get(reverse("recovery:board"), {"whose": "x"}).status_code == 400
     assert "The lamp flickers" in client.get(reverse("recovery:cases"), {"which": "overdue"}).content.decode()
