@@ -1,14 +1,17 @@
 """What a stranger may reach: the end of a kind of mail, by the address that stands in each."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from goodword.accounts.queries import business
 from goodword.people.models import Person
 
-from . import gate, queries, stopping
+from . import gate, phrases, queries, stopping
 from .actions import suppressing, writing
 from .models import Kind, Suppression
 
@@ -42,7 +45,11 @@ def stop_person(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         _press(request, person, kind)
-    shown = {"why": Kind(kind).label, "is_stopped": gate.has_stopped(person, kind)}
+    read = re.split("[,;]", request.headers.get("Accept-Language", "")[:100])[0]
+    language = phrases.language_of(person.language, read)
+    known = business()
+    spoken = phrases.words_in(language, house=known.name if known else "", kind=kind)
+    shown = {"is_stopped": gate.has_stopped(person, kind), "language": language, "spoken": spoken}
     answer = render(request, "mail/stop_person.html", shown)
     answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex, nofollow"

@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
-from goodword.mail import public, stopping
+from goodword.mail import merging, phrases, public, stopping
 from goodword.mail.actions import suppressing, writing
 from goodword.mail.gate import why_not_person
-from goodword.mail.models import Suppression, Wish
+from goodword.mail.models import Kind, Suppression, Wish
 from goodword.mail.rules import STOP, Content
+from goodword.people.models import Person
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 
@@ -91,6 +92,30 @@ def test_without_the_guard_a_scanner_stops_the_mail(cast: Cast, without: Callabl
     request.user = AnonymousUser()
     assert stop(request, address(cast).split("/")[-2]).status_code == 200
     assert Suppression.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "browser", "language", "asks"),
+    [
+        ("de-AT", "fr", "de", "Sollen wir Ihnen nicht mehr schreiben?"),
+        ("", "es;q=0.9,en", "es", "¿Dejamos de escribirle?"),
+        ("da", "pt-BR,pt", "pt", "Deixamos de lhe escrever?"),
+        ("", "xx,de", "en", "Shall we write no more?"),
+    ],
+)
+def test_the_page_speaks_as_whoever_was_written_to(theirs: str, browser: str, language: str, asks: str, cast: Cast) -> None:
+    Person.objects.filter(pk=cast.maya.pk).update(language=theirs)
+    page = stranger().get(address(cast), headers={"Accept-Language": browser}).content.decode()
+    assert asks in page and f'<html lang="{language}">' in page
+
+
+def test_its_phrases_are_the_same_in_each_language_and_name_the_house() -> None:
+    names = {frozenset(spoken) for spoken in phrases.WORDS.values()}
+    assert len(names) == 1 and set(phrases.WORDS) == set(merging.FEET)
+    for kind in Kind:
+        for language in phrases.WORDS:
+            spoken = phrases.words_in(language, house="Larkspur {why}", kind=kind)
+            assert "Larkspur {why}" in spoken["told"] and "Larkspur {why}" in spoken["stopped_words"]
 
 
 @pytest.mark.parametrize("token", ["1", "1.survey", "1.survey~AAAA", "5f4dcc3b5aa765d61d8327deb882cf99"])
