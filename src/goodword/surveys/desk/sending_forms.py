@@ -69,7 +69,7 @@ class WaveForm(forms.Form):
 
     def read(self) -> "WaveForm":
         """The same once it was read how many people that are."""
-        return WaveForm({**self.data.dict(), "sure": self.n}, now=self.now)
+        return WaveForm({**dict(self.data.items()), "sure": self.n}, now=self.now)
 
 
 class CueForm(forms.Form):
