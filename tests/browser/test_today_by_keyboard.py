@@ -65,9 +65,10 @@ def test_later_and_its_undo_by_keys_alone(ada: Watched) -> None:
     go_to(page, INES)
     page.keyboard.press("l")
     expect(page.locator("#sheet input[name=until]")).to_be_focused()
-    page.locator("#sheet input[name=reason]").focus()
+    reason = page.locator("#sheet input[name=reason]")
+    reason.focus()
     page.keyboard.type("jkdln: on holiday")
-    assert page.input_value("#sheet input[name=reason]") == "jkdln: on holiday", "nothing fires while somebody types"
+    expect(reason, "nothing fires while somebody types").to_have_value("jkdln: on holiday")
     page.keyboard.press("Enter")
     is_on(page, INES, why, times=0)
     assert page.evaluate("!!document.activeElement.closest('.call')"), "the next line has the focus"

@@ -29,7 +29,8 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement && pressed !== event.target) event.stopImmediatePropagation()
 }, true)
 
-document.addEventListener("htmx:afterSwap", (event) => {
+// Once all is settled: with its last step htmx itself moves the focus, and would take it from whoever types by then.
+document.addEventListener("htmx:afterSettle", (event) => {
   if (event.detail.target.id === "sheet-body" && event.detail.target.childElementCount) open(document.getElementById("sheet"))
 })
 document.addEventListener("close-sheet", () => document.getElementById("sheet")?.close())
