@@ -32,7 +32,7 @@ EASE = {
     "required": True,
 }
 MAYA_SAYS = "Sam found the lamp nobody else had. I tell everybody."
-WORDS = {"en": {"title": "How are we doing?"}, "de": {"title": "Wie machen wir das?"}}
+WORDS = {"en": {"title": "How are we doing?"}, "de": {"title": "Wie zufrieden sind Sie mit uns?"}}
 
 
 def everybody_is_asked(people: tuple[Person, Person, Person, Person], ada: Member, at: datetime) -> None:

@@ -37,7 +37,7 @@ QUESTIONS: list[dict[str, Any]] = [
 ]
 WORDS = {
     "en": {"title": "How are we doing?", "thanks": "You help us more than you think."},
-    "de": {"title": "Wie machen wir das?"},
+    "de": {"title": "Wie zufrieden sind Sie mit uns?"},
 }
 
 
