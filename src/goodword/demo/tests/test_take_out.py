@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from django.db import connection, models
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.tables import naming
 
 from goodword.accounts.models import Business, Member
 from goodword.asking.models import AskPlan
@@ -37,16 +38,6 @@ pytestmark = pytest.mark.django_db
 
 def doing(**more):
     return {**more, "by": "test", "at": timezone.now()}
-
-
-def named_in(words):
-    """Every table, also those that no model knows, in which somebody is named."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            said = {str(cell).lower() for row in cursor.fetchall() for cell in row}
-            if any(word in cell for cell in said for word in words):
-                yield table
 
 
 def take_out(member):
@@ -235,8 +226,8 @@ def test_nobody_of_the_sample_is_named_anywhere_after(cast, own):
     Person.objects.filter(pk=cast.ines.pk).update(city="Porto")
     index.catch_up()
     known = [text.lower() for one in (cast.maya, cast.ines, cast.theo) for text in (one.name, one.email) if text]
-    assert "journal_version" in set(named_in(known))
+    assert "journal_version" in naming(known)
     take_out(cast.ada)
     index.catch_up()
     index.forget_unsaid()
-    assert set(named_in(known)) == set()
+    assert naming(known) == set()

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
+from tests.tables import naming
 
 from goodword.directory.actions import catch_up, forget_unsaid
 from goodword.intake import actions
@@ -38,15 +38,7 @@ REFUSED = ["p2", "", f"no address of {MARK}", "", "", ""]
 
 def telling(word: str) -> set[str]:
     """Every table, also those that no model knows, and every file of the home in which a word stands."""
-    return {*_tables(word), *_files(word)}
-
-
-def _tables(word: str) -> Iterator[str]:
-    with connection.cursor() as cursor:
-        for table in set(connection.introspection.table_names(cursor)) - OF_THE_CHILD:
-            cursor.execute(f'SELECT * FROM "{table}"')
-            if any(word in str(cell).lower() for row in cursor.fetchall() for cell in row):
-                yield table
+    return {*naming([word]), *_files(word)} - OF_THE_CHILD
 
 
 def _files(word: str) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 import random
 import time
-from collections.abc import Iterator
 from hashlib import md5, sha256
 from secrets import token_urlsafe
 from statistics import correlation
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
+from tests.tables import tables
 
 from goodword.accounts import limits
 from goodword.surveys import public
@@ -42,13 +41,6 @@ def answered(client: Client, doorway: Any) -> list[int]:
         client.get(there, **traces(n))
         assert client.post(there, {**NINE, "begun": begun.sealed()}, **traces(n)).status_code == 303
     return order
-
-
-def tables() -> Iterator[tuple[str, list[str], list[tuple[Any, ...]]]]:
-    with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{name}"')
-            yield name, [str(column[0]) for column in cursor.description], cursor.fetchall()
 
 
 def told(client: Client, doorway: Any) -> list[str]:
