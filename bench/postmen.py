@@ -62,7 +62,7 @@ def _write(n: int) -> None:
 
 
 def _send(options: argparse.Namespace) -> tuple[float, int, int]:
-    """Send everything; the seconds of computing, how many senders were killed, and the most mails that one was handing over."""
+    """Send everything; the seconds of computing, how many senders were killed, and the most mails that stood as being handed over."""
     senders = [_sender() for _ in range(options.senders)]
     try:
         killed, under_way = _kill(senders, options)
@@ -74,7 +74,7 @@ def _send(options: argparse.Namespace) -> tuple[float, int, int]:
 
 
 def _kill(senders: list[int], options: argparse.Namespace) -> tuple[int, int]:
-    """Kill senders and replace them until everything is settled; how many, and the most mails that were being handed over."""
+    """Kill senders and replace them until everything is settled; how many, and the most mails that stood as being handed over."""
     drawn, killed, under_way = random.Random(7), 0, 0
     # The last kills come when there is still something to send.
     every, next_at = max(options.recipients * 8 // 10 // (options.kills or 1), 1), 20
