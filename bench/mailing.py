@@ -95,7 +95,7 @@ def _judge(report: Report, database: str, said: dict[str, object], log: Path, op
     report.add(f"  killed when asked, {database}", killed, "kills", is_met=killed == options.kills)
     report.add(
         f"  ambiguous by kills, {database}", by_kill, "mails", floor=killed * LINES, goal="≤ in flight",
-        is_met=at_most(by_kill, killed * LINES), note=f"{said['under_way']} at most stood so at once, those of the dead among them",
+        is_met=at_most(by_kill, killed * LINES), note=f"at most {said['under_way']} stood so at once, with those of the dead",
     )  # fmt: skip
     report.add(
         f"  ambiguous by lost lines, {database}", by_line, "mails", floor=lost, goal="≤ lines lost", is_met=at_most(by_line, lost)

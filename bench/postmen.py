@@ -62,7 +62,7 @@ def _write(n: int) -> None:
 
 
 def _send(options: argparse.Namespace) -> tuple[float, int, int]:
-    """Send everything; the seconds of computing, how many senders were killed, and the most mails that stood as being handed over."""
+    """Send everything; the seconds of computing, how many were killed, and the most mails that stood as being handed over."""
     senders = [_sender() for _ in range(options.senders)]
     try:
         killed, under_way = _kill(senders, options)
