@@ -14,7 +14,7 @@ FORM = "parts/form_sheet.html"
 
 
 def sheet(request: HttpRequest, form: forms.Form, *, who: object, home: str, part: str = FORM, **more: Any) -> HttpResponse:
-    """A form in the sheet that lies on the page, or as a page; one that comes back, wrong or with a warning, says so by its status."""
+    """A form in the sheet that lies on the page, or as a page; one that comes back says so by its status."""
     context = {"form": form, "who": who, "home": home, "part": part, **more}
     status = 422 if form.is_bound else 200
     if request.headers.get("HX-Request"):
