@@ -1,6 +1,5 @@
 """Keep a few processes alive together: one that dies is started again, and when the word comes all end."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -10,12 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+from goodword.kit.orphans import end_with_parent
+
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_TO_END = 8
 SECONDS_THAT_COUNT_AS_STARTED = 10
 MOST_FALSE_STARTS = 5
 LONGEST_PAUSE = 60
-PR_SET_PDEATHSIG = 1
 
 
 class GaveUp(RuntimeError):
@@ -36,8 +36,9 @@ class Part:
 
     def start(self, env: Mapping[str, str]) -> None:
         self.started_at = time.monotonic()
-        # A session of its own: Ctrl-C at the terminal reaches the supervisor alone, which ends the rest in order.
-        self.process = subprocess.Popen(self.words, env=env, start_new_session=True, preexec_fn=_end_with_parent)
+        # A session of its own: Ctrl-C at the terminal reaches the supervisor alone, which ends the rest in order. One that
+        # is killed takes its parts along, so that they do not hold the port.
+        self.process = subprocess.Popen(self.words, env=env, start_new_session=True, preexec_fn=end_with_parent)
 
     def look(self, env: Mapping[str, str]) -> None:
         """Start it again when it has died, after a pause that grows while it dies at once."""
@@ -101,9 +102,3 @@ def end(parts: Sequence[Part]) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-
-
-def _end_with_parent() -> None:
-    """On Linux, a killed supervisor takes its parts along, so that they do not hold the port."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

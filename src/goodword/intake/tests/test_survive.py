@@ -72,7 +72,7 @@ def test_it_survives_kill_9_at_random_moments_while_others_write(tmp_path: Path,
         for attempt in range(KILLS):
             running = start(batch, tmp_path / "answer.json")
             _wait_for_a_moment(running, batch, chance, is_early=attempt < EARLY)
-            assert running.poll() is None, "it was done before the last kill"
+            assert running.poll() is None, f"it ended before the last kill: {(tmp_path / 'answer.json').read_text()}"
             running.kill()
             running.wait()
         told = actions.run(batch.pk)

@@ -8,6 +8,7 @@ order's folder, one Parquet file for each table, and at last `ready.json`; then 
 import json
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np  # noqa: F401  (DuckDB loads it when it is taught a function; now nobody waits yet)
 
 from goodword.intake.reading.plan import Plan
+from goodword.kit.orphans import end_with_parent
 from goodword.kit.without import Without
 from goodword.lake import files
 
@@ -111,6 +113,8 @@ def _finish(con: Any, kind: str, n: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    # Whoever goes on with a killed import has a child of its own at the same files.
+    end_with_parent(signal.SIGKILL, parent=int(sys.argv[1]))
     # DuckDB asks, like Arrow, whether a value is one of pandas'; to load it takes longer than most files.
     sys.meta_path.insert(0, Without("pandas"))
     while told := sys.stdin.readline().strip():  # whoever started it may have found nothing to do

@@ -6,6 +6,7 @@ everything else still loads.
 
 import atexit
 import json
+import os
 import select
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+COMMAND = [sys.executable, "-m", "goodword.intake.writing.prepare"]
 SECONDS = 3 * 3600
 LAST_WORDS = 1200
 Order = dict[str, Any]
@@ -28,10 +30,9 @@ class Preparer:
     """One child. It starts, and loads what it needs, before it is told what to do."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "goodword.intake.writing.prepare"]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (until it is closed)
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._errors}
-        self._process = subprocess.Popen(command, **pipes, bufsize=0)  # type: ignore[call-overload]
+        self._process = subprocess.Popen([*COMMAND, str(os.getpid())], **pipes, bufsize=0)  # type: ignore[call-overload]
 
     def begin(self, orders: list[Order], path: Path) -> None:
         """Tell it what to do, and go on with something else."""
