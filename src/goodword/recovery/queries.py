@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
@@ -118,7 +118,7 @@ def asked_again_on(case: Case, now: datetime) -> date | None:
     if case.closed_at is None or case.person_id is None or case.asked_again_at is not None:
         return None
     due_at = case.closed_at + timedelta(days=terms().asked_again_days)
-    return timezone.localdate(due_at) if due_at > now else None
+    return local_day(due_at) if due_at > now else None
 
 
 def by_owner(opened: list[Case]) -> dict[int, list[Case]]:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
 from goodword.mail.actions import returning, suppressing, writing
@@ -163,8 +164,9 @@ def test_a056_nothing_of_a_letterhead_could_be_a_header_of_its_own(wrong: dict[s
 
 
 def test_many_to_one_provider_in_a_day_are_warned_of(cast: Cast, client: Client) -> None:
-    SentOnDay.objects.create(provider="gmail", sent_on=timezone.localdate(), n=4_100)
-    SentOnDay.objects.create(provider="yahoo", sent_on=timezone.localdate() - timedelta(days=1), n=9_000)
+    today = local_day(timezone.now())
+    SentOnDay.objects.create(provider="gmail", sent_on=today, n=4_100)
+    SentOnDay.objects.create(provider="yahoo", sent_on=today - timedelta(days=1), n=9_000)
     client.force_login(cast.mona)
     page = seen(client, reverse("mail:sending"))
     assert "Gmail" in page and "bulk sender" in page and "Yahoo" not in page

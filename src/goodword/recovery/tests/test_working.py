@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from goodword.accounts.days import local_day
 from goodword.asking.queries import hindrance_of
 from goodword.asking.rules import Hindrance
 from goodword.journal.actions import ChangedMeanwhile
@@ -93,7 +94,7 @@ def test_the_page_of_a_closed_case_tells_when_they_are_asked_again(case, cast, c
     url = reverse("recovery:case", args=[case.pk])
     assert "if they may be" not in client.get(url).content.decode()
     move(case, "closed", "He has a new lamp.")
-    day = timezone.localdate(case.closed_at + timedelta(days=14))
+    day = local_day(case.closed_at + timedelta(days=14))
     assert queries.asked_again_on(case, timezone.now()) == day
     assert f"on {date_format(day, 'j F Y')}, if they may be" in client.get(url).content.decode()
     assert queries.asked_again_on(case, timezone.now() + timedelta(days=15)) is None, "that day has passed"
