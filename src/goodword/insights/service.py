@@ -37,14 +37,12 @@ class Door(socketserver.StreamRequestHandler):
     server: "Service"
 
     def handle(self) -> None:
-        while line := self.rfile.readline(LONGEST_REQUEST):
-            self.server.asked_at = time.monotonic()
-            answer = json.dumps(self.server.answer(line), default=str).encode() + b"\n"
-            try:
-                self.wfile.write(answer)
-            except BrokenPipeError:
-                log.info("whoever asked went before the answer came")
-                return
+        try:
+            while line := self.rfile.readline(LONGEST_REQUEST):
+                self.server.asked_at = time.monotonic()
+                self.wfile.write(json.dumps(self.server.answer(line), default=str).encode() + b"\n")
+        except (BrokenPipeError, ConnectionResetError):
+            log.info("whoever asked went before the answer came")
 
 
 class Service(socketserver.ThreadingUnixStreamServer):
