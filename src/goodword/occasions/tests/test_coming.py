@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from goodword.accounts.days import local_day
 from goodword.demo.cast import Cast
 from goodword.occasions import holidays, queries
 from goodword.occasions.actions import days
@@ -124,7 +125,7 @@ def test_a_near_birthday_waits_on_today_until_somebody_thought_of_it(cast) -> No
 
 @pytest.mark.slow
 def test_the_page_filters_and_says_what_to_do_when_there_is_nothing(cast) -> None:
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     born(cast.maya, (today + timedelta(days=2)).replace(year=1604))
     client = member(cast, "ada")
     page = client.get(reverse("occasions:coming")).content.decode()
