@@ -28,6 +28,7 @@ def look(payload: Payload) -> None:
     is_by_the_clock = bool(payload.get("by_the_clock"))
     with as_the_house_reads(house):
         opening.pass_over_imports(by=BY, at=now)
+        following.quote_anew(by=BY, at=now)
         opened = opening.open_by_rules(is_silence_asked=is_by_the_clock, by=BY, at=now)
         following.follow_contacts(by=BY, at=now)
         following.judge(by=BY, at=now)

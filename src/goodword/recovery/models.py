@@ -13,6 +13,7 @@ from goodword.touchpoints.models import OfSomebody, ThroughDealerQuerySet
 
 from .rules import ASKED_AGAIN_AFTER_DAYS, FRESH_DAYS, HOURS, Said
 
+LONGEST_WHAT = 300
 OPEN = ~Q(state="closed")
 OF_NOBODY = Q(owner=None) | Q(owner__is_active=False)  # whoever left has left their cases to others
 
@@ -56,7 +57,7 @@ class Case(OfSomebody):
 
     cause = models.CharField(_("cause"), max_length=7, choices=Cause)
     rule = models.ForeignKey("CaseRule", on_delete=models.SET_NULL, null=True, blank=True, related_name="cases")
-    what = models.CharField(_("what it is about"), max_length=300)
+    what = models.CharField(_("what it is about"), max_length=LONGEST_WHAT)
     answer = models.ForeignKey(Answer, on_delete=models.SET_NULL, null=True, blank=True, related_name="cases")
     owner = models.ForeignKey(Member, on_delete=models.SET_NULL, null=True, blank=True, related_name="cases")
     dealer = models.ForeignKey(Dealer, on_delete=models.SET_NULL, null=True, blank=True, related_name="cases")

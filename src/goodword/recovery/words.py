@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from goodword.occasions.rules import first_name
+from goodword.surveys.models import Answer
 
 from . import speaking
 from .models import Case
@@ -48,15 +49,33 @@ def quoted(text: str) -> str:
 
 def what_of(found: Found) -> str:
     """What a case is about that a rule opens: how they scored, and what they wrote."""
-    answer = found.answer
-    if answer is None:
+    if found.answer is None:
         day = date_format(timezone.localdate(found.silent_since), "j F Y") if found.silent_since else ""
         return say("Nothing heard since the order of %(day)s") % {"day": day}
+    return what_is_said(found.answer, is_of_words=found.rule.kind is Kind.WORDS)
+
+
+def what_is_said(answer: Answer, *, is_of_words: bool = False) -> str:
+    """What a case is about that came of an answer; one that came of the words says nothing else while there are any."""
     comment = quoted(answer.comment)
-    if found.rule.kind is Kind.WORDS or answer.score is None:
+    if comment and (is_of_words or answer.score is None):
         return f"“{comment}”"
+    if answer.score is None:
+        return what_was_said(None)
     scored = say("%(score)s out of %(high)s") % {"score": answer.score, "high": answer.scale_high}
     return f"{scored}: “{comment}”" if comment else f"{answer.asked}: {scored}"
+
+
+def is_quote(what: str) -> bool:
+    """Whether their own words stand in what a case is about."""
+    return "“" in what
+
+
+def what_was_said(score: int | None) -> str:
+    """What a case is about whose answer stands no more: its words are not repeated."""
+    if score is None:
+        return say("What they wrote, and took back since")
+    return say("A score of %(score)s, taken back since") % {"score": score}
 
 
 @dataclass(frozen=True)

@@ -139,9 +139,14 @@ def left(questions: Sequence[Question], said: Said) -> int:
     return sum(one.key not in said for one in asked(questions, said))
 
 
-def is_less(was: Said, said: Said) -> bool:
-    """Whether something that was said before is no longer said, in whatever words: it was taken back."""
-    return any(value and not said.get(key) for key, value in was.items())
+def takes_back(was: Said, said: Said) -> bool:
+    """Whether something that was said before is no longer said, or words of it: what is only added to takes nothing back."""
+    return any(value and (not said.get(key) or is_reworded(value, said[key])) for key, value in was.items())
+
+
+def is_reworded(was: Any, said: Any) -> bool:
+    """Whether words that stood there stand there no more."""
+    return isinstance(was, str) and isinstance(said, str) and was not in said
 
 
 def taken(question: Question, sent: Mapping[str, Sequence[str]]) -> Any:

@@ -9,15 +9,19 @@ from django.db.models import Case as If
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
 
 from goodword.journal.actions import note
+from goodword.journal.forgetting import forget
 from goodword.surveys.models import Answer
 from goodword.touchpoints.models import Touchpoint
 
-from ..models import Case, said
+from ..models import LONGEST_WHAT, Case, said
+from ..opening import FROM_ANSWERS
 from ..rules import TURNED_DAYS, is_turned
+from ..words import is_quote, what_is_said, what_was_said
 
 # A talk, or something from us that reached them and asks for nothing: no survey, and not one text to many.
 CONTACT = Q(is_broadcast=False) & (Q(direction="two-way") | (Q(direction="out", reached=True) & ~Q(intent="ask")))
 MOST_AT_ONCE = 500
+CHANGEABLE_FOR = timedelta(days=366)  # no survey lets an answer be changed for longer
 
 
 def follow_contacts(*, by: str, at: datetime) -> int:
@@ -91,4 +95,29 @@ def _judged(case: Case, answer: Answer | None, *, by: str, at: datetime) -> bool
     is_news = bool(still.exclude(outcome=outcome).update(outcome=outcome))
     if is_news:
         note("case.judged", case, by=by, at=at, outcome=outcome.value, answer=answer.pk if answer else None)
+    return is_news
+
+
+def quote_anew(*, by: str, at: datetime) -> int:
+    """Say anew what lately opened cases are about, where the answer says something else by now; of how many that is news.
+
+    Whoever adds words to their score is read with both, and what they took back is not repeated.
+    """
+    late = Case.objects.filter(cause__in=FROM_ANSWERS, opened_at__gt=at - CHANGEABLE_FOR)
+    changed = Q(answer__version__gt=1, answer__response__changed_at__gt=F("noted_at"))
+    said_otherwise = late.filter(changed | Q(answer=None)).select_related("answer__response__survey_version__survey")
+    return sum(_quoted(case, by=by, at=at) for case in said_otherwise.order_by("pk"))
+
+
+@transaction.atomic
+def _quoted(case: Case, *, by: str, at: datetime) -> bool:
+    answer = case.answer
+    is_of_words = case.cause == Case.Cause.WORDS
+    what = what_is_said(answer, is_of_words=is_of_words) if answer else what_was_said(case.score_before)
+    still = Case.objects.filter(pk=case.pk, what=case.what).exclude(what=what[:LONGEST_WHAT])
+    is_news = bool(still.update(what=what[:LONGEST_WHAT]))
+    if is_news:
+        if is_quote(case.what):
+            forget(Case, [case.pk])
+        note("case.quoted_anew", case, by=by, at=at)
     return is_news

@@ -15,12 +15,10 @@ from goodword.people.models import Organisation, Person
 from goodword.touchpoints.rules import of_somebody
 
 from .. import opening
-from ..models import Case, CaseNote, CaseTerms
+from ..models import LONGEST_WHAT, Case, CaseNote, CaseTerms
 from ..opening import Desk, Found
 from ..rules import HOURS, Kind, NotByHand, NotTheirs, StillOpen, Wordless, due
 from ..words import what_of
-
-LONGEST_WHAT = 300
 
 
 def open_by_rules(*, is_silence_asked: bool = False, by: str, at: datetime) -> list[Case]:

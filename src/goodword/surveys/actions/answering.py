@@ -13,7 +13,7 @@ from goodword.journal.forgetting import forget
 
 from ..models import Answer, Invitation, Response
 from ..rules import TOKEN_BYTES, formula_for
-from ..sheet import Question, Scored, asked, is_less, left, scored
+from ..sheet import Question, Scored, asked, is_reworded, left, scored, takes_back
 from ..standing import Stand, Standing, taken_up
 
 ABOUT = ("branch_id", "product_id", "department_id", "staff_id", "dealer_id")
@@ -93,7 +93,7 @@ def _said_more(standing: Standing, response: Response, heard: Mapping[str, Any],
         is_mine = mine.update(**told, version=F("version") + 1, hand=None)
         response.refresh_from_db(fields=[*told, "version"])
         if is_mine:
-            if is_less(was, said):
+            if takes_back(was, said):
                 forget(Response, [response.pk])
             return True
     raise TakesNoMore
@@ -129,7 +129,7 @@ def _score(standing: Standing, response: Response, *, is_new: bool = False, by: 
             note("answer.recorded", made, by=by, at=at)
         elif any(getattr(known, name) != value for name, value in told.items()):
             Answer.objects.filter(pk=known.pk).update(**told, version=F("version") + 1, hand=None)
-            if known.comment and not one.comment:
+            if is_reworded(known.comment, one.comment):
                 forget(Answer, [known.pk])
             note("answer.changed", known, by=by, at=at, was=known.version, fields=list(SCORES))
     for gone in there.values():
