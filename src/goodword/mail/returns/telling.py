@@ -8,6 +8,7 @@ from json import loads
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
@@ -31,6 +32,8 @@ SIGN_THE_MOMENT, FRESH = {"mailgun"}, timedelta(minutes=10)
 STOPPED = "stopped"
 KINDS = {"delivered": DELIVERED, "complained": COMPLAINED, "deferred": PUT_OFF, "unsubscribed": STOPPED}
 NOT_DELIVERED = {"bounced", "rejected", "failed"}
+# What a body that is no event of theirs trips those who read it over, before they have looked at its signature or after.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 
 
 class NotThem(Exception):
@@ -55,7 +58,16 @@ class Told:
 def is_set_up(provider: str) -> bool:
     """Whether this house could tell that it is really them."""
     known, set_up = HOOKS.get(provider), getattr(settings, "ANYMAIL", {})
-    return known is not None and bool(set_up.get("WEBHOOK_SECRET") or any(set_up.get(key) for key in known[1]))
+    is_told = known is not None and bool(set_up.get("WEBHOOK_SECRET") or any(set_up.get(key) for key in known[1]))
+    return is_told and _reader(provider) is not None
+
+
+def _reader(provider: str) -> Any:
+    """Who reads what a provider tells; None where a key that they sign with, or a package, is missing."""
+    try:
+        return import_string(f"anymail.webhooks.{HOOKS[provider][0]}")()
+    except ImproperlyConfigured:
+        return None
 
 
 def told(provider: str, request: HttpRequest, now: datetime) -> list[Told]:
@@ -63,15 +75,15 @@ def told(provider: str, request: HttpRequest, now: datetime) -> list[Told]:
     # Loading it takes as long as all pages together, and hardly any house has a provider.
     from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure  # noqa: PLC0415
 
-    view: Any = import_string(f"anymail.webhooks.{HOOKS[provider][0]}")()
+    reader = _reader(provider)
     try:
-        view.run_validators(request)
+        reader.run_validators(request)
         _check_age(provider, request, now)
-    except (AnymailWebhookValidationFailure, UnicodeError) as why:
+    except (AnymailWebhookValidationFailure, ImproperlyConfigured, *UNREADABLE) as why:
         raise NotThem from why
     try:
-        return [one for event in view.parse_events(request) if (one := _told(event))]
-    except (AnymailError, LookupError, TypeError, ValueError, AttributeError, OverflowError) as why:
+        return [one for event in reader.parse_events(request) if (one := _told(event))]
+    except (AnymailError, ImproperlyConfigured, *UNREADABLE) as why:
         raise NotReadable from why
 
 
@@ -82,7 +94,7 @@ def _check_age(provider: str, request: HttpRequest, now: datetime) -> None:
     try:
         signed = loads(request.body)["signature"] if request.content_type == "application/json" else request.POST
         at = datetime.fromtimestamp(int(signed["timestamp"]), UTC)
-    except (LookupError, ValueError, TypeError, OverflowError, OSError) as why:
+    except (*UNREADABLE, OSError) as why:
         raise NotThem from why
     if abs(now - at) > FRESH:
         raise NotThem

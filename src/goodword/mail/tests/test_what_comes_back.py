@@ -253,6 +253,45 @@ def test_what_is_signed_and_no_event_changes_nothing(body: bytes, client: Client
     assert not MailEvent.objects.exists()
 
 
+NESTED = b"[" * 60_000
+KEYS = {"MAILGUN_WEBHOOK_SIGNING_KEY": "key", "MANDRILL_WEBHOOK_KEY": "key", "POSTAL_WEBHOOK_KEY": "key"}
+NOT_SIGNED = [
+    b"[]",
+    b"5",
+    b"null",
+    b'{"signature": []}',
+    b'{"signature": {"token": "\xc3\xa9", "timestamp": 1, "signature": 1}}',
+    NESTED,
+]
+
+
+@pytest.mark.parametrize("body", NOT_SIGNED, ids=range(len(NOT_SIGNED)))
+def test_a071_what_nobody_signed_is_turned_away_however_it_is_made(body: bytes, client: Client, settings: Any, db: None) -> None:
+    settings.ANYMAIL = KEYS
+    assert [post(client, name.partition("_")[0].lower(), body, secret="").status_code for name in KEYS] == [401] * 3
+
+
+@pytest.mark.twin
+def test_without_the_look_at_what_it_trips_over_what_nobody_signed_is_a_fault_of_ours(
+    client: Client, settings: Any, db: None, without: Any
+) -> None:
+    settings.ANYMAIL = KEYS
+    without(
+        telling,
+        "told",
+        ("(AnymailWebhookValidationFailure, ImproperlyConfigured, *UNREADABLE)", "AnymailWebhookValidationFailure"),
+    )
+    with pytest.raises(RecursionError):
+        post(client, "mailgun", NESTED, secret="")
+
+
+def test_a_door_whose_own_key_is_missing_is_not_there(client: Client, settings: Any, db: None) -> None:
+    settings.ANYMAIL = {"WEBHOOK_SECRET": "goodword:s3cret"}
+    assert [post(client, provider, BOUNCE).status_code for provider in ("mailgun", "mailersend", "postal")] == [404] * 3
+    assert post(client, "mandrill", BOUNCE).status_code == 401
+    assert post(client, "postmark", NESTED).status_code == 400
+
+
 def test_every_provider_that_is_named_can_be_asked(settings: Any) -> None:
     from django.utils.module_loading import import_string
 
