@@ -9,8 +9,8 @@ from .works import Remembered, Work, known
 MONTHS = {"month": "int64", "value": "float64", "low": "float64", "high": "float64", "n": "int64"}
 
 
-def _months(counts: pa.Table) -> pa.Table:
-    rows = reproduction.curve({name: counts[name].to_numpy() for name in reproduction.WATCHED})
+def _months(counts: pa.Table, level: float) -> pa.Table:
+    rows = reproduction.curve({name: counts[name].to_numpy() for name in reproduction.WATCHED}, level)
     return pa.table({name: [row[i] for row in rows] for i, name in enumerate(MONTHS)}, schema=SCHEMA)
 
 

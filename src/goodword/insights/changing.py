@@ -20,12 +20,12 @@ WHOLE, MONTH, APART = "whole", "month", "apart"
 MOST_GROUPS, MOST_MONTHS = 50, 600
 
 
-def _found(counts: pa.Table) -> pa.Table:
+def _found(counts: pa.Table, level: float) -> pa.Table:
     """The lines of each group of the split; of the largest groups alone."""
     names, sizes = np.unique(counts["by"].to_numpy(zero_copy_only=False).astype(str), return_counts=True)
     lines = []
     for name in names[np.argsort(-sizes, kind="stable")][:MOST_GROUPS]:
-        found = changed.find(_cells(counts.filter(pa.compute.equal(counts["by"], str(name)))))
+        found = changed.find(_cells(counts.filter(pa.compute.equal(counts["by"], str(name)))), level)
         lines += list(_lines(str(name), found)) if found else []
     types = {"string": pa.string(), "int64": pa.int64(), "float64": pa.float64()}
     return pa.Table.from_pylist(lines, schema=pa.schema([(name, types[kind]) for name, kind in LINES.items()]))

@@ -29,18 +29,18 @@ WHOLE = -1  # the line of all drivers together
 MOST_GROUPS = 50
 
 
-def _find(counts: pa.Table) -> Found | None:
+def _find(counts: pa.Table, level: float) -> Found | None:
     marks, n = counts["marks"].combine_chunks().flatten().fill_null(0.0), counts.num_rows
     columns = marks.to_numpy().reshape(n, len(marks) // max(n, 1))
     score, who, ids = (counts[name].to_numpy() for name in ("score", "who", "id"))
     if (np.diff(ids) < 0).any():  # answers in another order are the same question
         order = np.argsort(ids, kind="stable")
         score, who, columns = score[order], who[order], columns[order]
-    return drivers.find(Said(score, columns, who))
+    return drivers.find(Said(score, columns, who), level=level)
 
 
-def _told(counts: pa.Table) -> pa.Table:
-    found = _find(counts)
+def _told(counts: pa.Table, level: float) -> pa.Table:
+    found = _find(counts, level)
     return pa.Table.from_pylist(list(_lines(found)) if found else [], schema=_schema(TOLD))
 
 
@@ -63,12 +63,12 @@ def _effect(name: str, effect: Effect) -> Mapping[str, float | None]:
     return {name: effect.value, f"{name}_low": effect.interval.low, f"{name}_high": effect.interval.high}
 
 
-def _explained(counts: pa.Table) -> pa.Table:
+def _explained(counts: pa.Table, level: float) -> pa.Table:
     """How much is told in each group that has enough answers; of the largest groups alone."""
     names, sizes = np.unique(counts["by"].to_numpy(zero_copy_only=False).astype(str), return_counts=True)
     rows = []
     for name in names[np.argsort(-sizes, kind="stable")][:MOST_GROUPS]:
-        found = _find(counts.filter(pa.compute.equal(counts["by"], str(name))))
+        found = _find(counts.filter(pa.compute.equal(counts["by"], str(name))), level)
         if found:
             ends = (found.value, found.interval.low, found.interval.high)
             rows.append({"by": str(name), **{c: 100 * (end or 0.0) for c, end in zip(FIGURES, ends, strict=True)}})

@@ -23,7 +23,7 @@ CHANCES = {c: "int64" for c in ("x", "t_x", "age")} | {c: "float64" for c in ("l
 SPELT = {"bgnbd": ("r", "alpha", "a", "b"), "pareto_nbd": ("r", "alpha", "s", "beta"), "gamma_gamma": ("p", "q", "gamma")}
 
 
-def _fit(counts: pa.Table) -> Models:
+def _fit(counts: pa.Table, _: float) -> Models:
     whole, half, paid = (counts.filter(pc.equal(counts["part"], i)) for i in range(3))
     spans = half["span"].to_numpy()
     halves = Halves.of(_purchases(half), half["later"], half["squares"], float(spans[0]) / WEEK if len(spans) else 0.0)
@@ -59,11 +59,11 @@ def _paid_in(counts: pa.Table) -> str:
     return asked if asked in people or not people else max(sorted(people), key=lambda name: people[name])
 
 
-def _parameters(counts: pa.Table) -> pa.Table:
+def _parameters(counts: pa.Table, level: float) -> pa.Table:
     """Every parameter with its interval, and what is to be said beside them: model, name, value, low, high."""
     found = models(counts)
     fits = {"bgnbd": found.bgnbd, "pareto_nbd": found.pareto, "gamma_gamma": found.spend}
-    rows = [row for name, one in fits.items() if one for row in _spread(name, one)]
+    rows = [row for name, one in fits.items() if one for row in _spread(name, one, level)]
     if found.spend:
         rows.append(("gamma_gamma", f"currency:{_paid_in(counts)}", 0.0, None, None))
     rows.append(("", found.why_not or "holds", float(found.n), float(found.n_again), None))
@@ -82,8 +82,9 @@ def _arrow(columns: Mapping[str, str]) -> list[tuple[str, pa.DataType]]:
     return [(name, types[kind]) for name, kind in columns.items()]
 
 
-def _spread(name: str, fitted: Fit) -> list[tuple[str, str, float, float | None, float | None]]:
-    found = [(name, c, fitted[c], fitted.interval(c).low, fitted.interval(c).high) for c in fitted.names]
+def _spread(name: str, fitted: Fit, level: float) -> list[tuple[str, str, float, float | None, float | None]]:
+    around = {c: fitted.interval(c, level) for c in fitted.names}
+    found = [(name, c, fitted[c], around[c].low, around[c].high) for c in fitted.names]
     return [*found, (name, "log_likelihood", fitted.log_likelihood, None, None), (name, "n", float(fitted.n), None, None)]
 
 
@@ -92,7 +93,7 @@ def _of_all(counts: pa.Table, fitted: Fit) -> float:
     return float(bgnbd.expected(rows, fitted, WEEKS_AHEAD) @ rows.people)
 
 
-def _chances(counts: pa.Table) -> pa.Table:
+def _chances(counts: pa.Table, _: float) -> pa.Table:
     """Of everybody with the same purchases: the chance of having gone, and what they will buy in a year. Else no rows."""
     found = models(counts)
     whole = counts.filter(pc.equal(counts["part"], 0))
@@ -114,7 +115,7 @@ OF_EACH = known(Work("chances", COUNTED, CHANCES, _chances))
 
 
 def as_json(rows: list[dict[str, object]]) -> dict[str, object]:
-    """`fitted` as programs read it: each model's parameters, and beside them log-likelihood, n and 95 % intervals."""
+    """`fitted` as programs read it: each model's parameters, and beside them log-likelihood, n and intervals."""
     found: dict[str, object] = {}
     for model in SPELT:
         of_model = {str(row["name"]): row for row in rows if row["model"] == model}

@@ -86,7 +86,7 @@ class Sitting:
         if work is None:
             self.engine.make(name, sql)
         else:
-            self.engine.lay(name, work.done(self.engine.query(sql, work.read_as)))
+            self.engine.lay(name, work.done(self.engine.query(sql, work.read_as), self.values.level))
 
     def here(self, name: str) -> str:
         """What a table of the plan is called in this sitting."""

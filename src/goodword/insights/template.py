@@ -61,12 +61,16 @@ def spans(asked: Asked) -> Spans:
 
 @dataclass(frozen=True)
 class Values:
-    """What is put into the holes: the days of one question, where its tables are, and which page of rows."""
+    """What is put into the holes: the days of one question, where its tables are, and which page of rows.
+
+    `level` is how sure its intervals are to be; it stands in no SQL.
+    """
 
     days: Mapping[str, date]
     place: str
     numbers: Mapping[int, int]
     currency: str
+    level: float = 0.95
 
     @staticmethod
     def of(asked: Asked, place: str, *, after: int = 0, limit: int = 0) -> "Values":
@@ -79,6 +83,7 @@ class Values:
             place,
             {AFTER: after, LIMIT: limit, CADENCE: asked.cadence, STAFF: asked.staff, CHANGE: asked.change},
             asked.money,
+            asked.level,
         )
 
 

@@ -23,12 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Work:
-    """Its name, the columns that it reads and gives (types as Ibis spells them), and what it does."""
+    """Its name, the columns that it reads and gives (types as Ibis spells them), and what it does at which level."""
 
     name: str
     reads: Mapping[str, str]
     gives: Mapping[str, str]
-    does: Callable[[pa.Table], pa.Table]
+    does: Callable[[pa.Table, float], pa.Table]
 
     @property
     def table(self) -> ir.Table:
@@ -39,8 +39,9 @@ class Work:
     def read_as(self) -> pa.Schema:
         return ibis.schema(self.reads).to_pyarrow()
 
-    def done(self, counts: pa.Table) -> pa.Table:
-        return self.does(counts).cast(ibis.schema(self.gives).to_pyarrow())
+    def done(self, counts: pa.Table, level: float = 0.95) -> pa.Table:
+        """What it gives; intervals in it are as sure as `level`."""
+        return self.does(counts, level).cast(ibis.schema(self.gives).to_pyarrow())
 
 
 WORKS: dict[str, Work] = {}
@@ -58,19 +59,19 @@ def named(made: str) -> Work | None:
 
 
 class Remembered(Generic[T]):
-    """A function of a table of counts that is computed once for the same counts, in whatever order they come."""
+    """A function of a table of counts that is computed once for the same counts, in whatever order they come, and level."""
 
-    def __init__(self, does: Callable[[pa.Table], T], most: int = 8) -> None:
+    def __init__(self, does: Callable[[pa.Table, float], T], most: int = 8) -> None:
         self._does, self._most = does, most
-        self._kept: OrderedDict[str, T] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, float], T] = OrderedDict()
         self._lock = Lock()
 
-    def __call__(self, counts: pa.Table) -> T:
+    def __call__(self, counts: pa.Table, level: float = 0.95) -> T:
         ordered = counts.sort_by([(name, "ascending") for name in counts.column_names])
-        key = _digest(ordered)
+        key = (_digest(ordered), level)
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = self._does(ordered)
+                self._kept[key] = self._does(ordered, level)
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)

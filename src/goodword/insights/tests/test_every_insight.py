@@ -224,6 +224,18 @@ def test_it_gives_the_rows_from_which_the_number_can_be_computed_again(name: str
     assert again.value == company.ask(name).value
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_its_interval_is_as_sure_as_was_asked(name: str, company: World) -> None:
+    """The interval of less is inside that of more, for the number and for each line beside it."""
+    less, more = (company.ask(name, Asked(AS_OF, level=level)) for level in (0.6, 0.95))
+    assert less.value == more.value
+    assert more.low <= less.low <= less.high <= more.high
+    assert less.high - less.low < more.high - more.low
+    lines = [(one, other) for one, other in zip(less.rows, more.rows, strict=True) if other.get("low") is not None]
+    assert all(other["low"] <= one["low"] <= one["high"] <= other["high"] for one, other in lines)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_it_shows_columns_that_its_rows_have(name: str, company: World) -> None:
     insight = INSIGHTS[name]
