@@ -1,9 +1,10 @@
 """The one gate: who may get which mail. It is asked when a mail is written, and again just before it goes."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from goodword.people.models import Person
 
@@ -14,6 +15,8 @@ from .rules import TEST, NotSendable, address, is_kept_from, is_stale
 
 # Who would be kept away for several reasons is told the gravest.
 GRAVEST = (WhyNot.ERASED, WhyNot.COMPLAINED, WhyNot.BOUNCED, WhyNot.BY_HAND, WhyNot.STOPPED)
+# What somebody said themself holds of them at whichever address; everything else is about an address.
+SAID_THEMSELVES = (Suppression.Reason.STOPPED, Suppression.Reason.COMPLAINED)
 
 
 def why_not_person(person: Person, kind: str, at: datetime) -> str:
@@ -24,8 +27,8 @@ def why_not_person(person: Person, kind: str, at: datetime) -> str:
 def why_not_people(people: Iterable[Person], kind: str, at: datetime) -> dict[int, str]:
     """The same of many, by their numbers; one question however many they are."""
     chosen = list(people)
-    kept = _kept_away([person.email_key for person in chosen if person.email_key], kind, at)
-    return {person.pk: _of_themselves(person) or kept.get(person.email_key, "") for person in chosen}
+    kept = _kept_away(chosen, kind, at)
+    return {person.pk: _of_themselves(person) or kept.get(person.pk, "") for person in chosen}
 
 
 def reachable_by_mail(people: Iterable[Person], kind: str, at: datetime) -> list[Person]:
@@ -35,10 +38,17 @@ def reachable_by_mail(people: Iterable[Person], kind: str, at: datetime) -> list
     return [person for person in chosen if not why_not[person.pk]]
 
 
+def keeping_from(people: Collection[Person]) -> "QuerySet[Suppression]":
+    """What keeps mail from people: from the address of each, and what they themselves said of an earlier one."""
+    prints = [print_of_key(person.email_key) for person in people if person.email_key]
+    theirs = Q(person__in=[person.pk for person in people if person.pk], reason__in=SAID_THEMSELVES)
+    return Suppression.objects.filter(Q(address__in=prints) | theirs)
+
+
 def has_stopped(person: Person, kind: str) -> bool:
     """Whether a person themself stopped mail of a kind."""
-    stopped = Suppression.objects.filter(lifted_at=None, address=print_of_key(person.email_key))
-    return stopped.filter(reason=Suppression.Reason.STOPPED, kind__in=["", kind]).exists()
+    stopped = keeping_from([person]).filter(lifted_at=None, reason=Suppression.Reason.STOPPED)
+    return stopped.filter(kind__in=["", kind]).exists()
 
 
 def why_not_messages(messages: Collection[Message], at: datetime) -> dict[int, str]:
@@ -70,15 +80,17 @@ def _of_themselves(person: Person) -> str:
     return "" if person.email_key else WhyNot.NO_ADDRESS
 
 
-def _kept_away(keys: Collection[str], kind: str, at: datetime) -> Mapping[str, str]:
-    """Of these addresses those that are suppressed for a kind, and why."""
-    prints = {print_of_key(key): key for key in keys}
-    rows = Suppression.objects.filter(Q(lifted_at=None) | Q(lifted_at__gt=at), address__in=prints)
-    found: dict[str, set[str]] = {}
-    for printed, reason, stopped in rows.values_list("address", "reason", "kind"):
+def _kept_away(people: Collection[Person], kind: str, at: datetime) -> dict[int, str]:
+    """Of these people those from whom mail of a kind is kept, by their numbers, and why."""
+    at_address, found = defaultdict[str, list[int]](list), defaultdict[int, set[str]](set)
+    for person in people:
+        at_address[print_of_key(person.email_key)].append(person.pk)
+    standing = keeping_from(people).filter(Q(lifted_at=None) | Q(lifted_at__gt=at))
+    for printed, whom, reason, stopped in standing.values_list("address", "person_id", "reason", "kind"):
         if is_kept_from(kind, reason, stopped):
-            found.setdefault(prints[printed], set()).add(reason)
-    return {key: next(why for why in GRAVEST if why in reasons) for key, reasons in found.items()}
+            for number in (*at_address[printed], *([whom] if whom and reason in SAID_THEMSELVES else ())):
+                found[number].add(reason)
+    return {number: next(why for why in GRAVEST if why in reasons) for number, reasons in found.items()}
 
 
 def _to_members(messages: list[Message], at: datetime) -> dict[int, str]:

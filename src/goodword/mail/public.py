@@ -66,4 +66,4 @@ def _press(request: HttpRequest, person: Person, kind: str) -> None:
         stopped = Suppression.Reason.STOPPED
         suppressing.suppress(person.email, reason=stopped, kind=kind, person=person, by=BY, at=timezone.now())
     elif "again" in request.POST:
-        suppressing.take_back_stop(person.email, kind=kind, by=BY, at=timezone.now())
+        suppressing.take_back_stop(person, kind=kind, by=BY, at=timezone.now())

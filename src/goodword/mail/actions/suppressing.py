@@ -8,6 +8,7 @@ from goodword.journal.actions import note
 from goodword.kit.emails import NotAnAddress
 from goodword.people.models import Person
 
+from ..gate import keeping_from
 from ..models import Suppression
 from ..prints import print_of
 
@@ -65,9 +66,9 @@ def lift(suppression: Suppression, *, why: str, by: str, at: datetime) -> bool:
 
 
 @transaction.atomic
-def take_back_stop(address: str, *, kind: str, by: str, at: datetime) -> bool:
+def take_back_stop(person: Person, *, kind: str, by: str, at: datetime) -> bool:
     """Whoever stopped our mail wants it again; what keeps it from them otherwise stays."""
-    stopped = Suppression.objects.filter(address=print_of(address), reason=Suppression.Reason.STOPPED, kind__in=["", kind])
+    stopped = keeping_from([person]).filter(reason=Suppression.Reason.STOPPED, kind__in=["", kind])
     return any([lift(one, why=THEY_WANT_IT_AGAIN, by=by, at=at) for one in stopped.filter(lifted_at=None)])
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
-from goodword.mail import merging, phrases, public, stopping
+from goodword.mail import gate, merging, phrases, public, stopping
 from goodword.mail.actions import suppressing, writing
 from goodword.mail.gate import why_not_person
 from goodword.mail.models import Kind, Suppression, Wish
@@ -137,3 +137,30 @@ def test_who_stopped_by_mistake_gets_it_again_but_not_what_came_back(cast: Cast)
     suppressing.suppress(cast.maya.email, reason="bounced", by="test", at=now)
     assert "Shall we write no more?" in stranger().post(url, {"again": "1"}).content.decode()
     assert why_not_person(cast.maya, "survey", timezone.now()) == "bounced"
+
+
+def under_another_address(person: Person, reason: str) -> Person:
+    """Mail to them ended for a reason; then an import brings them another address."""
+    suppressing.suppress(person.email, reason=reason, person=person, by="test", at=timezone.now())
+    Person.objects.filter(pk=person.pk).update(email="maya@other.example", email_key="maya@other.example")
+    return Person.objects.get(pk=person.pk)
+
+
+@pytest.mark.parametrize(("reason", "why_not"), [("stopped", "stopped"), ("complained", "complained"), ("bounced", "")])
+def test_what_somebody_said_themself_holds_of_them_at_another_address(reason: str, why_not: str, cast: Cast) -> None:
+    moved = under_another_address(cast.maya, reason)
+    assert why_not_person(moved, "survey", timezone.now()) == why_not
+
+
+def test_who_has_another_address_by_now_is_told_that_it_stopped_and_may_want_it_again(cast: Cast) -> None:
+    moved = under_another_address(cast.maya, "stopped")
+    assert "We will not write any more." in stranger().get(address(cast)).content.decode()
+    assert "Shall we write no more?" in stranger().post(address(cast), {"again": "1"}).content.decode()
+    assert why_not_person(moved, "survey", timezone.now()) == ""
+
+
+@pytest.mark.twin
+def test_without_the_look_at_whom_it_is_about_another_address_begins_it_anew(cast: Cast, without: Callable[..., Any]) -> None:
+    without(gate, "keeping_from", " | theirs")
+    moved = under_another_address(cast.maya, "complained")
+    assert why_not_person(moved, "survey", timezone.now()) == ""

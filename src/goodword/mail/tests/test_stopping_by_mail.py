@@ -109,7 +109,7 @@ def test_read_again_it_stops_nothing_that_was_wanted_again_since(cast: Cast, mai
     for name in ("1.mx", "2.mx"):
         arrives(maildir, subject, name)
     assert mailbox.take_all(maildir, at=timezone.now()) == (2, 1)
-    assert suppressing.take_back_stop(cast.maya.email, kind=Kind.SURVEY, by="test", at=timezone.now())
+    assert suppressing.take_back_stop(cast.maya, kind=Kind.SURVEY, by="test", at=timezone.now())
     arrives(maildir, subject, "3.mx")
     jobs.look({})
     assert why_not(cast.maya) == "" and MailEvent.objects.count() == 1

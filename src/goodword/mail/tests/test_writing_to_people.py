@@ -178,7 +178,7 @@ def test_whoever_was_erased_stays_erased_when_an_import_brings_them_again(cast: 
     assert asked(again).state == State.WITHHELD
     with pytest.raises(suppressing.StaysErased):
         suppressing.lift(kept, why="They are back in the file", by="test", at=timezone.now())
-    assert not suppressing.take_back_stop(again.email, kind=Kind.SURVEY, by="test", at=timezone.now())
+    assert not suppressing.take_back_stop(again, kind=Kind.SURVEY, by="test", at=timezone.now())
     jobs.send({})
     assert why_not(again) == WhyNot.ERASED and not post.taken
 
