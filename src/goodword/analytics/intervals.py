@@ -6,7 +6,7 @@ Shares are in [0, 1]; the caller scales them to percent or points.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import inf, isfinite, sqrt
 from statistics import NormalDist
 
 from scipy.special import chdtrc, stdtrit
@@ -27,6 +27,7 @@ class Interval:
 
 
 NOTHING = Interval(None, None)
+ALIKE = 1e-12  # of a sum of squares: less is what is lost in adding up
 
 
 def z(level: float) -> float:
@@ -67,11 +68,32 @@ def mean(total: float, squares: float, n: int, level: float = 0.95, *, within: t
     """Of a mean, from the sum and the sum of squares; of one value it is the whole scale."""
     if n <= 0:
         return NOTHING
-    if n == 1:
-        return Interval(*within) if within[0] > -inf else NOTHING
     middle = total / n
-    half = t(level, n - 1) * sqrt(max(0.0, squares - n * middle * middle) / (n - 1) / n)
+    spread = max(0.0, squares - n * middle * middle)
+    if n < 2 or spread <= ALIKE * squares:
+        return _alike(middle, n, level, within)
+    return _student(middle, spread / (n - 1) / n, n, level, within)
+
+
+def _student(middle: float, variance: float, n: float, level: float, within: tuple[float, float]) -> Interval:
+    """Of a mean of `n` that are independent, cut to its scale."""
+    half = t(level, n - 1) * sqrt(variance)
     return Interval(max(within[0], middle - half), min(within[1], middle + half))
+
+
+def _alike(middle: float, n: float, level: float, within: tuple[float, float]) -> Interval:
+    """Where all `n` are alike, of which Student would make a point, however few they are.
+
+    It reaches as far as what share of others there may be: with more than 1 − (1 − level)^(1/n) of them so many alike would
+    be drawn too seldom (the rule of three). One alone tells nothing.
+    """
+    low, high = within
+    if n < 2:
+        return Interval(low, high) if low > -inf else NOTHING
+    if not isfinite(high - low):
+        return Interval(middle, middle)
+    others = 1 - (1 - level) ** (1 / n)
+    return Interval(middle - others * (middle - low), middle + others * (high - middle))
 
 
 @dataclass(frozen=True)
@@ -94,9 +116,18 @@ class Clusters:
         """Of the mean, when answers of one person go together; None for fewer than two people."""
         if self.people < 2:
             return None
+        return self.people / (self.people - 1) * self._spread / self.k**2
+
+    @property
+    def _spread(self) -> float:
         m = self.mean
-        spread = max(0.0, self.ss - 2 * m * self.sk + m * m * self.kk)
-        return self.people / (self.people - 1) * spread / self.k**2
+        return max(0.0, self.ss - 2 * m * self.sk + m * m * self.kk)
+
+    def interval(self, level: float = 0.95, *, within: tuple[float, float] = (-inf, inf)) -> Interval:
+        """Of the mean; of one person, however much they said, it is the whole scale."""
+        if self.people < 2 or self._spread <= ALIKE * self.ss:
+            return _alike(self.mean, self.people, level, within)
+        return _student(self.mean, self.variance or 0.0, self.people, level, within)
 
 
 def effective(clusters: Clusters, plain: float) -> float:

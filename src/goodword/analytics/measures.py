@@ -168,16 +168,15 @@ class Mean:
             return Figure(None, intervals.NOTHING, 0)
         total, squares = float(sums["total"]), float(sums["squares"])
         value, interval = total / n, intervals.mean(total, squares, n, level, within=self.within)
-        if (grouped := clusters(sums)) and grouped.variance is not None:
-            half = intervals.t(level, grouped.people - 1) * sqrt(grouped.variance)
-            interval = Interval(max(self.within[0], value - half), min(self.within[1], value + half))
+        if grouped := clusters(sums):
+            interval = grouped.interval(level, within=self.within)
         more: dict[str, object] = {"mean": value}
         if self.hit:
             more |= {"share": 100 * float(sums["hits"] or 0) / n}
         if self.scale:
             more |= {"distribution": {str(i): int(sums[f"n{i}"] or 0) for i in self.scale}}
         spread = max(squares / n - value * value, 0.0)
-        error = sqrt(spread / (n - 1)) if n > 1 and spread else None
+        error = sqrt(spread / (n - 1)) if n > 1 and spread > intervals.ALIKE * squares / n else None
         if grouped and grouped.variance:
             error = sqrt(grouped.variance)
         return Figure(value, interval, n, error, more)

@@ -14,6 +14,8 @@ Written from the declarations in `insights/declared` by `make docs`; a test hold
 A page, the command line and the API say the same value because they call the same function. Every
 answer carries its count `n`, its interval (95 % unless asked otherwise), its day, the version of its formula, and the way to
 the rows behind it, from which it can be computed again. JSON is unrounded. Without other days, every fact up to today counts.
+Where all n say the same, Student's interval would be a point however few they are; it is then as wide as up to 1 − 0.05^(1/n)
+of others at the ends of the scale make it (the rule of three), and the whole scale where there is one alone.
 
     goodword insight NAME [--since DAY] [--until DAY] [--as-of DAY] [--by DIMENSION] [--json] [--chart FILE.png] [--rows FILE.csv]
     GET /api/v1/insights/NAME?since=…&as_of=…&by=…        GET /api/v1/insights/NAME/rows
@@ -38,7 +40,7 @@ def written() -> str:
             f"- Its rows show {', '.join(f'`{c}`' for c in insight.shows)}.\n"
             + (f"- Parameters: {', '.join(f'`{p}`' for p in insight.parameters)}.\n" if insight.parameters else "")
             + (f"- {designs.words(insight.design)}\n" if insight.design else "")
-            + ("- `--every` counts every answer.\n" if insight.can_be_every else "")
+            + ("- `--every` counts every answer, and takes those of one person together.\n" if insight.can_be_every else "")
         )
     return "\n".join(parts)
 

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +39,30 @@ def test_it_says_nothing_of_nobody() -> None:
 
 def test_it_allows_the_whole_scale_after_one_answer() -> None:
     assert intervals.mean(7, 49, 1, within=(1, 7)) == Interval(1, 7)
+
+
+def test_where_all_are_alike_it_is_the_rule_of_three_and_no_point() -> None:
+    """Ten sevens of 1 to 7: with more than a share of 1 − 0.05^(1/10) who say 1, ten sevens come in fewer than one of twenty."""
+    found = intervals.mean(70, 490, 10, within=(1, 7))
+    assert (found.low, found.high) == (pytest.approx(7 - 6 * (1 - 0.05**0.1)), 7)
+    thirds = [10 / 3] * 30  # whose squares add up to a little more or less
+    found = intervals.mean(sum(thirds), sum(x * x for x in thirds), 30, within=(0, 10))
+    assert found.low == pytest.approx(10 / 3 * 0.05 ** (1 / 30))
+    assert intervals.mean(6, 12, 3) == Interval(2, 2), "without a scale nothing is known of others"
+
+
+def test_a_company_of_which_few_differ_is_inside_although_all_who_were_asked_are_alike() -> None:
+    rng = np.random.default_rng(3)
+    said = np.where(rng.random((400, 12)) < 0.1, 1.0, 7.0)
+    found = [intervals.mean(float(one.sum()), float((one * one).sum()), 12, within=(1, 7)) for one in said]
+    assert all(one.low <= 6.4 <= one.high for one, row in zip(found, said, strict=True) if row.min() == 7)
+
+
+def test_one_person_is_one_however_often_they_answer() -> None:
+    assert _clusters([[7.0] * 5]).interval(within=(1, 7)) == Interval(1, 7)
+    five, once = _clusters([[7.0] * 5, [7.0] * 5]), _clusters([[7.0], [7.0]])
+    assert five.interval(within=(1, 7)) == once.interval(within=(1, 7))
+    assert once.interval(within=(1, 7)).low == pytest.approx(7 - 6 * (1 - 0.05**0.5))
 
 
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(0, 500))

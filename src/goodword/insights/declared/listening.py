@@ -196,7 +196,8 @@ CES = Insight(
     question=_("Did we make it easy?"),
     how=_(
         "Every answer from 1 to 7, where 7 is easy: the mean, and the share of 5 to 7. Student's interval. An older form of the "
-        "question ran from 1 to 5 the other way round; its answers are turned and put on this scale in a straight line."
+        "question ran from 1 to 5 the other way round; its answers are turned and put on this scale in a straight line. With "
+        "“every”, the interval knows that answers of one person go together."
     ),
     formula="ces/2",
     reads=(ANSWERS, SURVEY_INVITATIONS),

@@ -172,3 +172,11 @@ def test_response_is_what_brute_force_says(states: list[str]) -> None:
     assert found.n == len(arrived)
     if arrived:
         assert found.value == pytest.approx(100 * sum(s in ("partial", "complete") for s in states) / len(arrived))
+
+
+def test_one_person_who_answers_five_times_is_no_more_sure_than_one_who_answers_once() -> None:
+    said = [{"metric": "ces", "score": score, "person_id": 1, "day": AS_OF} for score in (6, 7, 6, 7, 6)]
+    found = World(answers=said).ask("ces", every=True)
+    assert (found.value, found.low, found.high, found.n) == (pytest.approx(6.4), 1.0, 7.0, 5)
+    alike = World(answers=answers("ces", [7, 7])).ask("ces")
+    assert (alike.value, alike.high) == (7.0, 7.0) and alike.low < 3, "two are too few to know it of all"
