@@ -24,7 +24,7 @@ from goodword.people.models import Person
 from . import wording
 from .models import Letterhead
 from .quiet import letterhead
-from .rules import STOP, Content
+from .rules import LONGEST_HEADER, STOP, Content
 from .wording import LEADS_OUT, Block, NotMergeable
 
 LONGEST_VALUE, LONGEST_WORDS = 300, 2_000
@@ -169,8 +169,16 @@ def merged(words: Words, person: Person, more: More, *, sender: str = "", head: 
 def _headers(head: Letterhead, house: str) -> dict[str, str]:
     """Who writes and who reads the answer, as the letterhead has it."""
     name = head.from_name or house
-    found = {"From": formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))} if name else {}
+    found = {"From": _sender(name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])} if name else {}
     return {**found, "Reply-To": head.reply_to} if head.reply_to else found
+
+
+@lru_cache(maxsize=8)
+def _sender(name: str, sender: str) -> str:
+    """A name before an address, as much of it as a head has room for: other letters than Latin take up several places each."""
+    while len(whole := formataddr((name, sender))) > LONGEST_HEADER:
+        name = name[:-1]
+    return whole
 
 
 def of_person(person: Person) -> dict[str, str]:

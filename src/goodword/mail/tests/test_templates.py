@@ -19,6 +19,7 @@ from goodword.mail.actions import wording as verbs
 from goodword.mail.merging import Scale, Words
 from goodword.mail.models import Letterhead, Message, TemplateVersion
 from goodword.mail.ready import READY
+from goodword.mail.rules import NotSendable
 from goodword.mail.wording import NotMergeable
 from goodword.people.models import Person
 
@@ -62,6 +63,22 @@ def test_the_letterhead_says_who_writes_who_reads_the_answer_and_where_they_live
     assert make_header(decode_header(made.headers["From"])) == "Zoë at the Bicycle Workshop <goodword@localhost>"
     assert made.headers["Reply-To"] == "hello@house.example" and made.checked()
     assert "1 Long Lane, York" in made.text and "1 Long Lane, York" in made.html
+
+
+LONG = "Товарищество с ограниченной ответственностью «Торговый дом „Северная Звезда“ и партнёры»"
+OF_THE_HOUSE = Letterhead(from_name=LONG + " " + "株式会社" * 20)
+
+
+def test_of_a_long_name_as_much_goes_out_as_a_head_holds() -> None:
+    made = merging.merged(said("Hello"), ADA, {}, head=OF_THE_HOUSE).checked()
+    assert str(make_header(decode_header(made.headers["From"]))).startswith(LONG)
+
+
+@pytest.mark.twin
+def test_without_shortening_a_long_name_nobody_gets_any_mail(without: Any) -> None:
+    without(merging, "_sender", ("name = name[:-1]", "break"))
+    with pytest.raises(NotSendable):
+        merging.merged(said("Hello"), ADA, {}, head=OF_THE_HOUSE).checked()
 
 
 def test_where_there_is_nothing_to_say_the_blank_goes_as_well() -> None:
