@@ -124,13 +124,14 @@ class Answering:
 
     def _finite(self, figure: Figure) -> dict[str, object]:
         """The second line: how sure the number is of these people alone, as they are today."""
-        if self.insight.population is None or figure.value is None:
+        if self.insight.population is None or figure.value is None or self.asked.every:  # answers are no part of people
             return {}
-        of = int(str(self.read("population")[0]["n"] or 0))
+        row = self.read("population")[0]
+        of, others = (int(str(row[name] or 0)) for name in ("n", "n_others"))
         within = intervals.finite(figure.interval, figure.value, figure.n, of)
         if within.low is None:
             return {}
-        words = wording.finite(within, of, self.insight.measure.unit, self.insight.decimals)
+        words = wording.finite(within, (of, others), self.insight.measure.unit, self.insight.decimals)
         return {"finite": {"low": within.low, "high": within.high, "of": of, "sentence": words}}
 
     def _extras(self) -> dict[str, object]:

@@ -108,7 +108,8 @@ class Insight:
     tables handed in have it); the number can be computed again from these rows. `told` lays out the same with all that the
     rows show, where that takes more than the number needs. `about` are the facts whose columns can be dimensions, `day` the
     column that puts a unit into a month.
-    `population` counts (in its one row's `n`) the people of whom these are a part. `checks` is one row for `warns` to read, or
+    `population` counts (in its one row's `n`) the people of whom these are a part, and those of them who are no customers
+    (`n_others`). `checks` is one row for `warns` to read, or
     else `beside` are aggregates of the units for it, found while they are added up.
     `is_clustered` says that units of one `who` go together, so that intervals are those of independent `who`s. `lines` names
     the extra whose rows are the table of the answer, and the column that names a line. `draws` names another picture than

@@ -155,11 +155,19 @@ def nobody_knows(by: str) -> str:
     return _("By %(by)s there is nothing to tell apart: none of them has one.") % {"by": by}
 
 
-def finite(interval: "Interval", of: int, unit: str, decimals: int) -> str:
-    """The same number for a closed circle of people, labelled so that nobody takes it for the other."""
-    return _("Of these %(of)s customers, today: between %(low)s and %(high)s.") % {
-        "of": f"{of:,}", "low": spelt(interval.low, unit, decimals), "high": spelt(interval.high, unit, decimals),
+def finite(interval: "Interval", of: tuple[int, int], unit: str, decimals: int) -> str:
+    """The same number for a closed circle of people, labelled so that nobody takes it for the other.
+
+    `of` is how many they are, and how many of them answered and are no customers.
+    """
+    n, others = of
+    said = {
+        "of": f"{n - others:,}", "others": f"{others:,}", "low": spelt(interval.low, unit, decimals),
+        "high": spelt(interval.high, unit, decimals),
     }  # fmt: skip
+    if others:
+        return _("Of these %(of)s customers and %(others)s others, today: between %(low)s and %(high)s.") % said
+    return _("Of these %(of)s customers, today: between %(low)s and %(high)s.") % said
 
 
 def answered(hits: int, n: int) -> str:

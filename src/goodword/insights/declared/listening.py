@@ -43,8 +43,12 @@ def _recommending_then(facts: Facts, asked: Asked, spans: Spans) -> ir.Table:
 
 
 def _customers(facts: Facts, asked: Asked) -> ir.Table:
+    """How many customers there are, with those who answered and are none: `n`, and how many these are, `n_others`."""
     orders = contacts.placed(facts[ORDERS.name], of="person_id", until=asked.last)
-    return orders.aggregate(n=orders.person_id.nunique())
+    customers = orders.select(who=orders.person_id).distinct()
+    others = _on_ten(facts, asked).select("who").distinct().anti_join(customers, "who")
+    n, n_others = customers.aggregate(n=customers.count()), others.aggregate(n_others=others.count())
+    return n.cross_join(n_others).mutate(n=lambda row: row.n + row.n_others)
 
 
 def _graded(metric: str, low: int, high: int, hit: str, least: int) -> tuple[Laid, LaidThen]:

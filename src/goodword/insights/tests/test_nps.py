@@ -167,3 +167,17 @@ def test_two_quarters_without_answers_leave_the_number_as_it_is() -> None:
     found = World(answers=answers("nps", [10, 9, 0], day=ago(900))).ask("nps")
     assert (round(found.value), found.n) == (33, 3)
     assert (found.more["change"]["now"]["n"], found.more["change"]["is_clear"]) == (0, False)
+
+
+def test_the_second_line_is_of_people_among_whom_all_who_answered_are() -> None:
+    """Ten customers; four of them answered, and two who are none. Of all answers, in the place of people, it says nothing."""
+    said = [*answers("nps", [10, 9, 7, 3]), *({"metric": "nps", "score": 9, "day": AS_OF, "person_id": i} for i in (90, None))]
+    bought = [{"person_id": i, "day": ago(30)} for i in range(1, 11)]
+    found = World(answers=said, orders=bought).ask("nps")
+    assert found.n == 6 and found.more["finite"]["of"] == 12
+    assert "Of these 10 customers and 2 others, today" in found.more["finite"]["sentence"]
+    half = (found.high - found.value) * ((12 - 6) / 11) ** 0.5
+    assert found.more["finite"]["high"] == pytest.approx(found.value + half)
+    assert "finite" not in World(answers=said, orders=bought).ask("nps", every=True).more
+    alone = World(answers=said[:4], orders=bought).ask("nps")
+    assert "Of these 10 customers, today" in alone.more["finite"]["sentence"]
