@@ -143,7 +143,7 @@ def line() -> exchange.Line:
         from .services import Service  # noqa: PLC0415
 
         return Service()
-    return exchange.Line() if issubclass(import_string(backend), Smtp) else exchange.Whole()
+    return exchange.Line() if issubclass(import_string(backend), Smtp) else exchange.IntoFolder()
 
 
 @contextmanager

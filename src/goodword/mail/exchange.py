@@ -101,6 +101,14 @@ class Whole(Line):
         self._backend.send_messages([made])
 
 
+class IntoFolder(Whole):
+    """A folder has a mail whole or not at all. Where it takes none, because a disk is full, all that is to come waits."""
+
+    def _ended_by(self, why: Exception, was_used: bool) -> Said:
+        self.hang_up()
+        return Said(Outcome.NO_SERVER, f"{type(why).__name__}: {why}")
+
+
 def _is_lost(why: Exception) -> bool:
     """Whether the other side ended the line, at once and without a word."""
     is_dead = isinstance(why, smtplib.SMTPServerDisconnected | ConnectionError)

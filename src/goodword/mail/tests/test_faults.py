@@ -4,6 +4,7 @@ Whole runs with processes that are killed are in `bench/mailing.py`, which a slo
 itself. Lines that break while a mail is handed over (F12 to F14) are in test_sending.py.
 """
 
+import errno
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from goodword.demo.cast import Cast
 from goodword.jobs.models import Job
 from goodword.journal import feed
 from goodword.journal.models import Entry
-from goodword.mail import jobs, queries
+from goodword.mail import crew, jobs, queries
 from goodword.mail.actions import posting, switching, writing
 from goodword.mail.models import Kind, Message, Sending, WhyNot
 from goodword.mail.rules import REFUSALS_TO_PAUSE, Content, Outcome, Said
@@ -225,6 +226,39 @@ def test_without_the_guard_a_backup_sends_last_month_s_mail(cast: Cast, post: Po
     feed.renew_identity(connection)
     jobs.send({})
     assert len(post.taken) == 3
+
+
+@pytest.fixture
+def full(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A house whose mail is files, on a disk that is full after some letters of each."""
+    settings.GOODWORD_MAIL_BACKEND, settings.GOODWORD_MAIL_FOLDER = "goodword.mail.backends.Folder", tmp_path
+    write = Path.write_bytes
+
+    def breaks_off(path: Path, data: bytes) -> int:
+        write(path, data[:20])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", breaks_off)
+    return tmp_path
+
+
+def test_f05_a_disk_that_is_full_loses_no_mail_and_doubts_none(cast: Cast, full: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    messages = three(cast)
+    jobs.send({})
+    assert states(messages) == [State.WAITING] * 3 and not list(full.glob("*.eml"))
+    assert "No space left" in Sending.objects.get().trouble
+    monkeypatch.undo()
+    rested()
+    jobs.send({})
+    assert states(messages) == [State.SENT] * 3 and len(list(full.glob("*.eml"))) == 3 == len(list(full.iterdir()))
+
+
+@pytest.mark.twin
+def test_without_knowing_a_folder_a_full_disk_leaves_all_that_is_due_in_doubt(cast: Cast, full: Path, without: Any) -> None:
+    without(crew, "line", ("exchange.IntoFolder()", "exchange.Whole()"))
+    messages = three(cast)
+    jobs.send({})
+    assert states(messages) == [State.AMBIGUOUS] * 3
 
 
 def test_a_head_that_could_be_read_as_two_goes_nowhere_and_the_others_go(cast: Cast, post: Post) -> None:
