@@ -14,14 +14,15 @@ def health(facts: dict[str, ir.Table], *, on: date) -> ir.Table:
 
     Contacts that were two-way, of all that were no broadcasts; promises kept, of those due; cases turned around, of those closed
     and judged; enquiries won, of those decided. `facts` are touchpoints, promises, cases and opportunities by their names.
+    A promise that is due on the day itself and not kept yet is not broken yet; what was kept later was not kept yet.
     """
+    day = ibis.literal(on)
     parts = (
         _contacts(facts["touchpoints"]),
-        _promises(facts["promises"]),
+        _promises(facts["promises"], day),
         _cases(facts["cases"]),
         _outcomes(facts["opportunities"]),
     )
-    day = ibis.literal(on)
     rows = []
     for name, part in zip(SHARES, parts, strict=True):
         kept = part.filter(part.who.notnull(), part.day <= day, part.day.delta(day, unit="day") > -YEAR)
@@ -44,8 +45,10 @@ def _contacts(touchpoints: ir.Table) -> ir.Table:
     return kept.select(who=kept.person_id, day=kept.day, is_good=kept.direction == "two-way")
 
 
-def _promises(promises: ir.Table) -> ir.Table:
-    return promises.select(who=promises.person_id, day=promises.due_on, is_good=promises.kept_day.notnull())
+def _promises(promises: ir.Table, on: ir.DateValue) -> ir.Table:
+    is_kept = (promises.kept_day <= on).fill_null(False)
+    due = promises.mutate(is_good=is_kept).filter(is_kept | (promises.due_on < on))
+    return due.select("is_good", who=due.person_id, day=due.due_on)
 
 
 def _cases(cases: ir.Table) -> ir.Table:

@@ -244,9 +244,9 @@ HEALTH = Insight(
     question=_("How does it stand between us and people?"),
     how=_(
         "Of each person the mean of four shares over twelve months: contacts that were two-way (broadcasts are none), promises "
-        "kept of those due, cases turned around of those closed and judged, and enquiries won of those decided. A share "
-        "without rows is left out, and beside each stands of how many rows it is. The number is the mean over people with any "
-        "such row. Student's interval."
+        "kept of those due (one that is due today is not broken yet), cases turned around of those closed and judged, and "
+        "enquiries won of those decided. A share without rows is left out, and beside each stands of how many rows it is. The "
+        "number is the mean over people with any such row. Student's interval."
     ),
     formula="health/1",
     reads=(PEOPLE, TOUCHPOINTS, PROMISES, CASES, OPPORTUNITIES),

@@ -188,6 +188,15 @@ def test_by_hand_health_is_the_mean_of_the_shares_that_have_rows() -> None:
     assert (one["health"], one["n_shares"], one["n_contacts"], one["n_cases"]) == (68.75, 4, 4, 1)
 
 
+def test_a_promise_is_broken_the_day_after_and_kept_on_the_day_it_was() -> None:
+    """Kept before it was due; due today and open; due today and kept; broken; kept two days from now: 2 of 4 stand today."""
+    told = [(9, 10), (0, None), (0, 0), (1, None), (1, -2)]
+    rows = [{"person_id": 1, "due_on": ago(due), "kept_day": None if kept is None else ago(kept)} for due, kept in told]
+    world = World(people=[{"id": 1}], promises=rows)
+    found = world.read(find("health").units(world, Asked(AS_OF))).to_pylist()[0]
+    assert (found["promises"], found["n_promises"]) == (50.0, 4)
+
+
 def test_a_share_without_rows_is_left_out_and_told() -> None:
     world = World(people=[{"id": 1}], touchpoints=[{"person_id": 1, "day": ago(3)}])
     found = world.ask("health")
