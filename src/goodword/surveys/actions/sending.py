@@ -46,9 +46,11 @@ def _send_some(due: Sequence[Invitation], at: datetime) -> int:
     for why in sorted(set(why_not.values())):
         pks = [pk for pk, held in why_not.items() if held == why]
         told[why] = WAITS.filter(pk__in=pks, written_at=None).update(state=STATES.SKIPPED, skipped_why=why)
-    ours = [one for one in due if one.pk not in why_not]
-    WAITS.filter(pk__in=[one.pk for one in ours], written_at=None).update(written_at=at)
-    n = _write(ours, at, is_reminder=False)
+    ours = WAITS.filter(pk__in=[one.pk for one in due if one.pk not in why_not], written_at=None)
+    # Since they were looked up their wave may have been stopped, or another sender have been faster.
+    mine = set(ours.select_for_update().values_list("pk", flat=True))
+    WAITS.filter(pk__in=mine).update(written_at=at)
+    n = _write([one for one in due if one.pk in mine], at, is_reminder=False)
     note("survey.handed_over", by=BY, at=at, told={"asked": n, **told})
     return n
 

@@ -239,6 +239,27 @@ def test_a_wave_that_is_stopped_takes_back_what_waits() -> None:
     assert waves.go_all(at=NOON + days(31)) == 0
 
 
+def gave_way_at_the_last_moment() -> Invitation:
+    """The sender has looked up whom it writes to; then the relationship comes first, and what they waited for gives way."""
+    maya = person()
+    waits = ask(survey(), maya)
+    found = sending._due(NOON)
+    ask(survey("relationship"), maya, "hand:2")
+    sending._send_some(found, NOON)
+    waits.refresh_from_db()
+    return waits
+
+
+def test_what_gave_way_at_the_last_moment_is_not_written() -> None:
+    assert gave_way_at_the_last_moment().skipped_why == "first" and not Message.objects.exists()
+
+
+@pytest.mark.twin
+def test_without_the_second_look_what_gave_way_is_written_all_the_same(without: Any) -> None:
+    without(sending, "_send_some", ("one.pk in mine]", "one.pk not in why_not]"))
+    assert gave_way_at_the_last_moment().skipped_why == "first" and Message.objects.exists()
+
+
 def test_a_contact_of_a_kind_is_followed_by_a_survey_hours_later() -> None:
     eased, maya, theo = survey(), person(), person("Theo Brandt")
     cueing.switch_on(survey=eased, what="talk", kind="call", hours=24, by="member:1", at=NOON - days(30))
