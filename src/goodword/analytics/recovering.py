@@ -74,18 +74,22 @@ def later(closed: ir.Table, orders: ir.Table, introductions: ir.Table, *, until:
 
 
 def contacted(cases: ir.Table, *, since: date | None, until: date) -> ir.Table:
-    """The cases opened from `since` to `until`: `hours` until the first contact (null: none by then), `is_inside` the time."""
+    """The cases opened from `since` to `until`: `hours` until the first contact (null: none by then), `is_inside` the time.
+
+    `is_over` says that the time for it was over before `until`. Who is still within it can be neither late nor, by chance of
+    having been quick, count before the others do.
+    """
     kept = cases.filter(cases.day <= ibis.literal(until))
     if since is not None:
         kept = kept.filter(kept.day >= ibis.literal(since))
     is_here = (kept.first_contact_day <= ibis.literal(until)).fill_null(False)
-    minutes = kept.first_contact_at.delta(kept.opened_at, unit="minute")
-    hours = ibis.ifelse(is_here, (minutes / 60).round().cast("int64"), None)
+    hours = ibis.ifelse(is_here, kept.first_contact_at.delta(kept.opened_at, unit="second") / 3600, None)
     is_inside = is_here & (kept.first_contact_at <= kept.due_at).fill_null(False)
-    return kept.select("id", hours=hours, is_inside=is_inside)
+    is_over = (kept.due_at.date() < ibis.literal(until)).fill_null(True)
+    return kept.select("id", hours=hours, is_inside=is_inside, is_over=is_over)
 
 
-def median(hours: Sequence[tuple[int | None, int]], level: float = 0.95) -> tuple[float | None, Interval]:
+def median(hours: Sequence[tuple[float | None, int]], level: float = 0.95) -> tuple[float | None, Interval]:
     """The median of hours, each with how often it occurred, and its interval by ranks; None is not yet, later than any other.
 
     Without a value: half of them have not come to it yet. An end may be infinite.

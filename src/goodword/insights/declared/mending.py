@@ -108,22 +108,25 @@ def _never_said(found: object, _: Asked) -> str:
 
 def _contacted(facts: Facts, asked: Asked) -> ir.Table:
     cases = recovering.contacted(facts[CASES.name], since=asked.since, until=asked.last)
-    return cases.group_by("hours", "is_inside").aggregate(n=cases.count())
+    return cases.group_by("hours", "is_inside", "is_over").aggregate(n=cases.count())
 
 
 def _first_contact(rows: Rows, asked: Asked) -> object:
     counts = [
-        (None if row["hours"] is None else int(str(row["hours"])), int(str(row["n"])), bool(row["is_inside"])) for row in rows
+        (None if row["hours"] is None else float(str(row["hours"])), int(str(row["n"])), bool(row["is_inside"]))
+        for row in rows
+        if row["is_over"]
     ]
-    n, inside = sum(one[1] for one in counts), sum(one[1] for one in counts if one[2])
-    if not n:
+    opened, n = (sum(int(str(row["n"])) for row in rows), sum(one[1] for one in counts))
+    if not opened:
         return None
     middle, between = recovering.median([(hours, times) for hours, times, _ in counts], asked.level)
+    inside = sum(one[1] for one in counts if one[2])
     share = wilson(inside, n, asked.level).scaled(100)
     ends = {"low": _finite(between.low), "high": _finite(between.high)}
     return {
-        "opened": n, "median_hours": middle, **ends,
-        "inside": 100 * inside / n, "inside_low": share.low, "inside_high": share.high,
+        "opened": opened, "judged": n, "median_hours": middle, **ends,
+        "inside": 100 * inside / n if n else None, "inside_low": share.low, "inside_high": share.high,
     }  # fmt: skip
 
 
@@ -134,26 +137,22 @@ def _finite(hours: float | None) -> float | None:
 def _first_contact_said(found: object, _: Asked) -> str:
     if not isinstance(found, Mapping):
         return ""
+    if not found["judged"]:
+        return say("Of no opened case the time for a first contact is over yet.")
     told = {name: wording.spelt(found[name], "") for name in ("median_hours", "low")}
-    told |= {"high": "" if found["high"] is None else wording.spelt(found["high"], ""), "n": f"{found['opened']:,}"}
+    told |= {"high": "" if found["high"] is None else wording.spelt(found["high"], ""), "n": f"{found['judged']:,}"}
     told |= {name: wording.spelt(found[name], "%") for name in ("inside", "inside_low", "inside_high")}
-    if found["median_hours"] is None:
-        return say("With half of %(n)s opened cases nobody was in touch yet; in time with %(inside)s.") % told
-    if not told["high"]:
-        return (
-            say(
-                "Half were contacted within %(median_hours)s hours (%(low)s at least); in time with %(inside)s of %(n)s opened "
-                "(between %(inside_low)s and %(inside_high)s)."
-            )
-            % told
-        )
-    return (
-        say(
-            "Half were contacted within %(median_hours)s hours (between %(low)s and %(high)s); in time with %(inside)s of %(n)s "
-            "opened (between %(inside_low)s and %(inside_high)s)."
-        )
-        % told
+    said = say(
+        "Of %(n)s opened cases whose time for it is over %(inside)s heard from you in time (between %(inside_low)s and "
+        "%(inside_high)s)."
     )
+    if found["median_hours"] is None:
+        half = say("With half of them nobody was in touch yet.")
+    elif not told["high"]:
+        half = say("Half of them heard within %(median_hours)s hours (%(low)s at least).")
+    else:
+        half = say("Half of them heard within %(median_hours)s hours (between %(low)s and %(high)s).")
+    return f"{said} {half}" % told
 
 
 def _later(facts: Facts, asked: Asked) -> ir.Table:
@@ -181,9 +180,9 @@ RECOVERY = Insight(
     how=_(
         "Of the cases closed in the window the share turned around: within 60 days after the closing their last answer to the "
         "same question is a 7 or more of 10, or 3 more than before. Who was never asked again, or did not answer, counts "
-        "as not turned around, and is told apart. Wilson interval. Beside it, of the cases opened in the window: the median of "
-        "hours to the first contact, with its interval by ranks, where a case without contact counts as later than any; and "
-        "the share contacted in time (48 hours, where nothing else was said)."
+        "as not turned around, and is told apart. Wilson interval. Beside it, of the cases opened in the window whose time for a "
+        "first contact is over (48 hours, where nothing else was said; it counts from the day after): the share contacted in "
+        "time, and the median of hours, with its interval by ranks, where a case without contact counts as later than any."
     ),
     formula="recovery/1",
     reads=(CASES, ANSWERS, ORDERS, INTRODUCTIONS),

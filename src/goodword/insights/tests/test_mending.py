@@ -108,7 +108,7 @@ def test_companies_in_which_all_came_as_hoped_hear_of_no_gap_and_no_difference()
 # Put right.
 
 
-def case(who: int, closed: int | None = 60, *, opened: int = 70, hours: int | None = 5, **more: object) -> Row:
+def case(who: int, closed: int | None = 60, *, opened: int = 70, hours: float | None = 5, **more: object) -> Row:
     at = moment(ago(opened)).replace(tzinfo=None)
     first = None if hours is None else at + timedelta(hours=hours)
     ends: Row = {"state": "open"} if closed is None else {"state": "closed", "closed_day": ago(closed)}
@@ -153,6 +153,36 @@ def test_first_contact_counts_those_who_wait_and_later_orders_and_introductions_
     assert found["first_contact"]["median_hours"] == 60 and found["first_contact"]["high"] is None
     assert (found["first_contact"]["opened"], found["first_contact"]["inside"]) == (5, 40.0)
     assert found["later"] == {"closed": 3, "bought": 1, "introduced": 1}
+
+
+def test_a_case_whose_time_is_not_over_is_neither_late_nor_in_time() -> None:
+    """Of four the time is over: after 1.5 hours, 2.5, 50 and never. Two were opened today, of which one was contacted at once."""
+    rows = [case(1, hours=1.5), case(2, hours=2.5), case(3, hours=50), case(4, None, hours=None)]
+    rows += [case(5, None, opened=0, hours=1), case(6, None, opened=0, hours=None)]
+    found = World(cases=rows).ask("recovery")
+    contact = found.more["first_contact"]
+    assert (contact["opened"], contact["judged"], contact["inside"]) == (6, 4, 50.0)
+    assert contact["median_hours"] == pytest.approx((2.5 + 50) / 2), "hours of programs are not rounded"
+    assert "Of 4 opened cases whose time for it is over 50\xa0% heard from you in time" in found.sentence
+    fresh = World(cases=rows[4:]).ask("recovery").more["first_contact"]
+    assert (fresh["opened"], fresh["judged"], fresh["inside"], fresh["median_hours"]) == (2, 0, None, None)
+
+
+@pytest.mark.slow
+def test_the_planted_share_in_time_is_inside_although_the_latest_cases_are_fresh() -> None:
+    """Everybody is contacted after 1 to 96 hours, so half of them in time; cases open all the while until today."""
+    inside = 0
+    for seed in range(100):
+        rng = np.random.default_rng([seed, 51])
+        opened = np.sort(rng.integers(0, 8, 120))
+        hours = rng.integers(1, 97, 120)
+        rows = [
+            case(i, None, opened=int(d), hours=int(h) if 24 * d >= h else None)
+            for i, (d, h) in enumerate(zip(opened, hours, strict=True))
+        ]
+        found = World(cases=[*rows, case(900, 1)]).ask("recovery").more["first_contact"]
+        inside += found["inside_low"] <= 50 <= found["inside_high"]
+    assert inside >= 90
 
 
 @given(st.lists(st.integers(-1, 500), max_size=30))
