@@ -130,7 +130,7 @@ class Message(models.Model):
             models.Index(fields=["claimed_at"], condition=Q(state__in=["claimed", "handing"]), name="mail_under_way"),
             models.Index(fields=["claim"], condition=~Q(claim=""), name="mail_by_claim"),
             models.Index(fields=["provider_id"], condition=~Q(provider_id=""), name="mail_by_provider"),
-            models.Index(fields=["written_at", "id"], condition=Q(member=None), name="mail_to_people_by_time"),
+            models.Index(fields=["-written_at", "-id"], name="mail_by_time"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -132,7 +132,7 @@ MOST_COUNTED = 99
 
 def unseen(alert: Alert) -> int:
     """How many answers came since the member last looked; counted no further than anybody would read."""
-    rows = answers_like(alert.member, Filters.of(alert.filters)).filter(noted_at__gt=alert.seen_at or alert.made_at)
+    rows = answers_like(alert.member, Filters.of(alert.filters)).filter(pk__gt=alert.seen)
     return rows.order_by()[:MOST_COUNTED].count()
 
 

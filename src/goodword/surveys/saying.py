@@ -26,7 +26,7 @@ class Chosen:
 
 def sheets_of(member: Member, survey: Survey) -> QuerySet[Response]:
     """What was said on each sheet, as far as this member may know of whom it is from; without what looks made up."""
-    rows = Response.objects.visible_to(member).filter(survey_version__survey=survey, is_suspicious=False)
+    rows = Response.objects.visible_to(member).filter(survey_version__in=survey.versions.values("pk"), is_suspicious=False)
     return rows.select_related("survey_version", "person", "doorway")
 
 

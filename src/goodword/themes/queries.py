@@ -95,9 +95,10 @@ def told_to(member: Member) -> list[Told]:
 def quotes_of(member: Member, themes: Collection[int]) -> dict[int, tuple[Mention, ...]]:
     """Three comments that speak of each theme most clearly, of those this member may read: one of each who said it."""
     first = Window(RowNumber(), partition_by=["under"], order_by=[F("certainty").desc(), F("answer_id").desc()])
-    rows = Mention.objects.visible_to(member).counted().filter(under__in=list(themes)).annotate(place=first)
+    rows = Mention.objects.visible_to(member).counted().filter(under__in=list(themes)).order_by().annotate(place=first)
     quotes: dict[int, dict[object, Mention]] = {}
-    clearest = _with_words(rows.filter(place__lte=8 * QUOTES))
+    # Only numbers are put in order: beside every mention its comment would be carried along.
+    clearest = _with_words(Mention.objects.filter(pk__in=rows.filter(place__lte=8 * QUOTES).values("pk")))
     for mention in sorted(clearest, key=lambda one: (-one.certainty, -one.answer_id)):
         quotes.setdefault(mention.under_id or 0, {}).setdefault((mention.person_id, mention.organisation_id), mention)
     return {theme: tuple(theirs.values())[:QUOTES] for theme, theirs in quotes.items()}

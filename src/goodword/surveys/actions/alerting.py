@@ -29,8 +29,9 @@ def make_alert(*, member: Member, name: str, wanted: Filters, by_mail: bool, by:
     """Tell a member of answers of this kind from now on."""
     if queries.alerts_of(member).count() >= MOST_ALERTS:
         raise TooMany
-    told = {"filters": wanted.told(), "is_by_mail": by_mail, "told": queries.newest(member)}
-    alert = Alert.objects.create(member=member, name=names.tidy(name)[:LONGEST_NAME], made_at=at, seen_at=at, **told)
+    newest = queries.newest(member)
+    said = {"name": names.tidy(name)[:LONGEST_NAME], "filters": wanted.told(), "is_by_mail": by_mail}
+    alert = Alert.objects.create(member=member, **said, told=newest, seen=newest, made_at=at)
     if by_mail:
         ask_for(member, TOPIC, by=by, at=at)
     note("alert.made", alert, by=by, at=at)
@@ -51,7 +52,8 @@ def keep_alert_again(deed: Entry, *, by: str, at: datetime) -> Alert:
     """Undo `drop_alert`; what came in between is not told by mail."""
     member = Member.objects.get(pk=deed.detail["member_id"])
     said = {name: deed.detail[name] for name in ("name", "filters", "is_by_mail")}
-    alert = Alert.objects.create(member=member, **said, told=queries.newest(member), made_at=at, seen_at=at)
+    newest = queries.newest(member)
+    alert = Alert.objects.create(member=member, **said, told=newest, seen=newest, made_at=at)
     note("alert.made", alert, by=by, at=at, undoes=deed.pk)
     return alert
 
@@ -59,7 +61,7 @@ def keep_alert_again(deed: Entry, *, by: str, at: datetime) -> Alert:
 @transaction.atomic
 def see_alert(alert: Alert, *, by: str, at: datetime) -> None:
     """The member has looked at what it told of."""
-    if Alert.objects.filter(pk=alert.pk).update(seen_at=at):
+    if Alert.objects.filter(pk=alert.pk).update(seen=queries.newest(alert.member)):
         note("alert.seen", alert, by=by, at=at)
 
 

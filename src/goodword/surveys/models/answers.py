@@ -104,5 +104,5 @@ class Answer(OfSomebody):
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-answered_at"], name="surveys_of_person"),
-            models.Index(fields=["-answered_at"], condition=Q(score__isnull=False), name="surveys_latest"),
+            models.Index(fields=["-answered_at", "-id"], condition=Q(answered_at__isnull=False), name="surveys_answered"),
         ]

@@ -140,6 +140,7 @@ class Response(Fact):
                 name="surveys_response_by_one_way",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["-changed_at", "-id"], name="surveys_last_written")]
 
 
 class Opening(models.Model):
@@ -161,7 +162,7 @@ class Alert(models.Model):
     """A member wants to be told of answers of a kind: on the page, or by mail as well.
 
     All answers up to the number `told` were looked at, and of those after it the ones in `ahead`: whoever is still typing keeps
-    nobody waiting.
+    nobody waiting. What has a number beyond `seen` has come since the member last looked.
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="alerts")
@@ -170,7 +171,7 @@ class Alert(models.Model):
     is_by_mail = models.BooleanField(_("by mail as well"), default=False)
     told = models.BigIntegerField(default=0, db_default=0)
     ahead: "models.JSONField[Any, Any]" = models.JSONField(default=list, blank=True)
-    seen_at = models.DateTimeField(null=True, blank=True)
+    seen = models.BigIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField()
 
     objects = AlertQuerySet.as_manager()
