@@ -70,6 +70,24 @@ def test_the_palette_gives_the_focus_back(ada: Watched) -> None:
     assert "Add a person" in focused(page)
 
 
+def test_what_is_unfolded_on_a_persons_page_stays_so(ada: Watched, house: Served) -> None:
+    page = ada.page
+    page.goto(house.urls["people/<int:person_id>/"])
+    fold = page.locator("details[data-fold=around]")
+    expect(fold.get_by_role("heading", name="Belongs with")).to_be_hidden()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(fold.get_by_role("link", name="Add an organisation")).to_be_visible()
+    page.reload()
+    expect(fold.get_by_role("link", name="Add an organisation")).to_be_visible()
+    expect(page.locator("details[data-fold=word] h3").first).to_be_hidden()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.reload()
+    expect(fold.get_by_role("heading", name="Belongs with")).to_be_hidden()
+    assert not ada.faults + ada.reports() + ada.axe()
+
+
 def test_a_talk_is_logged_in_two_keystrokes_and_words(ada: Watched, house: Served) -> None:
     page = ada.page
     page.goto(house.urls["people/<int:person_id>/"])

@@ -1,5 +1,7 @@
 """Every page of the directory opens for whom it should, and says what it should."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -58,6 +60,22 @@ def test_a_persons_page_begins_with_the_last_talk_and_what_is_owed(cast, as_):
     assert "Send the offer for six bicycles" in page
     assert page.index("Last talk") < page.index("What happened")
     assert page.index("Promised, and still open") < page.index("What happened")
+
+
+def test_a_persons_page_fetches_what_matters_first_and_folds_the_rest(cast, as_):
+    page = as_(cast.sam).get(reverse("directory:person", args=[cast.noor.pk])).content.decode()
+    first, *folded = page.split('<details class="card folded"')
+    assert [name for name in ("Cases", "Between us", "Answers", "Orders") if f"<h2>{name}</h2>" in first] == [
+        "Cases",
+        "Between us",
+        "Answers",
+        "Orders",
+    ]
+    assert first.count('hx-trigger="load"') == 4
+    assert len(folded) == 4 and 'hx-trigger="load"' not in "".join(folded)
+    for group in folded:
+        line = group.partition("</summary>")[0]
+        assert all(title in line for title in re.findall("<h3>(.+?)</h3>", group)), "a folded line names what is in it"
 
 
 def test_what_was_sent_to_many_is_not_the_last_talk(cast, as_):

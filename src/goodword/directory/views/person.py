@@ -59,9 +59,16 @@ def organisation(request: MemberRequest, organisation_id: int) -> HttpResponse:
     return render(request, "directory/organisation.html", context)
 
 
-def _panels(of: str, number: int) -> list[tuple[str, str]]:
-    """What other rooms tell of somebody: the title of each, and where it is."""
-    return [(str(panel.title), reverse(panel.view, args=[number])) for panel in settings.GOODWORD_PANELS[of]]
+def _panels(of: str, number: int) -> list[dict[str, object]]:
+    """What other rooms tell of somebody, in groups: the title of each part, and where it is."""
+    return [
+        {
+            "key": group.key,
+            "title": group.title,
+            "panels": [(str(panel.title), reverse(panel.view, args=[number])) for panel in group.panels],
+        }
+        for group in settings.GOODWORD_PANELS[of]
+    ]
 
 
 @members_only
