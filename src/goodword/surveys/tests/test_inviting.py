@@ -12,7 +12,7 @@ from goodword.mail.models import Message
 from goodword.people.models import Person
 from goodword.surveys import jobs, throttling
 from goodword.surveys.actions import cueing, inviting, sending, waves
-from goodword.surveys.models import Invitation, Survey
+from goodword.surveys.models import Invitation, Survey, Wave
 from goodword.surveys.rules import NotLive, Way, WhySkipped, why_quiet
 from goodword.touchpoints.models import Order, Touchpoint
 
@@ -239,25 +239,26 @@ def test_a_wave_that_is_stopped_takes_back_what_waits() -> None:
     assert waves.go_all(at=NOON + days(31)) == 0
 
 
-def gave_way_at_the_last_moment() -> Invitation:
-    """The sender has looked up whom it writes to; then the relationship comes first, and what they waited for gives way."""
+def stopped_at_the_last_moment() -> Invitation:
+    """The sender has looked up whom it writes to; then somebody stops the wave, which is still going."""
     maya = person()
-    waits = ask(survey(), maya)
+    wave = waves.plan_wave(survey=survey(), name="June", audience={}, starts_at=NOON, by="member:1", at=NOON)
+    waves.go_all(at=NOON)
+    Wave.objects.update(state="going")
     found = sending._due(NOON)
-    ask(survey("relationship"), maya, "hand:2")
+    assert waves.stop_wave(wave, by="member:1", at=NOON) == 1
     sending._send_some(found, NOON)
-    waits.refresh_from_db()
-    return waits
+    return Invitation.objects.get(person=maya)
 
 
-def test_what_gave_way_at_the_last_moment_is_not_written() -> None:
-    assert gave_way_at_the_last_moment().skipped_why == "first" and not Message.objects.exists()
+def test_a_wave_that_is_stopped_at_the_last_moment_writes_to_nobody() -> None:
+    assert stopped_at_the_last_moment().state == "skipped" and not Message.objects.exists()
 
 
 @pytest.mark.twin
-def test_without_the_second_look_what_gave_way_is_written_all_the_same(without: Any) -> None:
+def test_without_the_second_look_a_wave_that_was_stopped_writes_all_the_same(without: Any) -> None:
     without(sending, "_send_some", ("one.pk in mine]", "one.pk not in why_not]"))
-    assert gave_way_at_the_last_moment().skipped_why == "first" and Message.objects.exists()
+    assert stopped_at_the_last_moment().state == "skipped" and Message.objects.exists()
 
 
 def test_a_contact_of_a_kind_is_followed_by_a_survey_hours_later() -> None:
