@@ -91,7 +91,7 @@ def _said_more(standing: Standing, response: Response, heard: Mapping[str, Any],
         mine = Response.objects.filter(pk=response.pk, version=response.version)
         told = {"said": said, "language": language, "changed_at": at, "completed_at": done_at}
         is_mine = mine.update(**told, version=F("version") + 1, hand=None)
-        response.refresh_from_db(fields=[*told, "version"])
+        response.refresh_from_db(fields=[*told, "version", "is_suspicious"])
         if is_mine:
             if takes_back(was, said):
                 forget(Response, [response.pk])

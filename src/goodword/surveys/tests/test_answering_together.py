@@ -62,3 +62,25 @@ def test_two_windows_lose_nothing_of_one_another(invitation) -> None:
 def test_without_the_version_the_second_window_takes_away_what_the_first_said(invitation, without) -> None:
     without(answering, "_said_more", ", version=response.version")
     assert "drivers" not in say_in_two_windows(invitation)
+
+
+def left_out_between(invitation):
+    """A member leaves a response out while a page of it that was opened before is still being sent."""
+    said = {"language": "en", "by": "test", "at": timezone.now()}
+    response = answering.keep(standing.invited(invitation.token), {"recommend": 9}, **said)
+    opened = standing.invited(invitation.token)
+    answering.leave_out(response, why="It was nobody.", by="test", at=timezone.now())
+    answering.keep(opened, {"how": "web"}, **said)
+    return Answer.objects.filter(response=response)
+
+
+@pytest.mark.django_db
+def test_what_was_left_out_meanwhile_does_not_count_again(invitation) -> None:
+    assert not left_out_between(invitation).exists()
+
+
+@pytest.mark.twin
+@pytest.mark.django_db
+def test_without_reading_again_whether_it_counts_what_was_left_out_counts(invitation, without) -> None:
+    without(answering, "_said_more", ', "is_suspicious"')
+    assert left_out_between(invitation).exists()
