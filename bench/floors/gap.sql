@@ -1,6 +1,6 @@
 -- Of each person and promise the last experience, less the last expectation of it before.
 WITH said AS (
-  SELECT coalesce(person_id, -organisation_id) AS who, dim_promise AS promise, dim_asks AS asks, (day, id) AS nth,
+  SELECT coalesce(person_id, -organisation_id) AS who, dim_promise AS promise, dim_asks AS asks, (answered_at, id) AS nth,
     10.0 * (CASE WHEN is_high_good THEN score - scale_low ELSE scale_high - score END) / (scale_high - scale_low) AS x
   FROM answers
   WHERE dim_promise IS NOT NULL AND score IS NOT NULL AND state IN ('complete', 'partial') AND scale_high > scale_low AND day <= DATE '2026-06-30'

@@ -16,6 +16,8 @@ TOP = 10
 def gaps(answers: ir.Table, *, since: date | None, until: date) -> ir.Table:
     """The last experience of each `who` and promise from `since` to `until`, beside the last expectation of it before.
 
+    By the moment they were said, however they came in; of one moment, the rows as they stand.
+
     Answers need `dim_promise`, and `dim_asks` that says which of both it is. Gives `id` and `day` of the experience, `person_id`,
     `organisation_id`, `who`, `promise`, `expected` and `experienced` from 0 to 10, `gap` (the second less the first), and `by`.
     """
@@ -25,10 +27,10 @@ def gaps(answers: ir.Table, *, since: date | None, until: date) -> ir.Table:
         came = came.filter(came.day >= ibis.literal(since))
     came = _last(came, ["who", PROMISE])
     hoped = said.filter(said[ASKS] == EXPECTED)
-    hoped = hoped.select(_who=hoped.who, _promise=hoped[PROMISE], _day=hoped.day, _id=hoped.id, expected=hoped.on_ten)
+    hoped = hoped.select(_who=hoped.who, _promise=hoped[PROMISE], _at=hoped.answered_at, _id=hoped.id, expected=hoped.on_ten)
     both = came.join(hoped, [came.who == hoped["_who"], came[PROMISE] == hoped["_promise"]])
-    both = both.filter((both["_day"] < both.day) | ((both["_day"] == both.day) & (both["_id"] < both.id)))
-    nth = ibis.row_number().over(ibis.window(group_by=both.id, order_by=[both["_day"].desc(), both["_id"].desc()]))
+    both = both.filter((both["_at"] < both.answered_at) | ((both["_at"] == both.answered_at) & (both["_id"] < both.id)))
+    nth = ibis.row_number().over(ibis.window(group_by=both.id, order_by=[both["_at"].desc(), both["_id"].desc()]))
     paired = both.mutate(nth=nth).filter(ibis._.nth == 0)
     by = (BY,) if BY in paired.columns else ()
     return paired.select(
@@ -53,5 +55,5 @@ def _on_ten(answers: ir.Table) -> ir.Table:
 
 
 def _last(answers: ir.Table, of: list[str]) -> ir.Table:
-    nth = ibis.row_number().over(ibis.window(group_by=of, order_by=[answers.day.desc(), answers.id.desc()]))
+    nth = ibis.row_number().over(ibis.window(group_by=of, order_by=[answers.answered_at.desc(), answers.id.desc()]))
     return answers.mutate(nth=nth).filter(ibis._.nth == 0).drop("nth")

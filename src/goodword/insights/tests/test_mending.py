@@ -57,6 +57,15 @@ def test_only_pairs_count_and_each_has_the_last_of_both() -> None:
     assert (units.n, units.value) == (1, pytest.approx(-2.5)), "who said one of both, or of another promise, has no gap"
 
 
+def test_two_said_on_one_day_stand_by_their_hour_and_not_by_their_row() -> None:
+    """Hoped at eight and came at five in the afternoon, in a file that begins with the latest; hoped again at nine at night."""
+    day = moment(ago(10)).replace(tzinfo=None, hour=0)
+    told = [("expectation", 1, 21), ("experience", 4, 17), ("experience", 1, 12), ("expectation", 5, 8)]
+    rows = [said(1, asks, score, 10, answered_at=day + timedelta(hours=hour)) for asks, score, hour in told]
+    found = World(answers=rows).ask("gap")
+    assert (found.n, found.value) == (1, pytest.approx(-2.5))
+
+
 def test_each_promise_has_its_line_and_the_one_that_falls_short_is_named() -> None:
     rows = [
         r
