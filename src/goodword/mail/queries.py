@@ -20,7 +20,7 @@ from .gate import why_not_messages as why_not_messages
 from .gate import why_not_people as why_not_people
 from .gate import why_not_person as why_not_person
 from .models import Enclosure, Message, Sending, Wish
-from .rules import FRESH_FOR, REFUSALS_TO_PAUSE, Standing, Topic, is_time
+from .rules import FRESH_FOR, REFUSALS_TO_PAUSE, Standing, Topic, is_resting, is_time
 
 SHOWN = 100
 ASKED_OF_A_READER = frozenset({"id", "email", "email_key", "phone_key", "country", "died_on", "wants_silence"})
@@ -116,14 +116,13 @@ def identity() -> str:
 def is_sending(at: datetime) -> bool:
     """Whether mail goes out now: it is switched on, for this very database, and nothing made it pause."""
     switch = sending()
-    is_resting = switch.until is not None and switch.until > at
-    return switch.is_on and switch.identity == identity() and not is_resting
+    return switch.is_on and switch.identity == identity() and not is_resting(switch.until, at)
 
 
 def standing(at: datetime) -> Standing:
     """How it stands with sending: whether it is on, what waits, and what of that waited too long to go."""
     switch, waiting = sending(), Message.objects.filter(state=Message.State.WAITING, due_at__lte=at)
-    rests = switch.failures >= REFUSALS_TO_PAUSE and switch.until is not None and switch.until > at
+    rests = switch.failures >= REFUSALS_TO_PAUSE and is_resting(switch.until, at)
     return Standing(
         is_on=switch.is_on and switch.identity == identity(),
         is_brought_back=switch.is_on and switch.identity != identity(),

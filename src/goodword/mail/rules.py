@@ -16,6 +16,8 @@ PLAIN_LENGTH = 64
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=2)
+# A rest that goes on for longer was begun before a clock was put back.
+LONGEST_REST = 2 * LONGEST_PAUSE
 # So many failures to reach the server, one after the other, and nobody tries for a while.
 REFUSALS_TO_PAUSE = 3
 # A claim older than so many times the longest wait for one reply was made by a process that is gone.
@@ -188,6 +190,11 @@ def outcome_of_service(code: int) -> Outcome:
 def pause_after(attempts: int) -> timedelta:
     """How long to wait before the next try: longer each time."""
     return min(FIRST_PAUSE * (1 << max(attempts - 1, 0)), LONGEST_PAUSE)
+
+
+def is_resting(until: datetime | None, at: datetime) -> bool:
+    """Whether a rest is not over."""
+    return until is not None and at < until <= at + LONGEST_REST
 
 
 def domain_of_house(from_address: str) -> str:

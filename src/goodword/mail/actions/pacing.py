@@ -13,6 +13,7 @@ from goodword.journal.actions import note
 from ..manners import PROVIDER_OF, WARNS_AT, minute_of
 from ..models import Letterhead, Message, Pace, SentOnDay
 from ..quiet import later, letterhead
+from ..rules import LONGEST_REST, is_resting
 
 A_MINUTE_LONG = timedelta(minutes=1)
 SENDER = "mail"
@@ -53,7 +54,7 @@ def _wait_in_line(domain: str, going: Sequence[Message], at: datetime) -> None:
     """Everything else that waits for a domain is due when it has places again."""
     until = Pace.objects.filter(domain=domain).values_list("until", flat=True).get()
     waiting = Message.objects.filter(state=Message.State.WAITING, domain=domain, due_at__lte=at, member=None)
-    next_turn = max(until or at, minute_of(at) + A_MINUTE_LONG)
+    next_turn = max(until if until and is_resting(until, at) else at, minute_of(at) + A_MINUTE_LONG)
     waiting.exclude(pk__in=[one.pk for one in going]).update(due_at=next_turn)
 
 
@@ -67,7 +68,8 @@ def take_places(wanted: Mapping[str, int], *, house: Letterhead, at: datetime) -
     by_number: defaultdict[int, list[str]] = defaultdict(list)
     found = {row.domain: _left(row, wanted[row.domain], begins, at) for row in _locked(wanted, house)}
     rows = Pace.objects.filter(domain__in=found)
-    rows.filter(Q(began_at=None) | Q(began_at__lt=begins)).update(began_at=begins, n=0)
+    this_minute = Q(began_at__range=(begins, begins + A_MINUTE_LONG))
+    rows.exclude(this_minute).update(began_at=begins, n=0)
     for domain, places in found.items():
         by_number[places].append(domain)
     for places, domains in by_number.items():
@@ -90,9 +92,9 @@ def _locked(wanted: Mapping[str, int], house: Letterhead) -> list[Pace]:
 
 def _left(row: Pace, wanted: int, begins: datetime, at: datetime) -> int:
     """How many of the places that are wanted a domain has; 0 mails a minute are as many as one likes."""
-    if row.until is not None and row.until > at:
+    if is_resting(row.until, at):
         return 0
-    n = row.n if row.began_at is not None and row.began_at >= begins else 0
+    n = row.n if row.began_at is not None and begins <= row.began_at <= begins + A_MINUTE_LONG else 0
     return wanted if not row.a_minute else max(0, min(wanted, row.a_minute - n))
 
 
@@ -105,7 +107,8 @@ def _taken(rows: "QuerySet[Pace]", places: int) -> int:
 def slow_down(domain: str, *, until: datetime, by: str, at: datetime) -> None:
     """A server said that we are too fast: nothing goes to its domain until then."""
     Pace.objects.bulk_create([Pace(domain=domain, a_minute=letterhead().a_minute)], ignore_conflicts=True)
-    rested = Pace.objects.filter(domain=domain).filter(Q(until=None) | Q(until__lt=until))
+    rests_longer = Q(until__range=(until, at + LONGEST_REST))
+    rested = Pace.objects.filter(domain=domain).exclude(rests_longer)
     if rested.update(until=until):
         note("mail.slowed_down", by=by, at=at, domain=domain, until=until.isoformat())
 

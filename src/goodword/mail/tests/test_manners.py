@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from goodword.accounts.models import Business
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
+from goodword.mail import queries, rules
 from goodword.mail.actions import pacing, posting, writing
 from goodword.mail.manners import WARNS_AT, is_quiet, not_before
 from goodword.mail.models import Letterhead, Message, Pace, Sending, SentOnDay
@@ -102,6 +103,40 @@ def test_a_domain_that_says_slower_rests_and_a_night_puts_off_what_nobody_asked_
     asked = waiting(cast.maya, 1, NIGHT, "service")
     assert pacing.put_off([*mails, *asked], at=NIGHT) == asked
     assert Message.objects.filter(kind="survey", due_at=datetime(2026, 7, 2, 6, tzinfo=UTC)).count() == 2
+
+
+YEAR = timedelta(days=365)
+
+
+def went_before_the_clock_was_put_back() -> None:
+    """A clock was a year ahead while a domain had all its places, was too fast, and no server answered."""
+    Letterhead.objects.update_or_create(pk=1, defaults={"a_minute": 2})
+    ahead = NOON + YEAR
+    assert pacing.take_places({"slow.example": 2}, house=Letterhead(a_minute=2), at=ahead) == {"slow.example": 2}
+    pacing.slow_down("slow.example", until=ahead + timedelta(hours=1), by="test", at=ahead)
+    Sending.objects.create(pk=1, identity=identity(), failures=3, until=ahead + timedelta(hours=1))
+
+
+def test_f31_a_clock_that_is_put_back_holds_no_mail_up(cast: Cast) -> None:
+    mails = waiting(cast.maya, 3)
+    went_before_the_clock_was_put_back()
+    assert posting.claim(at=NOON, most=5) == mails[:2]
+    assert posting.claim(at=NOON, most=5) == [] and mails[2].pk in set(
+        Message.objects.filter(due_at=NOON + timedelta(minutes=1)).values_list("pk", flat=True)
+    )
+    pacing.slow_down("slow.example", until=NOON + timedelta(hours=1), by="test", at=NOON)
+    assert posting.claim(at=NOON + timedelta(minutes=1), most=5) == []
+
+
+@pytest.mark.twin
+def test_without_an_end_to_each_rest_a_clock_that_was_put_back_holds_mail_up_for_a_year(
+    cast: Cast, without: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = without(rules, "is_resting", " <= at + LONGEST_REST")
+    monkeypatch.setattr(queries, "is_resting", endless)
+    waiting(cast.maya, 3)
+    went_before_the_clock_was_put_back()
+    assert posting.claim(at=NOON + YEAR - timedelta(hours=1), most=5) == []
 
 
 def test_many_to_one_provider_in_a_day_are_told_once(cast: Cast) -> None:
