@@ -144,4 +144,4 @@ def test_adoption_and_exposure_are_drawn_and_told_without_a_cause(doctors: list[
     assert len(lines) == 2 * len(doctors)
     said = spreading.sentence(doctors)
     assert said.startswith("Exposure and adoption came together: in the end 109 of 125 had adopted")
-    assert "no clear difference. Design: none." in said
+    assert "no clear difference. These come together; " in said

@@ -17,13 +17,15 @@ class Design(StrEnum):
 def words(design: Design) -> str:
     """The design in a sentence."""
     said = {
-        Design.NONE: _("Design: none. Both came together; that one caused the other is not said."),
-        Design.INSTRUMENT: _("Design: an instrument. It says how much one moved the other, if it moved it in no other way."),
+        Design.NONE: _("These come together; that one causes the other, these figures cannot say."),
+        Design.INSTRUMENT: _(
+            "Something from outside moved one of them. It says how much that moved the other, if it moved it in no other way."
+        ),
         Design.STAGGERED: _(
-            "Design: staggered. Where it was changed stands against where it was not yet, or, where there is no such place, "
+            "Where it was changed stands against where it was not yet, or, where there is no such place, "
             "against the time before. It is an effect if nothing else began there at the same time."
         ),
-        Design.RANDOMISED: _("Design: randomised. A draw decided, so the difference is an effect."),
+        Design.RANDOMISED: _("A draw decided who was on which side, so the difference is an effect."),
     }
     return said[design]
 

@@ -50,7 +50,10 @@ def test_it_says_how_far_the_score_moved_and_against_what(world: World) -> None:
     assert found.n == 24 * 12 * 3
     assert "The change began on 12 September 2025." in found.sentence
     assert "It was made in 6 of 12 places" in found.sentence and "no clear change" not in found.sentence
-    assert "Before it there was no clear drift" in found.sentence and "Design: staggered" in found.sentence
+    assert (
+        "Before it there was no clear drift" in found.sentence
+        and "Where it was changed stands against where it was not yet" in found.sentence
+    )
     assert [row["month"] for row in found.rows] == list(range(-12, 10)), "a month begins on the day of the change"
 
 
