@@ -33,7 +33,9 @@ def _counted(rows: ir.Table, _: Asked) -> ir.Table:
 
 
 def _lines(rows: list[Row], asked: Asked) -> object:
-    return [_line(line, asked) for line in themes.lines(rows, asked.level)]
+    """In the order of what the picture shows: how many speak of each."""
+    found = sorted(themes.lines(rows, asked.level), key=lambda line: -line.counts.n)
+    return [_line(line, asked) for line in found]
 
 
 def _line(line: themes.Line, asked: Asked) -> Row:
@@ -68,7 +70,7 @@ def _spread(name: str, group: Group | None) -> Row:
 def _told(found: object, _: Asked) -> str:
     """The theme that costs most and the one that is worth most, where they are more than chance."""
     assert isinstance(found, list)
-    clear = [line for line in found if line["is_clear"]]
+    clear = sorted((line for line in found if line["is_clear"]), key=lambda line: -line["costs"])
     if not found:
         return say("No comment has been read for its themes yet.")
     if not clear:
@@ -102,7 +104,7 @@ THEMES = Insight(
         "intervals), and the score of those who do against the rest, happy less unhappy in points, which for “would "
         "recommend” is the NPS (adjusted Wald intervals). What it costs: the points that the whole score would gain if they "
         "were as happy as the rest. A difference is called one where it survives Holm's correction for all themes. A comment "
-        "counts once, however often it names a theme."
+        "counts once, however often it names a theme. What most speak of stands first."
     ),
     formula="themes/1",
     reads=(ANSWERS, MENTIONS),

@@ -64,6 +64,14 @@ def test_it_passes_over_what_does_not_count() -> None:
     assert World().ask("themes").value is None
 
 
+def test_what_most_speak_of_stands_first_and_what_costs_most_is_said() -> None:
+    said = answers("nps", [9] * 80 + [3] * 40)
+    often, dear = range(1, 71), range(81, 116)
+    found = World(answers=said, mentions=[*mentions(PARKING, dear), *mentions(STAFF, often)]).ask("themes")
+    assert [line["theme_id"] for line in found.rows] == [STAFF, PARKING], "as long as the bars that show them"
+    assert f"Costs most: “{{theme:{PARKING}}}”" in found.sentence and f"Worth most: “{{theme:{STAFF}}}”" in found.sentence
+
+
 COUNT = st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40))
 
 
