@@ -17,16 +17,29 @@ ENDS = ("explained", "explained_low", "explained_high")
 MARK = "mark_"
 OF_ORDERS = ("delivery", "waiting", "price", "promises")
 GOOD, MIDDLING, POOR = 3, 2, 1
+USUAL = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
+QUESTION = ("metric", "scale_low", "scale_high")
 DAYS_OF_PROMISES = 90
 
 
 def with_scores(answers: ir.Table, *, since: date | None, until: date) -> ir.Table:
-    """Every answer with a score from `since` to `until`; adds `who`, and turns `score` so that more is better."""
+    """Every answer with a score from `since` to `until`; adds `who`, and turns `score` so that more is better.
+
+    Satisfaction and ease are put on their usual scale in a straight line; “would recommend” on another is another question and
+    left out. What is no question of these keeps its scale, by which it is told from others.
+    """
     kept = answers.filter(answers.score.notnull(), answers.state.isin(ANSWERED), answers.day <= ibis.literal(until))
+    kept = kept.filter(kept.scale_high > kept.scale_low)
+    low, high = USUAL["nps"]
+    kept = kept.filter((kept.metric != "nps") | ((kept.scale_low == low) & (kept.scale_high == high)))
     if since is not None:
         kept = kept.filter(kept.day >= ibis.literal(since))
     turned = ibis.ifelse(kept.is_high_good.fill_null(True), kept.score, kept.scale_low + kept.scale_high - kept.score)
-    return kept.mutate(who=who_or_itself(kept), score=turned.cast("float64"))
+    ends = (kept.scale_low, kept.scale_high)
+    low, high = (ibis.cases(*((kept.metric == name, on[i]) for name, on in USUAL.items()), else_=ends[i]) for i in (0, 1))
+    steps = ((turned - ends[0]) * (high - low)).cast("float64")
+    on_usual = low + steps / (ends[1] - ends[0]).nullif(0)
+    return kept.mutate(who=who_or_itself(kept), score=on_usual, scale_low=low, scale_high=high)
 
 
 def marked(answers: ir.Table, marks: Mapping[str, ir.Value]) -> ir.Table:
@@ -39,9 +52,10 @@ def marked(answers: ir.Table, marks: Mapping[str, ir.Value]) -> ir.Table:
     given = (mark.cast("float64").nullif(0) for mark in marks.values())
     found = answers.mutate(**dict(zip(names, given, strict=True)))
     found = found.filter(ibis.coalesce(*(found[name] for name in names)).notnull())
-    asked = found.group_by("metric").aggregate(n=found.count())
-    most = asked.order_by([asked.n.desc(), asked.metric]).limit(1).select(_metric=asked.metric)
-    found = found.join(most, found.metric == most["_metric"])
+    asked = found.group_by(*QUESTION).aggregate(n=found.count())
+    most = asked.order_by([asked.n.desc(), *(asked[c] for c in QUESTION)]).limit(1)
+    most = most.select(**{f"_{c}": most[c] for c in QUESTION})
+    found = found.join(most, [found[c] == most[f"_{c}"] for c in QUESTION])
     return found.select(*_kept_of(found), marks=ibis.array([found[name] for name in names]))
 
 
@@ -66,18 +80,21 @@ def of_orders(answers: ir.Table, orders: ir.Table, promises: ir.Table) -> tuple[
     """Answers about an order, and what facts say of it from 3 (good) to 1 (poor), each as far as it was known when they answered.
 
     Delivery: before the promised day, on it, after it or not at all. Waiting: the quickest quarter of deliveries, the slowest.
-    Price: the cheapest quarter of orders, the dearest. Promises of the last 90 days: all kept in time, none due, not so.
+    Price: the cheapest quarter of orders in the same currency, the dearest. Promises of the last 90 days: all kept in time, none
+    due, not so.
     """
     known = orders.select(
-        _order=orders.id, promised_on=orders.promised_on, ordered=orders.day, delivered=orders.delivered_day, paid=orders.total
-    )
+        _order=orders.id, promised_on=orders.promised_on, ordered=orders.day, delivered=orders.delivered_day, paid=orders.total,
+        paid_in=orders.currency.fill_null(""),
+    )  # fmt: skip
     found = answers.join(known, answers.order_id == known["_order"])
     is_here = (found.delivered <= found.day).fill_null(False)
     found = found.mutate(waited=ibis.ifelse(is_here, found.delivered.delta(found.ordered, unit="day"), None))
     due = _kept(found, promises)
     found = found.left_join(due, found.id == due["_answer"]).drop("_answer")
-    ends = found.aggregate(**{f"_{c}{q}": found[c].quantile(q / 100) for c in ("waited", "paid") for q in (25, 75)})
-    found = found.cross_join(ends)
+    found = found.cross_join(found.aggregate(**_ends(found, "waited")))
+    paid = found.group_by(_paid_in=found.paid_in).aggregate(**_ends(found, "paid"))
+    found = found.join(paid, found.paid_in == paid["_paid_in"])
     is_here = (found.delivered <= found.day).fill_null(False)
     delivery = ibis.cases(
         (found.promised_on.isnull(), None),
@@ -90,6 +107,10 @@ def of_orders(answers: ir.Table, orders: ir.Table, promises: ir.Table) -> tuple[
     waiting = _quarters(found.waited, found["_waited25"], found["_waited75"])
     price = _quarters(found.paid, found["_paid25"], found["_paid75"])
     return found, dict(zip(OF_ORDERS, (delivery, waiting, price, promised), strict=True))
+
+
+def _ends(found: ir.Table, column: str) -> dict[str, ir.Value]:
+    return {f"_{column}{q}": found[column].quantile(q / 100) for q in (25, 75)}
 
 
 def _quarters(column: ir.Value, low: ir.Value, high: ir.Value) -> ir.Value:

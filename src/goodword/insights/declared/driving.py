@@ -21,13 +21,14 @@ RATING = "rating_"
 MUCH_MISSING = 5.0
 SHOWN = (*driving.FIGURES, "n", *driving.NUMBERS)
 HOW = _(
-    "It is an association: what goes with a high score need not make it. Of the question with most such answers. The part of "
-    "the scores' variance that goes with the marks (R²) is shared out among the things: what each adds, averaged over every "
-    "order in which they could be counted (LMG, the Shapley value; above 15 things Johnson's relative weights). A 0 or “n/a” "
-    "is no mark but a missing one: the share of them is shown, and what they leave open is reckoned from the other marks (EM). "
-    "How far scores lie above those of middle marks where a thing is marked high, and below where it is marked low, is told "
-    "with all things in one regression. Intervals are resampled from 200 random blocks of people. It takes 20 answers, and "
-    "five more for each thing."
+    "It is an association: what goes with a high score need not make it. Of the question with most such answers "
+    "(satisfaction and ease on their usual scale, by a straight line). The part of the scores' variance that goes with the "
+    "marks (R²) is shared out among the things: what each adds, averaged over every order in which they could be counted "
+    "(LMG, the Shapley value; above 15 things Johnson's relative weights). A 0 or “n/a” is no mark but a missing one: the "
+    "share of them is shown, and what they leave open is reckoned from the other marks (EM). How far scores lie above those "
+    "of middle marks where a thing is marked high, and below where it is marked low, is told with all things in one "
+    "regression. Intervals are resampled from 200 random blocks of people. It takes 20 answers, and five more for each "
+    "thing."
 )
 
 
@@ -196,8 +197,8 @@ WHAT_HAPPENED = Insight(
         "It is an association: what goes with a high score need not make it. Answers about an order, marked by facts as they "
         "stood when somebody answered: good, middling or poor (3, 2, 1). Delivery: before the promised day, on it, after it or "
         "not at all. Waiting: the quickest quarter of deliveries, the half between, the slowest quarter. Price: the cheapest "
-        "quarter of orders, the half between, the dearest. Promises to them in the 90 days before: all kept in time, none due, "
-        "one that was not. From there on it is computed as “What drives the score” is."
+        "quarter of orders in their currency, the half between, the dearest. Promises to them in the 90 days before: all kept "
+        "in time, none due, one that was not. From there on it is computed as “What drives the score” is."
     ),
     formula="what-happened/1",
     reads=(ANSWERS, ORDERS, PROMISES),

@@ -66,6 +66,25 @@ def test_the_question_with_most_ratings_is_the_one_that_counts() -> None:
     assert World(answers=rated() + other).ask("drivers").value == World(answers=rated()).ask("drivers").value
 
 
+def test_one_question_on_two_scales_is_one_and_another_question_is_not() -> None:
+    """Ease of 1 to 7, and the older one of 1 to 5 turned round, by the same people as if they had said the same on both."""
+    sevens = [{**row, "metric": "ces", "score": 1 + 3 * (int(str(row["rating_delivery"])) // 2), "scale_low": 1, "scale_high": 7}
+              for row in rated()]  # fmt: skip
+    fives = [
+        {**row, "score": 5 - 2 * (int(str(row["score"])) - 1) // 3, "scale_high": 5, "is_high_good": False} for row in sevens
+    ]
+    whole = World(answers=sevens).ask("drivers")
+    mixed = World(answers=sevens[::2] + fives[1::2]).ask("drivers")
+    assert (mixed.n, mixed.value) == (200, pytest.approx(whole.value))
+    assert mixed.rows[0]["damage"] == pytest.approx(whole.rows[0]["damage"])
+    own = [{**row, "metric": "other", "scale_low": 0, "scale_high": 10} for row in rated(120)]
+    others = [{**row, "score": 1 + int(str(row["score"])) // 3, "scale_high": 5} for row in own[:60]]
+    assert World(answers=own + others).ask("drivers").n == 120
+    assert World(answers=own + others).ask("drivers").value == World(answers=own).ask("drivers").value
+    ten = [{**row, "scale_low": 1} for row in rated(50)]
+    assert World(answers=rated() + ten).ask("drivers").n == 200, "would recommend on another scale is another question"
+
+
 def test_a_score_that_nothing_drives_has_no_clear_driver() -> None:
     rng = np.random.default_rng(4)
     alike = [{**row, "score": int(rng.integers(0, 11))} for row in rated()]
@@ -175,3 +194,13 @@ def test_a_fact_is_what_was_known_on_the_day_of_the_answer() -> None:
     marks = {row["person_id"]: row["marks"] for row in units}
     assert [marks[i][0] for i in range(1, 8)] == [3, 2, 1, 1, None, None, 1]
     assert [marks[i][3] for i in range(1, 5)] == [3, 1, 2, 2]
+
+
+def test_what_is_dear_is_so_among_orders_in_the_same_currency() -> None:
+    """By hand: of five in yen and five in euro the first two of each are cheap and the last two dear."""
+    orders = [{"id": i, "person_id": i, "day": ago(40), "total": (1 + i % 5) * (10_000 if i < 5 else 100),
+               "currency": "JPY" if i < 5 else "EUR"} for i in range(10)]  # fmt: skip
+    said = [{"person_id": i, "order_id": i, "metric": "nps", "score": 5, "day": ago(5)} for i in range(10)]
+    world = World(orders=orders, answers=said)
+    units = world.read(find("what-happened").units(world, Asked(AS_OF))).to_pylist()
+    assert [row["marks"][2] for row in sorted(units, key=lambda row: row["person_id"])] == [3, 3, 2, 1, 1] * 2
