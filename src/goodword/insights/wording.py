@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
 
 
 MINUS = "−"
+FEWEST_SILENT = 20  # of fewer it is no wonder that all of them answered
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -178,6 +179,13 @@ def answered(hits: int, n: int) -> str:
         n,
     )
     return said % {"hits": f"{hits:,}", "n": f"{n:,}", "share": spelt(100 * hits / n, "%")}
+
+
+def nobody_silent(hits: int, n: int) -> list[str]:
+    """A warning that of so many who are known to have been asked everybody answered: those who did not may not be known."""
+    if n < FEWEST_SILENT or hits < n:
+        return []
+    return [_("Nobody is known who was asked and did not answer. Where a file held answers alone, this is no rate of response.")]
 
 
 def beside(answer: Mapping[str, Any], in_money: Iterable[str]) -> list[str]:

@@ -133,7 +133,15 @@ def _answered(metric: str) -> Extra:
             return None
         return {"asked": n, "answered": hits, "share": 100 * hits / n, "sentence": wording.answered(hits, n)}
 
-    return Extra("response", count, read, units=sent)
+    return Extra("response", count, read, units=sent, warns=_none_of_them_silent)
+
+
+def _nobody_silent(row: Mapping[str, object]) -> list[str]:
+    return wording.nobody_silent(int(str(row["hits"] or 0)), int(str(row["n"] or 0)))
+
+
+def _none_of_them_silent(found: object) -> list[str]:
+    return wording.nobody_silent(int(found["answered"]), int(found["asked"])) if isinstance(found, Mapping) else []
 
 
 CSAT_NOW, CSAT_THEN = _graded("csat", 1, 5, "is_satisfied", 4)
@@ -228,8 +236,9 @@ RESPONSE = Insight(
     how=_(
         "Answers, whole or in part, of all questions that were sent and arrived. Wilson interval. Completion is the share of "
         "whole answers among those begun. Only questions with a known day of sending count; a survey is one question, whatever "
-        "it asks. Whom it was due to and did not go to is told apart, by reason. The change compares what was answered within "
-        "14 days, of questions that had 14 days."
+        "it asks. Whom it was due to and did not go to is told apart, by reason. Where nobody at all was silent, a file may have "
+        "held answers alone, and a warning says so. The change compares what was answered within 14 days, of questions that "
+        "had 14 days."
     ),
     formula="response/2",
     reads=(ANSWERS, SURVEY_INVITATIONS),
@@ -241,6 +250,7 @@ RESPONSE = Insight(
     sentence=_("{value} answered, between {low} and {high}, of {n} who were asked."),
     empty=_("It is not known yet whom you asked. Once questions are sent from here, or come in with a day of sending, it is."),
     shows=("id", "who", "person_id", "organisation_id", "metric", "sent_day", "day", "state", "has_answered", "has_bounced"),
+    warns=_nobody_silent,
     extras=(Extra("skipped", lambda units, _: units, _why_not, units=_skipped, says=_why_not_said),),
     day="sent_day",
     decimals=1,

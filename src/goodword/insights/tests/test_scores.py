@@ -180,3 +180,14 @@ def test_one_person_who_answers_five_times_is_no_more_sure_than_one_who_answers_
     assert (found.value, found.low, found.high, found.n) == (pytest.approx(6.4), 1.0, 7.0, 5)
     alike = World(answers=answers("ces", [7, 7])).ask("ces")
     assert (alike.value, alike.high) == (7.0, 7.0) and alike.low < 3, "two are too few to know it of all"
+
+
+def test_where_nobody_was_silent_it_warns_that_those_may_not_be_known() -> None:
+    def told(n: int, silent: int) -> list[dict[str, object]]:
+        said = answers("csat", [4] * n, sent_day=ago(20), day=ago(10))
+        return said + answers("csat", [4] * silent, sent_day=ago(20), day=None, state="sent")
+
+    for name in ("response", "csat"):
+        assert any("answers alone" in one for one in World(answers=told(20, 0)).ask(name).warnings)
+        assert not World(answers=told(20, 1)).ask(name).warnings
+        assert not World(answers=told(19, 0)).ask(name).warnings, "so few may well all have answered"
