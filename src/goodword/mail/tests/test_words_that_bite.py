@@ -20,7 +20,8 @@ from goodword.mail.actions import posting, suppressing, writing
 from goodword.mail.merging import Words
 from goodword.mail.models import Kind, MailEvent, Message, Suppression
 from goodword.mail.rendering import rendered
-from goodword.mail.returns import mailbox
+from goodword.mail.returns import mailbox, reading
+from goodword.mail.returns.reading import reports
 from goodword.mail.rules import Content, Outcome, Said
 from goodword.people.models import Person
 
@@ -124,6 +125,31 @@ def test_f20_a_mail_that_another_reader_took_is_passed_over(
     (tmp_path / "2.eml").write_bytes(dsn())
     monkeypatch.setattr(mailbox, "_unread", lambda folder: iter([tmp_path / "1.eml", tmp_path / "2.eml"]))
     assert mailbox.take_all(tmp_path, at=NOW) == (1, 1)
+
+
+MADE_TO_TAKE_LONG = b"Content-Type: multipart/report; " + b"a*0=b;" * 300_000 + b"\n\n--b"
+
+
+def seconds_to_read(mail: bytes) -> float:
+    began = time.process_time()
+    assert reports(mail) == []
+    return time.process_time() - began
+
+
+def test_f20_a_mail_that_is_made_to_be_read_for_long_is_not() -> None:
+    assert seconds_to_read(MADE_TO_TAKE_LONG) < 1
+
+
+@pytest.mark.slow  # it is meant to be
+@pytest.mark.twin
+def test_without_an_end_to_what_is_read_a_mail_keeps_a_worker_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "LONGEST", 700_000)
+    assert seconds_to_read(MADE_TO_TAKE_LONG) > 1
+
+
+def test_f20_of_a_long_report_the_beginning_is_read() -> None:
+    (report,) = reports(dsn() + b"x" * 3_000_000)
+    assert report.kind == "bounced"
 
 
 @pytest.mark.parametrize("bite", [b"\x00", b"\xff", b"\xc3\xa9", b"\xed\xa0\x80", b"\xe2\x80\xae"])
