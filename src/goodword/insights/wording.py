@@ -37,6 +37,13 @@ def spelt(value: float | None, unit: str, decimals: int = 0) -> str:
     return f"{sign}{number}{chr(0xA0)}%" if unit == "%" else f"{sign}{number}"
 
 
+def moved(found: Mapping[str, float], unit: str, decimals: int = 0) -> dict[str, str]:
+    """How far a figure moved, and between what: `by`, `low` and `high`. Two shares are points apart, not so many %."""
+    low, high = (spelt(found[side], "" if unit == "%" else unit, decimals) for side in ("low", "high"))
+    by = spelt(abs(found["value"]), "", decimals)
+    return {"by": _("%(n)s points") % {"n": by} if unit == "%" else by, "low": low, "high": high}
+
+
 def period(text: str) -> str:
     """Q1 2026 for the quarter that programs call 2026-Q1; any other text as it is."""
     found = QUARTER.fullmatch(text)
@@ -128,13 +135,9 @@ def changed(change: "Change", quarters: "tuple[Quarter, Quarter]", unit: str, de
     if change.difference is None:
         few = too_few or _("No clear change: too few answers in %(now)s and %(before)s to tell (%(n)d and %(m)d).")
         return few % {"now": now, "before": before, "n": change.n_now, "m": change.n_before}
-    said = {
-        "now": now,
-        "before": before,
-        "by": spelt(abs(change.difference.value), "" if unit == "points" else unit, decimals),
-        "low": spelt(change.difference.interval.low, unit, decimals),
-        "high": spelt(change.difference.interval.high, unit, decimals),
-    }
+    ends = change.difference.interval
+    found = {"value": change.difference.value, "low": ends.low or 0.0, "high": ends.high or 0.0}
+    said = {"now": now, "before": before, **moved(found, unit, decimals)}
     if not change.difference.is_clear:
         return _("No clear change in %(now)s against %(before)s (between %(low)s and %(high)s).") % said
     if change.difference.value > 0:

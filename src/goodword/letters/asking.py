@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from goodword.insights import client
 from goodword.insights.asked import Asked
-from goodword.insights.wording import period, spelt
+from goodword.insights.wording import moved, period, spelt
 
 from . import queries
 from .rules import FEWEST, LOOKED_AT, NOT_BY, NUMBERS, ONLY_BELOW, OPINIONS
@@ -94,8 +94,7 @@ def _quarters_apart(name: str, today: date, decimals: int) -> dict[str, Any] | N
 
 def change_says(found: Answered, unit: str, now: str, before: str, decimals: int = 0) -> str:
     """Whether a figure of one day differs from that of another, in a sentence."""
-    said = {"now": now, "before": before, "by": spelt(abs(found["value"]), "" if unit == "points" else unit, decimals)}
-    said |= {side: spelt(found[side], unit, decimals) for side in ("low", "high")}
+    said = {"now": now, "before": before, **moved(found, unit, decimals)}
     if not found["is_clear"]:
         return _("No clear change on %(now)s against %(before)s (between %(low)s and %(high)s).") % said
     if found["value"] > 0:

@@ -85,7 +85,7 @@ def test_a_number_that_moved_is_said_to_have_moved(challenge: Challenge, cast: C
     actions.measure(challenge, after=after, brought=brought, today=timezone.localdate(), by="letters", at=NOW())
     challenge.refresh_from_db()
     said = content.tracked(challenge, NOW()).brought.replace("\xa0", " ")
-    assert said == "From 20 % to 45 %. Up by 25 % on 3 November against 6 October (between 12 % and 37 %)."
+    assert said == "From 20 % to 45 %. Up by 25 points on 3 November against 6 October (between 12 and 37)."
 
 
 @pytest.mark.parametrize(
