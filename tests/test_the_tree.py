@@ -302,3 +302,13 @@ def test_templates_keep_to_the_strict_policy() -> None:
         if re.search(r"\|\s*safe\b", path.read_text()):
             wrong.append(f"{path.relative_to(ROOT)}: |safe")
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_pager_leads_on_by_the_same_words() -> None:
+    """Lists by day go to what is older, all others to the next page; “On” and “Further” were read as something else."""
+    led = {
+        (path.name, word)
+        for path in HOUSE.rglob("templates/**/*.html")
+        for word in re.findall(r'rel="next"[^\n]*?translate "([^"]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert led and {word for _, word in led} == {"Older", "Next page"}, sorted(led)
