@@ -258,9 +258,10 @@ def _part(block: Block, scale: Scale | None) -> dict[str, object]:
 def _numbers(scale: Scale) -> dict[str, object]:
     place = wording.placed("{scale}")
     numbers = [(n, f"{place}?a={n}") for n in range(scale.low, scale.high + 1)]
+    half = (len(numbers) + 1) // 2  # where all do not fit into one line, it is two of nearly the same length
     ends = " · ".join(f"{n} = {words}" for n, words in ((scale.low, scale.low_words), (scale.high, scale.high_words)) if words)
     text = f"{ends}\n{scale.low}–{scale.high}: {place}".strip()
-    return {"kind": "scale", "numbers": numbers, "ends": ends, "text": text}
+    return {"kind": "scale", "rows": [numbers[:half], numbers[half:]], "ends": ends, "text": text}
 
 
 EVERYTHING = {"en": "everything", "de": "alles", "es": "todo", "pt": "tudo"}

@@ -51,6 +51,22 @@ def test_a_mail_says_the_same_in_html_and_in_plain_text() -> None:
     assert "goodword:stop" in made.text and "goodword:stop" in made.html and "goodword:place" not in made.html
 
 
+def test_numbers_that_do_not_fit_into_one_line_make_two_of_nearly_the_same_length() -> None:
+    for low, high, lengths in ((0, 10, [6, 5]), (1, 7, [4, 3]), (1, 5, [3, 2])):
+        more = {"scale": Scale("https://our.test/s/abc", low, high, "", "")}
+        html = merging.merged(said("{scale}"), ADA, more).html
+        rows = re.findall(r'<span style="display:inline-block">(.+?)</span>', html, re.S)
+        assert [row.count("<a ") for row in rows] == lengths
+
+
+def test_after_the_salutation_a_sentence_begins_as_its_language_has_it() -> None:
+    """After a comma German goes on in small letters; English, Spanish and Portuguese begin anew."""
+    for ready in READY:
+        for language, (_, body) in ready.words.items():
+            first = body.split("\n\n")[1].lstrip("*¿")
+            assert language == "de" or not first[0].islower(), f"{ready.key} in {language}"
+
+
 def test_what_people_are_called_is_printed_as_it_stands() -> None:
     made = merging.merged(said("{name}"), ADA, {})
     assert "&lt;script&gt;" in made.html and "<script" not in made.html
