@@ -16,7 +16,7 @@ READY = merging.Words(
     Kind.SERVICE,
     "en",
     "Your bicycle is ready, {first_name}",
-    "Hello {first_name},\n\nwe have looked after it, and it is yours again whenever you come by.\n\n{sender}",
+    "Hello {first_name},\n\nWe have looked after it, and it is yours again whenever you come by.\n\n{sender}",
 )
 LEFT = "ines@duarte.example"  # she has another address by now
 NOBODY_THERE = "550 5.1.1 There is nobody of that name here."

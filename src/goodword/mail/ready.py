@@ -32,7 +32,7 @@ INVITATION = {
     "en": (
         "How was {about}, {first_name}?",
         "Hello {first_name},\n\n"
-        "you know best how well we did. Would you tell us? It takes a minute, and somebody here reads every answer.\n\n"
+        "You know best how well we did. Would you tell us? It takes a minute, and somebody here reads every answer.\n\n"
         "**How likely is it that you would recommend {business} to a friend?**\n\n"
         "{scale}\n\n"
         "[Tell us]({survey_link})\n\n"
@@ -60,7 +60,7 @@ INVITATION = {
     "pt": (
         "Como foi {about}, {first_name}?",
         "Olá {first_name},\n\n"
-        "ninguém sabe melhor do que você como nos saímos. Conta para nós? Leva um minuto, e cada resposta é lida por alguém.\n\n"
+        "Ninguém sabe melhor do que você como nos saímos. Conta para nós? Leva um minuto, e cada resposta é lida por alguém.\n\n"
         "**Qual é a probabilidade de recomendar {business} a um amigo?**\n\n"
         "{scale}\n\n"
         "[Responder]({survey_link})\n\n"
@@ -71,7 +71,7 @@ REMINDER = {
     "en": (
         "May we ask once more, {first_name}?",
         "Hello {first_name},\n\n"
-        "a few days ago we asked you about {about}. If you have a minute, your answer would help us; if not, we will"
+        "A few days ago we asked you about {about}. If you have a minute, your answer would help us; if not, we will"
         " not ask about it again.\n\n"
         "{scale}\n\n"
         "[Tell us]({survey_link})\n\n"
@@ -98,7 +98,7 @@ REMINDER = {
     "pt": (
         "Podemos perguntar mais uma vez, {first_name}?",
         "Olá {first_name},\n\n"
-        "há alguns dias perguntamos sobre {about}. Se você tiver um minuto, sua resposta nos ajuda; se não, não vamos"
+        "Há alguns dias perguntamos sobre {about}. Se você tiver um minuto, sua resposta nos ajuda; se não, não vamos"
         " perguntar de novo.\n\n"
         "{scale}\n\n"
         "[Responder]({survey_link})\n\n"
@@ -109,7 +109,7 @@ THANKS = {
     "en": (
         "Thank you, {first_name}",
         "Hello {first_name},\n\n"
-        "thank you for telling us what you think. Somebody here has read it, and if there is something to put right,"
+        "Thank you for telling us what you think. Somebody here has read it, and if there is something to put right,"
         " you will hear from us.\n\n"
         "Warm regards,\n{sender}",
     ),
@@ -130,7 +130,7 @@ THANKS = {
     "pt": (
         "Obrigado, {first_name}",
         "Olá {first_name},\n\n"
-        "obrigado por nos dizer o que pensa. Alguém da nossa equipe leu e, se houver algo a corrigir, você terá notícias"
+        "Obrigado por nos dizer o que pensa. Alguém da nossa equipe leu e, se houver algo a corrigir, você terá notícias"
         " nossas.\n\n"
         "Um abraço,\n{sender}",
     ),
@@ -139,7 +139,7 @@ TOLD = {
     "en": (
         "You said it, {first_name}, and we did it",
         "Hello {first_name},\n\n"
-        "you told us:\n\n"
+        "You told us:\n\n"
         "*{their_words}*\n\n"
         "You were right, so we changed it:\n\n"
         "**{change}**\n\n"
@@ -169,7 +169,7 @@ TOLD = {
     "pt": (
         "Você disse, {first_name}, e nós fizemos",
         "Olá {first_name},\n\n"
-        "você nos disse:\n\n"
+        "Você nos disse:\n\n"
         "*{their_words}*\n\n"
         "Você tinha razão, então mudamos:\n\n"
         "**{change}**\n\n"
@@ -181,7 +181,7 @@ FIRST_WORDS = {
     "en": (
         "About {about}, {first_name}",
         "Hello {first_name},\n\n"
-        "thank you for telling us that {about} was not as it should have been. I am sorry. I would like to understand"
+        "Thank you for telling us that {about} was not as it should have been. I am sorry. I would like to understand"
         " what happened and put it right.\n\n"
         "When may I call you? Answer this mail with a time that suits you, or call me.\n\n"
         "{sender}",
@@ -204,7 +204,7 @@ FIRST_WORDS = {
     "pt": (
         "Sobre {about}, {first_name}",
         "Olá {first_name},\n\n"
-        "obrigado por nos dizer o que não foi como deveria: {about}. Sinto muito. Quero entender o que aconteceu e"
+        "Obrigado por nos dizer o que não foi como deveria: {about}. Sinto muito. Quero entender o que aconteceu e"
         " corrigir.\n\n"
         "Quando posso ligar para você? Responda a este e-mail com um horário que lhe convenha, ou ligue para mim.\n\n"
         "{sender}",
@@ -216,14 +216,14 @@ READY = (
     Ready(
         "survey_reminder",
         _("Reminder to answer"),
-        _("Once, to who was invited and did not answer."),
+        _("Once, to whoever was invited and did not answer."),
         "survey",
         REMINDER,
     ),
     Ready(
         "survey_thanks",
         _("Thanks for an answer"),
-        _("To who took the time to answer."),
+        _("To whoever took the time to answer."),
         "thanks",
         THANKS,
     ),

@@ -29,11 +29,11 @@ STAGES = (
 WORDS = {
     Occasion.BIRTHDAY: (
         _("Happy birthday, {first_name}!"),
-        _("Dear {first_name},\n\nall the best for your birthday.\nIt is good to have you with us.\n\n{our_name}"),
+        _("Dear {first_name},\n\nAll the best for your birthday.\nIt is good to have you with us.\n\n{our_name}"),
     ),
     Occasion.FIRST_PURCHASE: (
         _("Thank you, {first_name}!"),
-        _("Dear {first_name},\n\non {day} it is {how_long} since you first came to us.\nThank you for staying.\n\n{our_name}"),
+        _("Dear {first_name},\n\nOn {day} it is {how_long} since you first came to us.\nThank you for staying.\n\n{our_name}"),
     ),
     Occasion.OWN_DAY: (
         _("Thinking of you"),
@@ -41,9 +41,9 @@ WORDS = {
     ),
     Occasion.HOLIDAY: (
         _("Happy holidays"),
-        _("Dear {first_name},\n\nhappy holidays to you and to those you love.\n\n{our_name}"),
+        _("Dear {first_name},\n\nHappy holidays to you and to those you love.\n\n{our_name}"),
     ),
-    Occasion.OTHER: (_("Thank you"), _("Dear {first_name},\n\nthank you for being with us.\n\n{our_name}")),
+    Occasion.OTHER: (_("Thank you"), _("Dear {first_name},\n\nThank you for being with us.\n\n{our_name}")),
 }
 NAMES = dict(OCCASIONS)
 HIDDEN: dict[str, Any] = {"widget": forms.HiddenInput, "required": False}

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 ASKING: Mapping[str, Mapping[str, str]] = {
     "en": {
         "subject": "A question from {business}",
-        "opening": "Hello {first_name},\n\nmay we ask you something? It takes a minute.",
-        "reminder": "Hello {first_name},\n\nwe asked you something a while ago, and would still like to hear it from you.",
+        "opening": "Hello {first_name},\n\nMay we ask you something? It takes a minute.",
+        "reminder": "Hello {first_name},\n\nWe asked you something a while ago, and would still like to hear it from you.",
         "button": "Answer",
     },
     "de": {
@@ -26,8 +26,8 @@ ASKING: Mapping[str, Mapping[str, str]] = {
     },
     "pt": {
         "subject": "Uma pergunta de {business}",
-        "opening": "Olá {first_name},\n\npodemos fazer-lhe uma pergunta? Demora só um minuto.",
-        "reminder": "Olá {first_name},\n\nhá dias fizemos-lhe uma pergunta e ainda gostaríamos de conhecer a sua resposta.",
+        "opening": "Olá {first_name},\n\nPodemos fazer-lhe uma pergunta? Demora só um minuto.",
+        "reminder": "Olá {first_name},\n\nHá dias fizemos-lhe uma pergunta e ainda gostaríamos de conhecer a sua resposta.",
         "button": "Responder",
     },
 }
