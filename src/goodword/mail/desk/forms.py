@@ -29,7 +29,10 @@ class WordsForm(forms.Form):
     body = forms.CharField(label=_("Text"), max_length=LONGEST_BODY, widget=forms.Textarea(attrs={"rows": ROWS}), strip=False)
     was = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     reader = forms.CharField(
-        label=_("Show it as to"), max_length=200, required=False, help_text=_("A name, an address or a number of somebody.")
+        label=_("Show it as written to"),
+        max_length=200,
+        required=False,
+        help_text=_("A name, an address or a number of somebody."),
     )
 
     def __init__(self, *args: Any, kind: str, language: str, **kwargs: Any) -> None:
