@@ -32,6 +32,8 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     made["surveys_answer"] = _hoped(made["surveys_answer"], people, np.random.default_rng(seed + 4))
     made["surveys_answer"] = rated(made["surveys_answer"], THINGS, np.random.default_rng(seed + 2))
     made |= _asked(people, np.random.default_rng(seed + 2))
+    made |= _changed(made["surveys_answer"], np.random.default_rng(seed + 6))
+    made |= _spoken(made["surveys_answer"], np.random.default_rng(seed + 7))
     for fact in FACTS.values():
         rows = as_fact(made.pop(fact.table, {}), fact)
         done = tables.replace(folder / fact.name, rows.schema, [rows])
@@ -160,6 +162,31 @@ def _hoped(answers: Columns, people: int, random: np.random.Generator) -> Column
         "dim_asks": np.repeat(["expectation", "experience"], [len(who), len(again)]),
     }
     return _answers_and(answers, both, **(NPS | {"metric": "promise", "formula": ""}))
+
+
+def _changed(answers: Columns, random: np.random.Generator) -> dict[str, Columns]:
+    """Answers were given at sixty branches, in half of which something has been otherwise for nine months."""
+    branch = random.integers(1, 61, len(answers["person_id"]))  # type: ignore[arg-type]
+    since = np.full(30, np.datetime64(TODAY.date()) - np.timedelta64(274, "D"))
+    changes = {"branch_id": np.arange(2, 61, 2), "since_on": since, "series_id": 1}
+    return {"surveys_answer": answers | {"branch_id": branch}, "changes_change": changes}
+
+
+def _spoken(answers: Columns, random: np.random.Generator) -> dict[str, Columns]:
+    """Every third answer speaks of one of twenty themes, a few of them of two; one mention in ten does not count."""
+    n = len(answers["person_id"])  # type: ignore[arg-type]
+    once = 1 + np.flatnonzero(random.random(n) < 1 / 3)
+    answer = np.append(once, once[::4])
+    return {
+        "themes_mention": {
+            "answer_id": answer,
+            "person_id": answers["person_id"][answer - 1],  # type: ignore[index]
+            "theme_id": 1 + (20 * random.random(len(answer)) ** 2).astype(np.int64),
+            "language": "en",
+            "sentiment": random.uniform(-1, 1, len(answer)),
+            "is_counted": random.random(len(answer)) < 0.9,
+        },
+    }
 
 
 def _answers_and(answers: Columns, more: Columns, **alike: object) -> Columns:
