@@ -40,19 +40,25 @@ def _due(at: datetime) -> list[Invitation]:
 
 
 @transaction.atomic
-def _send_some(due: Sequence[Invitation], at: datetime) -> int:
+def _send_some(found: Sequence[Invitation], at: datetime) -> int:
+    due = _still_waiting(found)
     why_not = _why_not(due, at)
     told: Counter[str] = Counter()
     for why in sorted(set(why_not.values())):
         pks = [pk for pk, held in why_not.items() if held == why]
-        told[why] = WAITS.filter(pk__in=pks, written_at=None).update(state=STATES.SKIPPED, skipped_why=why)
-    ours = WAITS.filter(pk__in=[one.pk for one in due if one.pk not in why_not], written_at=None)
-    # Since they were looked up their wave may have been stopped, or another sender have been faster.
-    mine = set(ours.select_for_update().values_list("pk", flat=True))
-    WAITS.filter(pk__in=mine).update(written_at=at)
-    n = _write([one for one in due if one.pk in mine], at, is_reminder=False)
+        told[why] = WAITS.filter(pk__in=pks).update(state=STATES.SKIPPED, skipped_why=why)
+    ours = [one for one in due if one.pk not in why_not]
+    WAITS.filter(pk__in=[one.pk for one in ours]).update(written_at=at)
+    n = _write(ours, at, is_reminder=False)
     note("survey.handed_over", by=BY, at=at, told={"asked": n, **told})
     return n
+
+
+def _still_waiting(found: Sequence[Invitation]) -> list[Invitation]:
+    """Those that are ours now: since they were looked up their wave may have been stopped, or another sender been faster."""
+    mine = WAITS.filter(pk__in=[one.pk for one in found], written_at=None)
+    still = set(mine.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return [one for one in found if one.pk in still]
 
 
 def _why_not(due: Sequence[Invitation], at: datetime) -> dict[int, WhySkipped]:

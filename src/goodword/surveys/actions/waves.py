@@ -41,6 +41,7 @@ def stop_wave(wave: Wave, *, by: str, at: datetime) -> int:
     if not open_ones.update(state=STATES.STOPPED, ended_at=at):
         raise UnderWay
     waits = Invitation.objects.filter(wave=wave, state=Invitation.State.WAITING, written_at=None)
+    list(waits.order_by("pk").select_for_update().values_list("pk", flat=True))  # locked in the order in which a sender does
     n = waits.update(state=Invitation.State.SKIPPED, skipped_why=WhySkipped.CLOSED)
     note("wave.stopped", wave, by=by, at=at, n=n)
     wave.refresh_from_db()
