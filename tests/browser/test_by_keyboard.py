@@ -88,6 +88,18 @@ def test_what_is_unfolded_on_a_persons_page_stays_so(ada: Watched, house: Served
     assert not ada.faults + ada.reports() + ada.axe()
 
 
+def test_enter_in_the_name_of_a_reader_shows_the_mail_and_saves_nothing(ada: Watched) -> None:
+    page = ada.page
+    page.goto("/mail/templates/survey_invitation/en/")
+    page.get_by_label("Subject").fill("One word, {first_name}?")
+    page.get_by_label("Show it as written to").fill("Noor")
+    page.keyboard.press("Enter")
+    expect(page.frame_locator("iframe[name=look]").get_by_text("One word, Noor?")).to_be_visible()
+    page.reload()
+    assert page.get_by_label("Subject").input_value() != "One word, {first_name}?"
+    assert not ada.faults + ada.reports()
+
+
 def test_a_talk_is_logged_in_two_keystrokes_and_words(ada: Watched, house: Served) -> None:
     page = ada.page
     page.goto(house.urls["people/<int:person_id>/"])

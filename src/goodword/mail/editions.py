@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
+from goodword.kit import names
 from goodword.people.models import Person
 from goodword.people.queries import people_called, people_for
 
@@ -81,11 +82,20 @@ def is_ready(key: str, language: str) -> bool:
     return key in BY_KEY and language in BY_KEY[key].words
 
 
-def shown_to(member: Member, typed: str) -> Person:
-    """Whom a mail is shown to: somebody named, else the first one there is, else an invented one."""
-    named = people_called(member, typed[:200].strip()) if typed.strip() else []
-    found = named[0] if named else people_for(member).exclude(email_key="").order_by("name_key", "id").first()
+def anybody(member: Member) -> Person:
+    """Whom a mail is shown to where nobody is named: the first one there is, else an invented one."""
+    found = people_for(member).exclude(email_key="").order_by("name_key", "id").first()
     return found or Person(name=str(EXAMPLES["name"]), city=str(EXAMPLES["city"]))
+
+
+def shown_to(member: Member, typed: str) -> Person | None:
+    """Whom a mail is shown to: somebody named, by a part of their name too. None where nobody whom this member knows is."""
+    wanted = typed[:200].strip()
+    if not wanted:
+        return anybody(member)
+    called, key = people_called(member, wanted, limit=1), names.key(wanted)
+    by_part = people_for(member).filter(name_key__contains=key).order_by("name_key", "id")
+    return called[0] if called else by_part.first() if key else None
 
 
 def named_or_404(member: Member, key: str) -> tuple[str, str]:

@@ -32,7 +32,7 @@ class WordsForm(forms.Form):
         label=_("Show it as written to"),
         max_length=200,
         required=False,
-        help_text=_("A name, an address or a number of somebody."),
+        help_text=_("A name or a part of it, an address or a number."),
     )
 
     def __init__(self, *args: Any, kind: str, language: str, **kwargs: Any) -> None:

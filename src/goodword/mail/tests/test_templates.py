@@ -237,6 +237,11 @@ def test_the_mail_beside_its_words_runs_nothing_and_keeps_nothing(cast: Cast, cl
     assert shown["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-src 'self'" in client.get(reverse("mail:template", args=ASK))["Content-Security-Policy"]
     assert client.post(look, {"subject": "x", "body": "{nobody}"}).status_code == 400
+    part = client.post(look, {"subject": "x", "body": "Dear {name}", "reader": " noor "}).content.decode()
+    assert "Dear Noor Haddad" in part and "to <bdi>Noor Haddad</bdi>" in part
+    for nobody in ("zzzz <b>", "…", "x" * 999):
+        none = client.post(look, {"subject": "x", "body": "Dear {name}", "reader": nobody})
+        assert none.status_code == 400 and "Nobody here is called" in none.content.decode() and "<b>" not in none.content.decode()
     alone = client.get(look, headers={"Sec-Fetch-Dest": "document"})
     assert alone["Location"] == reverse("mail:template", args=ASK), "a mail is never a page of ours"
 

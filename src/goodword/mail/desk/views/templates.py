@@ -119,23 +119,28 @@ def look(request: MemberRequest, wording_key: str, language: str) -> HttpRespons
     if request.method == "POST":
         body = request.POST.get("body", "").replace("\r\n", "\n")
         words = Words(kind, language, request.POST.get("subject", ""), body)
+    typed = request.POST.get("reader") or request.GET.get("reader", "")
+    reader = editions.shown_to(request.user, typed)
+    if reader is None:
+        return _not_shown(request, say("Nobody here is called “%(typed)s”.") % {"typed": typed[:200].strip()})
     try:
-        content = merging.merged(words, _reader(request), merging.examples_of(kind), sender=str(request.user))
+        content = merging.merged(words, reader, merging.examples_of(kind), sender=str(request.user))
     except NotMergeable as why:
-        return framed(render(request, "mail/desk/wrong_words.html", {"why": str(why)}).content.decode(), status=400)
-    return framed(_headed(request, content))
+        return _not_shown(request, str(why))
+    return framed(_headed(request, content, reader))
 
 
-def _headed(request: MemberRequest, content: Content) -> str:
-    """The mail with its subject above it, as a mailbox shows them."""
-    subject = render(request, "mail/desk/subject.html", {"subject": content.subject}).content.decode()
+def _not_shown(request: MemberRequest, why: str) -> HttpResponse:
+    return framed(render(request, "mail/desk/wrong_words.html", {"why": why}).content.decode(), status=400)
+
+
+def _headed(request: MemberRequest, content: Content, reader: Person) -> str:
+    """The mail with its subject and its reader above it, as a mailbox shows them."""
+    above = {"subject": content.subject, "reader": reader.name}
+    subject = render(request, "mail/desk/subject.html", above).content.decode()
     head, body, rest = content.html.partition("<body")
     opened, closes, rest = rest.partition(">")
     return f"{head}{body}{opened}{closes}{subject}{rest}"
-
-
-def _reader(request: MemberRequest) -> Person:
-    return editions.shown_to(request.user, request.POST.get("reader") or request.GET.get("reader", ""))
 
 
 @needs(Right.MANAGE)
@@ -144,7 +149,8 @@ def send_to_me(request: MemberRequest, wording_key: str, language: str) -> HttpR
     """Send a template as it stands to oneself, as somebody would get it."""
     found = editions.edition_or_404(request.user, wording_key, language)
     try:
-        content = merging.merged(found.words, _reader(request), merging.examples_of(found.words.kind), sender=str(request.user))
+        reader, examples = editions.anybody(request.user), merging.examples_of(found.words.kind)
+        content = merging.merged(found.words, reader, examples, sender=str(request.user))
         cause = f"{wording_key}.{language}.{uuid4().hex[:12]}"
         writing.write(to=request.user, topic=TEST, cause=cause, content=content, by=request.user.by, at=timezone.now())
     except (NotMergeable, NotSendable) as why:
