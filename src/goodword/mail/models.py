@@ -218,6 +218,7 @@ class Suppression(models.Model):
                 fields=["address", "reason", "kind"], condition=Q(lifted_at=None), name="mail_one_suppression"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["address"], name="mail_kept_from")]
 
 
 class MailEvent(models.Model):
