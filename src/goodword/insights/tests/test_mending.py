@@ -194,6 +194,45 @@ def test_the_planted_share_in_time_is_inside_although_the_latest_cases_are_fresh
     assert inside >= 90
 
 
+def closed_and_asked_again(who: np.ndarray, is_turned: np.ndarray) -> dict[str, pa.Table]:
+    """A case of each, closed 80 days ago; every third never answered again, and of the others these gave an 8, the rest a 3."""
+    n, ones = len(who), np.ones(len(who), int)
+    at = days(80 * ones)
+    again = np.flatnonzero(who % 3 > 0)
+    said = np.concatenate([2 * ones, np.where(is_turned[again], 8, 3)])
+    told = days(np.concatenate([100 * ones, 60 * ones[again]]))
+    ids = np.arange(1, n + len(again) + 1)
+    return {
+        "cases": pa.table({
+            "person_id": who, "day": at, "opened_at": at.cast(pa.timestamp("us")), "closed_day": at, "answer_id": ids[:n],
+            "closed_at": at.cast(pa.timestamp("us")), "state": ["closed"] * n,
+        }),
+        "answers": pa.table({
+            "id": ids, "person_id": np.append(who, who[again]), "metric": ["nps"] * len(ids), "score": said, "day": told,
+            "answered_at": told.cast(pa.timestamp("us")), "scale_low": 0 * ids, "scale_high": 0 * ids + 10,
+        }),
+    }  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_planted_share_turned_around_is_inside_its_interval() -> None:
+    """Of two thirds who answered again six of ten are turned: four of ten of all."""
+    rng, of = np.random.default_rng(52), groups()
+    who = np.arange(1, len(of) + 1)
+    assert covered(world_of(of, **closed_and_asked_again(who, rng.random(len(of)) < 0.6)), "recovery", 40.0) >= 90
+
+
+@pytest.mark.slow
+def test_companies_whose_regions_turn_around_alike_hear_of_no_difference() -> None:
+    def make(rng: Rng) -> dict[str, pa.Table]:
+        return {
+            name: table.drop_columns([c for c in ("id", "answer_id") if c in table.column_names])
+            for name, table in closed_and_asked_again(np.arange(1, PEOPLE + 1), rng.random(PEOPLE) < 0.6).items()
+        }
+
+    assert hear_no_difference(together(make, salt=53), "recovery") >= 93
+
+
 @given(st.lists(st.integers(-1, 500), max_size=30))
 def test_the_median_lies_inside_its_interval(hours: list[int]) -> None:
     middle, around = median([(hour if hour >= 0 else None, 1) for hour in hours])
