@@ -21,6 +21,7 @@ from goodword.people.models import Person
 from goodword.people.queries import deed_for
 from goodword.surveys.models import Answer
 
+from . import links
 from .models import Change, ChangeCause, Told
 from .rules import KIND, MOST_AT_ONCE, TEMPLATE, cause_of, quoted
 from .series import Series, firsts, series_of
@@ -133,7 +134,7 @@ def readers(change: Change, at: datetime) -> list[Reader]:
 
 def content_for(change: Change, reader: Reader, *, sender: str) -> Content:
     """What somebody is told, in the words of the house."""
-    more = {"change": change.words or change.what, "their_words": reader.said}
+    more = {"change": change.words or change.what, "their_words": reader.said, "link": links.address()}
     return merged(edition_for(TEMPLATE, reader.person).words, reader.person, more, sender=sender)
 
 

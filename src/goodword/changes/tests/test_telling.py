@@ -14,7 +14,9 @@ from goodword.changes.models import Change, ChangeCause, Told
 from goodword.changes.rules import AlreadyTold, NotYet, Wordless
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.journal.models import Entry
+from goodword.mail.actions import wording
 from goodword.mail.actions.suppressing import suppress
+from goodword.mail.merging import Words
 from goodword.mail.models import Message
 from goodword.surveys.actions import record_answer
 
@@ -55,6 +57,12 @@ def test_each_who_said_it_is_told_once_with_their_own_words(cast, change):
     assert {(one.person, one.message.state) for one in Told.objects.all()} == {(cast.maya, "waiting"), (cast.theo, "waiting")}
     noting.link(change, answers=[says(cast.maya, "A third time"), says(cast.noor, "Me too")], **by_test())
     assert tell(change) == 1, "only who was not told yet"
+
+
+def test_a_template_of_ones_own_may_lead_to_the_page_for_everybody(cast, change):
+    words = Words("told", "en", "It is done", "{change}\n\n[What else we did]({link})")
+    wording.write_words(key="told", name="Told", words=words, was=0, **by_test())
+    assert tell(change) == 2 and links.address() in Message.objects.get(kind=telling.KIND, person=cast.maya).text
 
 
 def test_who_is_suppressed_silent_or_dead_is_not_told_and_the_page_says_why(cast, change, client):
