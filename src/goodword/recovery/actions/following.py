@@ -1,12 +1,13 @@
 """Verbs by which cases follow the facts: who was spoken with, and what they say after the closing. Nobody types either."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Case as If
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from goodword.journal.actions import note
 from goodword.journal.forgetting import forget
@@ -21,18 +22,15 @@ from ..words import is_quote, what_is_said, what_was_said
 # A talk, or something from us that reached them and asks for nothing: no survey, and not one text to many.
 CONTACT = Q(is_broadcast=False) & (Q(direction="two-way") | (Q(direction="out", reached=True) & ~Q(intent="ask")))
 MOST_AT_ONCE = 500
+NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
 CHANGEABLE_FOR = timedelta(days=366)  # no survey lets an answer be changed for longer
 
 
 def follow_contacts(*, by: str, at: datetime) -> int:
     """See anew of all open cases when somebody was first in touch; how many it is otherwise for."""
     rows = _with_contact(Case.objects.open())
-    changed = (
-        Q(found__isnull=False, first_contact_at=None)
-        | Q(found=None, first_contact_at__isnull=False)
-        | ~Q(found=F("first_contact_at"))
-    )
-    found = list(rows.filter(changed).order_by("pk")[:MOST_AT_ONCE])
+    otherwise = rows.exclude(or_never=Coalesce("first_contact_at", NEVER))
+    found = list(otherwise.order_by("pk")[:MOST_AT_ONCE])
     return sum(see_contact(case, by=by, at=at) for case in found)
 
 
@@ -50,19 +48,26 @@ def see_contact(case: Case, *, by: str, at: datetime) -> bool:
 
 
 def _with_contact(rows: QuerySet[Case]) -> "QuerySet[Any]":
-    """Each with the first contact that was `found` since; of an organisation's own case one with anybody there."""
-    firm = If(When(person=None, then=F("organisation")))
-    theirs = Q(person=OuterRef("person")) | Q(organisation=OuterRef("firm"))
-    since = Touchpoint.objects.filter(CONTACT, theirs, at__gte=OuterRef("opened_at")).order_by("at")
-    return rows.annotate(firm=firm).annotate(found=Subquery(since.values("at")[:1]))
+    """Each with the first contact that was `found` since; of an organisation's own case one with anybody there.
+
+    Person or organisation, each is looked up in an index of its own: asked with an “or”, every case reads all talks there are.
+    """
+    since = Touchpoint.objects.filter(CONTACT, at__gte=OuterRef("opened_at")).order_by("at").values("at")
+    theirs, the_firms = (Subquery(since.filter(**{one: OuterRef(one)})[:1]) for one in ("person", "organisation"))
+    found = If(When(person=None, then=the_firms), default=theirs)
+    return rows.annotate(found=found, or_never=Coalesce(found, NEVER))
 
 
 def judge(*, by: str, at: datetime) -> int:
     """Work out of the cases that were closed lately whether they were turned around; of how many that is news."""
     window = timedelta(days=TURNED_DAYS)
+    later = Answer.objects.filter(person=OuterRef("person"), score__isnull=False, answered_at__gt=OuterRef("closed_at"))
     closed = Case.objects.filter(state=Case.State.CLOSED, closed_at__gt=at - 2 * window).select_related("answer")
+    # Most have said nothing since, and stay as they are.
+    closed = closed.filter(Exists(later) | ~Q(outcome=Case.Outcome.UNKNOWN))
     last = _after_closing(closed, window)
-    return sum(_judged(case, last.get(case.pk), by=by, at=at) for case in closed.iterator())
+    found = ((case, last.get(case.pk)) for case in closed)
+    return sum(_judged(case, answer, by=by, at=at) for case, answer in found if _outcome(case, answer) != case.outcome)
 
 
 def _after_closing(closed: QuerySet[Case], window: timedelta) -> dict[int, Answer]:
@@ -85,12 +90,16 @@ def _after_closing(closed: QuerySet[Case], window: timedelta) -> dict[int, Answe
     return found
 
 
+def _outcome(case: Case, answer: Answer | None) -> Case.Outcome:
+    after = said(answer) if answer else None
+    if after is None:
+        return Case.Outcome.UNKNOWN
+    return Case.Outcome.TURNED if is_turned(case.before, after) else Case.Outcome.NOT_TURNED
+
+
 @transaction.atomic
 def _judged(case: Case, answer: Answer | None, *, by: str, at: datetime) -> bool:
-    after = said(answer) if answer else None
-    outcome = Case.Outcome.UNKNOWN
-    if after is not None:
-        outcome = Case.Outcome.TURNED if is_turned(case.before, after) else Case.Outcome.NOT_TURNED
+    outcome = _outcome(case, answer)
     still = Case.objects.filter(pk=case.pk, state=Case.State.CLOSED, closed_at=case.closed_at)
     is_news = bool(still.exclude(outcome=outcome).update(outcome=outcome))
     if is_news:
