@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from .backends import HeldBack
 from .models import Enclosure, Message
-from .rules import Outcome, Said, address, header, outcome_of
+from .rules import NotSendable, Outcome, Said, address, header, outcome_of
 
 SAME_FOR_ALL = {"Auto-Submitted": "auto-generated"}
 GOES_AWAY = 421  # the server says goodbye with it (RFC 5321, 3.8)
@@ -130,7 +130,8 @@ def made_of(message: Message, pictures: Mapping[str, Enclosure]) -> EmailMultiAl
         made.attach_alternative(message.html, "text/html")
     made.mixed_subtype = "related"  # type: ignore[attr-defined]  # the stubs do not know it
     for name, digest in message.pictures.items():
-        kept = pictures[digest]
+        if (kept := pictures.get(digest)) is None:
+            raise NotSendable("A picture that it shows is gone.")
         picture = MIMEImage(bytes(kept.data), kept.kind)
         picture.add_header("Content-ID", f"<{name}>")
         picture.add_header("Content-Disposition", "inline", filename=f"{name}.{kept.kind}")

@@ -14,7 +14,8 @@ from goodword.journal.models import Entry
 from goodword.mail import jobs
 from goodword.mail.actions import posting, resending, writing
 from goodword.mail.models import Enclosure, Message, Wish
-from goodword.mail.rules import MOST_TRIES, Content, Outcome, Picture, Said
+from goodword.mail.rules import MOST_TRIES, Content, NotSendable, Outcome, Picture, Said
+from goodword.mail.sending import Round
 
 from .conftest import Post
 
@@ -257,3 +258,27 @@ def test_without_a_server_it_is_a_file_which_is_the_same_however_often_it_is_sen
     (file,) = (tmp_path / "mail").iterdir()
     assert file.suffix == ".eml" and state_of(message) == State.SENT
     assert f"Message-ID: {message.message_id}".encode() in file.read_bytes()
+
+
+def with_a_picture_that_is_gone(readers: Cast) -> list[Message]:
+    """Two mails, the first of which shows what nobody has any more."""
+    both = [written(readers.ada, html='<img src="cid:week" alt="">', pictures=[Picture("week", DOT)]), written(readers.vera)]
+    Enclosure.objects.all().delete()
+    return both
+
+
+def test_a_mail_whose_picture_is_gone_keeps_nobody_s_back(readers: Cast, post: Post) -> None:
+    both = with_a_picture_that_is_gone(readers)
+    jobs.send({})
+    assert [state_of(one) for one in both] == [State.REFUSED, State.SENT]
+
+
+@pytest.mark.twin
+def test_without_refusing_what_cannot_be_made_nobody_gets_mail(
+    readers: Cast, post: Post, without: Callable[..., Any]
+) -> None:
+    without(Round, "_give", ("except NotSendable", "except ()"))
+    both = with_a_picture_that_is_gone(readers)
+    with pytest.raises(NotSendable):
+        jobs.send({})
+    assert State.SENT not in {state_of(one) for one in both}
