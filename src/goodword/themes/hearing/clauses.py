@@ -9,7 +9,7 @@ from .tongues import Tongue, folded, stem
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 STOP = re.compile(r"[.!?…;:\n\r]+|\s[-–—]\s|[()]")
-COMMA = re.compile(r",")
+PART = re.compile(r"[.!?…;:,\n\r]")
 FEWEST_WORDS = 2  # on either side of a comma that parts two clauses
 REACH = 3  # so many words a “not” turns round
 NOT = "¬"
@@ -79,10 +79,11 @@ def _cuts(text: str, tongue: Tongue) -> list[tuple[int, int]]:
     """Where one clause ends and the next begins: stops, commas between two of them, and words such as “but”."""
     cuts = [found.span() for found in STOP.finditer(text)]
     cuts += [(w.start(), w.start()) for w in WORD.finditer(text) if folded(w[0]) in tongue.but]
-    for comma in COMMA.finditer(text):
-        before, after = re.split(r"[.!?…;:,\n\r]", text[: comma.start()])[-1], re.split(r"[.!?…;:,\n\r]", text[comma.end() :])[0]
-        if min(len(WORD.findall(before)), len(WORD.findall(after))) >= FEWEST_WORDS:
-            cuts.append(comma.span())
+    parts = [-1, *(found.start() for found in PART.finditer(text)), len(text)]
+    for before, at, after in zip(parts, parts[1:], parts[2:], strict=False):
+        n_beside = min(len(WORD.findall(text, before + 1, at)), len(WORD.findall(text, at + 1, after)))
+        if text[at] == "," and n_beside >= FEWEST_WORDS:
+            cuts.append((at, at + 1))
     return sorted(cuts)
 
 

@@ -1,5 +1,6 @@
 """Reading itself: languages, clauses, themes that were planted, how it was, and what twenty corrections do."""
 
+import time
 from itertools import combinations
 
 import numpy as np
@@ -34,6 +35,12 @@ def test_each_language_is_known_also_from_two_words_among_its_like() -> None:
         assert sum(language_of(text) == code for text in said) >= 49
     shares = shares_of([one.text for one in comments("pt", 50, seed=2)])
     assert shares["pt"] > 0.9 and language_of("Entrega rapida", shares) == "pt"
+
+
+def test_a_comment_of_commas_only_is_read_in_no_time() -> None:
+    english, began = tongue("en"), time.process_time()
+    assert len(clauses("nice staff, " * 1_600, english)) == 1_600
+    assert time.process_time() - began < 1
 
 
 def test_clauses_and_their_terms_by_hand() -> None:
