@@ -56,6 +56,8 @@ def take_report(
     )
     if not is_new:
         return None
+    if message is not None:
+        _end_doubt(message, by=by, at=at)
     if event.kind != Kind.DELIVERED:  # that is what mail does; a deed each would bury the others
         about = message.about if message is not None else {}
         note(VERBS.get(event.kind, f"mail.{event.kind}"), message, by=by, at=at, **about)
@@ -63,6 +65,13 @@ def take_report(
         whom = person or (message.person if message is not None else None)
         suppress(address, reason=reason, kind=of_kind, person=whom, by=by, at=at)
     return event
+
+
+def _end_doubt(message: Message, *, by: str, at: datetime) -> None:
+    """Whatever is told of a mail that was sent or not: the server to which we handed it over had it."""
+    doubted = Message.objects.filter(pk=message.pk, state=Message.State.AMBIGUOUS)
+    if doubted.update(state=Message.State.SENT, claim="", trouble=""):
+        note("mail.sent", message, by=by, at=at, **message.about)
 
 
 @transaction.atomic

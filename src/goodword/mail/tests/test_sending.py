@@ -274,9 +274,7 @@ def test_a_mail_whose_picture_is_gone_keeps_nobody_s_back(readers: Cast, post: P
 
 
 @pytest.mark.twin
-def test_without_refusing_what_cannot_be_made_nobody_gets_mail(
-    readers: Cast, post: Post, without: Callable[..., Any]
-) -> None:
+def test_without_refusing_what_cannot_be_made_nobody_gets_mail(readers: Cast, post: Post, without: Callable[..., Any]) -> None:
     without(Round, "_give", ("except NotSendable", "except ()"))
     both = with_a_picture_that_is_gone(readers)
     with pytest.raises(NotSendable):

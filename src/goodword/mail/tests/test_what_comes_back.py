@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
-from goodword.mail.actions import returning
+from goodword.mail.actions import resending, returning
 from goodword.mail.gate import why_not_person
 from goodword.mail.models import MailEvent, Message, Suppression
 from goodword.mail.returns import mailbox, telling
@@ -144,6 +144,28 @@ def test_a_hard_bounce_keeps_mail_from_the_address_once(sent: Message, tmp_path:
     assert why_not_person(sent.person, "survey", NOW) == "bounced"
     deed = Entry.objects.get(verb="mail.bounced")
     assert deed.detail["cause"] == "visit 7" and deed.row_id == sent.pk
+
+
+def sent_again_after_a_report(doubted: Message, kind: str) -> int:
+    """Nobody knew whether it had arrived; then something was told of it, and somebody sends all such mail again."""
+    Message.objects.filter(pk=doubted.pk).update(state="ambiguous", trouble="The line broke.")
+    told = {"message": doubted, "address": doubted.to, "words": "", "by": "test", "at": NOW}
+    returning.take_report(provider="x", provider_id="1", kind=kind, **told)
+    resending.send_all_again(Message.objects.all(), by="test", at=NOW)
+    return Message.objects.filter(pk=doubted.pk, state="waiting").count()
+
+
+@pytest.mark.parametrize("kind", ["delivered", "put_off", "complained"])
+def test_f13_what_something_is_told_of_has_arrived_and_goes_no_second_time(kind: str, sent: Message) -> None:
+    assert sent_again_after_a_report(sent, kind) == 0
+    sent.refresh_from_db()
+    assert (sent.state, sent.trouble) == ("sent", "") and Entry.objects.filter(verb="mail.sent", row_id=sent.pk).count() == 1
+
+
+@pytest.mark.twin
+def test_without_ending_the_doubt_what_was_delivered_goes_a_second_time(sent: Message, without: Any) -> None:
+    without(returning, "take_report", ("if message is not None:", "if False:"))
+    assert sent_again_after_a_report(sent, "delivered") == 1
 
 
 def test_a_maildir_keeps_what_was_read(sent: Message, tmp_path: Path) -> None:
