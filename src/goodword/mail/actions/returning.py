@@ -88,7 +88,7 @@ def take_refusal(message: Message, trouble: str, *, by: str, at: datetime) -> Ma
     """Keep that a server refused a mail at once where that says something of the address; None where it says nothing of it."""
     if message.person_id is None or judged(trouble) != BOUNCED:
         return None
-    mark = f"{message.message_id} {message.attempts}"
+    mark = f"{message.claim} {message.message_id}"  # another try has another claim
     return take_report(
         provider="server",
         provider_id=mark,

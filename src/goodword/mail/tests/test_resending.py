@@ -14,9 +14,10 @@ from django.utils import timezone
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
 from goodword.mail import jobs
-from goodword.mail.actions import posting, resending, writing
+from goodword.mail.actions import posting, resending, returning, suppressing, writing
 from goodword.mail.desk import listing
-from goodword.mail.models import Kind, Message
+from goodword.mail.gate import why_not_person
+from goodword.mail.models import Kind, Message, Suppression
 from goodword.mail.rules import Content, Outcome, Said
 from goodword.people.models import Person
 
@@ -168,3 +169,25 @@ def test_more_than_one_deed_remembers_are_left_for_another_press(
     for n in (2, 1):
         deed = resending.send_all_again(of_mona(cast), by="test", at=timezone.now())
         assert deed is not None and deed.detail["n"] == n
+
+
+def refused_lifted_and_refused_again(cast: Cast, post: Post) -> str:
+    """A mailbox is none; somebody lets mail go there again for a reason, sends the same mail once more, and it still is none."""
+    (message,) = asked([cast.maya])
+    post.way = "550"
+    jobs.send({})
+    suppressing.lift(Suppression.objects.get(lifted_at=None), why="They say it works.", by="test", at=timezone.now())
+    resending.send_again(Message.objects.get(pk=message.pk), by="test", at=timezone.now())
+    jobs.send({})
+    assert states([message]) == [State.REFUSED]
+    return why_not_person(cast.maya, Kind.REPLY, timezone.now())
+
+
+def test_a_mailbox_that_is_still_none_gets_no_mail_again(cast: Cast, post: Post) -> None:
+    assert refused_lifted_and_refused_again(cast, post) == "bounced"
+
+
+@pytest.mark.twin
+def test_without_the_claim_in_its_mark_a_second_refusal_is_taken_for_the_first(cast: Cast, post: Post, without: Any) -> None:
+    without(returning, "take_refusal", ("message.claim", "message.attempts"))
+    assert refused_lifted_and_refused_again(cast, post) == ""
