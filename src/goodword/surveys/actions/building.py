@@ -65,6 +65,28 @@ def publish(survey: Survey, *, by: str, at: datetime) -> SurveyVersion:
 
 
 @transaction.atomic
+def throw_away(survey: Survey, *, by: str, at: datetime) -> Entry | None:
+    """Take away a survey that was never published; None where it was by now, or is to go out by itself."""
+    never = Survey.objects.select_for_update().filter(pk=survey.pk, state=STATES.DRAFT, current=0)
+    if not never.first() or survey.cues.filter(ended_at=None).exists():
+        return None
+    deed = note("survey.thrown_away", survey, by=by, at=at, written=vars(overview.as_written(survey)))
+    Survey.objects.filter(pk=survey.pk).delete()
+    return deed
+
+
+@transaction.atomic
+def bring_back(deed: Entry, *, by: str, at: datetime) -> Survey | None:
+    """Undo `throw_away`: the same words again, as a draft; None where that was done already."""
+    undone = Entry.objects.select_for_update().get(pk=deed.pk)
+    if Entry.objects.filter(verb="survey.brought_back", detail__undoes=undone.pk).exists():
+        return None
+    survey = make_survey(written=Written(**undone.detail["written"]), by=by, at=at)
+    note("survey.brought_back", survey, by=by, at=at, undoes=undone.pk)
+    return survey
+
+
+@transaction.atomic
 def go_back_to(version: SurveyVersion, *, by: str, at: datetime) -> SurveyVersion:
     """Let an earlier version go out again, as a new one with its questions; what was in the making is left for it."""
     survey = version.survey

@@ -1,5 +1,6 @@
 """The pages on which surveys are written and sent out."""
 
+import re
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -8,6 +9,7 @@ from django.test import Client
 
 from goodword.demo.cast import Cast
 from goodword.people.models import Person
+from goodword.surveys import overview
 from goodword.surveys.models import Cue, Doorway, Invitation, Response, Survey, Wave
 from goodword.surveys.starting import STARTS
 
@@ -145,6 +147,39 @@ def test_what_hangs_on_an_answer_that_is_a_number_finds_it(ada: Client) -> None:
     assert second["show_if"]["value"] == first["choices"][1]["key"]
     ada.post(f"/surveys/{survey.pk}/publish/")
     assert Survey.objects.get(pk=survey.pk).state == "live"
+
+
+def test_the_preview_waits_for_no_name(ada: Client) -> None:
+    page = ada.post("/surveys/preview/", {**SURVEY, **FIRST, "name": " "}).content.decode()
+    assert "Would you recommend us?" in page and "cannot be read yet" not in page
+    assert "cannot be read yet" in ada.post("/surveys/preview/", {**SURVEY, "open_days": "x"}).content.decode()
+
+
+def test_what_is_folded_opens_for_what_is_wrong_in_it_alone(ada: Client) -> None:
+    folded = "<details><summary>The mail, the thanks"
+    assert folded in ada.post("/surveys/new/", {**SURVEY, **FIRST, "name": ""}).content.decode()
+    assert folded not in ada.post("/surveys/new/", {**SURVEY, **FIRST, "open_days": "-1"}).content.decode()
+
+
+def test_a_draft_can_be_thrown_away_and_brought_back_once(ada: Client) -> None:
+    ada.post("/surveys/new/", {**SURVEY, **FIRST, **SECOND})
+    draft = Survey.objects.get(name="After the repair")
+    before = overview.as_written(draft)
+    assert f"/surveys/{draft.pk}/throw-away/" in ada.get(f"/surveys/{draft.pk}/").content.decode()
+    told = ada.post(f"/surveys/{draft.pk}/throw-away/", follow=True).content.decode()
+    assert not Survey.objects.filter(name="After the repair").exists()
+    undo = re.search(r"/surveys/thrown-away/\d+/undo/", told)
+    assert undo and "The draft is back" in ada.post(undo[0], follow=True).content.decode()
+    assert overview.as_written(Survey.objects.get(name="After the repair")) == before
+    assert "already" in ada.post(undo[0], follow=True).content.decode()
+    assert Survey.objects.filter(name="After the repair").count() == 1
+
+
+def test_what_was_published_is_never_thrown_away(ada: Client) -> None:
+    live = yearly()
+    assert "throw-away" not in ada.get(f"/surveys/{live.pk}/").content.decode()
+    assert "Close this one instead" in ada.post(f"/surveys/{live.pk}/throw-away/", follow=True).content.decode()
+    assert Survey.objects.filter(pk=live.pk, state="live").exists()
 
 
 def test_the_preview_is_the_page_that_a_customer_sees(ada: Client) -> None:

@@ -75,7 +75,8 @@ def _written(request: MemberRequest, survey: Survey | None) -> HttpResponse:
     now, by = timezone.now(), request.user.by
     if survey is None:
         survey = building.make_survey(written=editor.written(), by=by, at=now)
-        toast(request, say("It is kept. It goes out to nobody before you publish it."))
+        undo = reverse("surveys:throw_away", args=[survey.pk])
+        toast(request, say("It is kept. It goes out to nobody before you publish it."), undo=undo)
         return HttpResponseRedirect(reverse("surveys:survey", args=[survey.pk]))
     seen = editor.survey.cleaned_data["revision"] or 0
     try:
@@ -108,7 +109,9 @@ def _editor(
 @require_POST
 def preview(request: MemberRequest) -> HttpResponse:
     """What a customer would see on a phone, of a survey that is being written; nothing is kept."""
-    editor = forms.typed(request.POST)
+    typed = request.POST.copy()
+    typed["name"] = typed.get("name", "").strip() or "…"  # for ourselves alone, and often written last
+    editor = forms.typed(typed)
     if not editor.is_valid():
         return render(request, "surveys/desk/preview.html", {"is_unfinished": True})
     written = editor.written()
@@ -196,3 +199,27 @@ def open_again(request: MemberRequest, survey_id: int) -> HttpResponse:
     building.open_again(survey, by=request.user.by, at=timezone.now())
     home = reverse("surveys:survey", args=[survey.pk])
     return done(request, say("It is open again."), home, undo=reverse("surveys:close", args=[survey.pk]))
+
+
+@needs(Right.MANAGE)
+@require_POST
+def throw_away(request: MemberRequest, survey_id: int) -> HttpResponse:
+    """Take away a draft that nobody was ever asked by."""
+    survey = overview.survey_for(request.user, survey_id)
+    deed = building.throw_away(survey, by=request.user.by, at=timezone.now())
+    if deed is None:
+        warn(request, say("Only a draft that goes out to nobody can be thrown away. Close this one instead."))
+        return HttpResponseRedirect(reverse("surveys:survey", args=[survey.pk]))
+    toast(request, say("The draft is thrown away."), undo=reverse("surveys:bring_back", args=[deed.pk]))
+    return HttpResponseRedirect(reverse("surveys:surveys"))
+
+
+@needs(Right.MANAGE)
+@require_POST
+def bring_back(request: MemberRequest, entry_id: int) -> HttpResponse:
+    """Undo that a draft was thrown away."""
+    deed = deed_for(request.user, entry_id, "survey.thrown_away")
+    survey = building.bring_back(deed, by=request.user.by, at=timezone.now())
+    toast(request, say("The draft is back.") if survey else say("It was brought back already."))
+    home = reverse("surveys:survey", args=[survey.pk]) if survey else reverse("surveys:surveys")
+    return HttpResponseRedirect(home)
