@@ -67,6 +67,11 @@ class SurveyForm(forms.Form):
     said = CarriedField(required=False)
 
     @property
+    def is_wrong_below(self) -> bool:
+        """Whether something is wrong in what is folded: the mail, the thanks, and how long it is open."""
+        return bool(set(self.errors) - {"name", "kind", "title", "welcome"})
+
+    @property
     def words(self) -> dict[str, dict[str, str]]:
         """What stands around the questions, in every language."""
         now = {name: self.cleaned_data[name].replace("\r\n", "\n") for name in AROUND if self.cleaned_data[name]}
