@@ -1,11 +1,13 @@
 """The spool of sheets that were looked at. Nothing that somebody did: so nothing of it stands in the journal."""
 
+import logging
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from ..models import Opening
 
+log = logging.getLogger(__name__)
 KEPT = timedelta(days=30)
 AT_A_TIME = 5_000
 # Said once: to have the words of it worked out for each look would take longer than to write the row.
@@ -13,10 +15,16 @@ APPEND = "INSERT INTO surveys_opening (invitation_id, doorway_id, at, is_scanner
 
 
 def append(*, invitation_id: int | None = None, doorway_id: int | None = None, is_scanner: bool, at: datetime) -> None:
-    """Note that a sheet was looked at, by a person or by a program that opens every link."""
+    """Note that a sheet was looked at, by a person or by a program that opens every link.
+
+    A disk that is full, or a database that is locked, keeps nobody from reading a sheet: then that look is not noted.
+    """
     moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(APPEND, [invitation_id, doorway_id, moment, is_scanner])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(APPEND, [invitation_id, doorway_id, moment, is_scanner])
+    except OperationalError:
+        log.warning("That a sheet was looked at could not be noted", exc_info=True)
 
 
 def sweep(*, at: datetime) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from goodword.journal.models import Entry, Version
@@ -49,6 +50,28 @@ def test_a_link_with_a_score_only_chooses_it(client, invitation):
     assert Invitation.objects.get(pk=invitation.pk).state == "sent"
     scanned = Opening.objects.filter(invitation=invitation)
     assert (scanned.filter(is_scanner=False).count(), scanned.filter(is_scanner=True).count()) == (11, 7)
+
+
+def looked_at_on_a_full_disk(client, invitation):
+    """Nothing can be written down of the look."""
+
+    def full(execute, sql, *told):
+        if sql.startswith("INSERT"):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *told)
+
+    with connection.execute_wrapper(full):
+        return client.get(url(invitation)).status_code
+
+
+def test_f05_a_disk_that_is_full_keeps_nobody_from_reading_a_sheet(client, invitation):
+    assert looked_at_on_a_full_disk(client, invitation) == 200 and not Opening.objects.filter(invitation=invitation).exists()
+
+
+@pytest.mark.twin
+def test_without_looking_past_the_spool_a_full_disk_shuts_every_sheet(client, invitation, without):
+    without(openings, "append", ("except OperationalError", "except ()"))
+    assert looked_at_on_a_full_disk(client, invitation) == 503
 
 
 def test_all_links_opened_within_a_second_and_then_a_nine_is_one_nine(client, invitation):
