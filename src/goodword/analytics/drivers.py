@@ -47,6 +47,9 @@ class Effect:
 class Driver:
     """Its share of R², how it stands, and what its marks add and take. `at` is its place among the ratings.
 
+    No share is below 0, and so none of a resampled company is. Where one that tells nothing would tell as much by chance, the
+    interval begins at 0.
+
     `known` is how many rated it, `missing` the share that did not, `standing` the mean mark as a share of the way up its scale.
     """
 
@@ -121,9 +124,13 @@ def _found(rated: Dealt, kept: Ints, level: float) -> Found:
     m, top = rated.ratings, _top(rated.highest)
     effects, between = _effects(rated, top, level), _between(of_all, level)
     first, second = np.argsort(-of_all[0], kind="stable")[:2] if m > 1 else (0, 0)
+    left, freedom = max(1 - float(whole[0]), 1e-12), rated.people * known / rated.n - m - 1
     drivers = []
     for j in range(m):
-        told = (int(kept[j]), float(of_all[0, j]), between[j], int(known[j]), 1 - float(known[j]) / rated.n, float(means[j]))
+        share = float(of_all[0, j])
+        may_be_none = _chance_of(share / left, 1, float(freedom[j])) >= 1 - level
+        around = Interval(0.0, between[j].high) if may_be_none else between[j]
+        told = (int(kept[j]), share, around, int(known[j]), 1 - float(known[j]) / rated.n, float(means[j]))
         drivers.append(Driver(*told, _height(float(means[j]), top), *effects[j]))
     return Found(
         value=float(whole[0]),
@@ -236,7 +243,9 @@ def _between(found: Floats, level: float) -> list[Interval]:
 
 def _chance(value: float, m: int, n: float) -> float:
     """How often ratings that tell nothing would tell as much (F test; `n` is people by the share of their ratings known)."""
-    freedom = n - m - 1
-    if freedom <= 0:
-        return 1.0
-    return float(fdtrc(m, freedom, value / m / max(1 - value, 1e-12) * freedom))
+    return _chance_of(value / max(1 - value, 1e-12), m, n - m - 1)
+
+
+def _chance_of(told: float, m: int, freedom: float) -> float:
+    """The same of what `m` of them tell, as a part of what nothing tells."""
+    return float(fdtrc(m, freedom, told / m * freedom)) if freedom > 0 else 1.0

@@ -27,8 +27,8 @@ HOW = _(
     "(LMG, the Shapley value; above 15 things Johnson's relative weights). A 0 or “n/a” is no mark but a missing one: the "
     "share of them is shown, and what they leave open is reckoned from the other marks (EM). How far scores lie above those "
     "of middle marks where a thing is marked high, and below where it is marked low, is told with all things in one "
-    "regression. Intervals are resampled from 200 random blocks of people. It takes 20 answers, and five more for each "
-    "thing."
+    "regression. Intervals are resampled from 200 random blocks of people; that of a share begins at 0 where chance may "
+    "make as much. It takes 20 answers, and five more for each thing."
 )
 
 

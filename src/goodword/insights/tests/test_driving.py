@@ -41,7 +41,7 @@ def test_it_names_what_counts_most_and_what_low_marks_take(world: World) -> None
     assert sum(row["value"] for row in found.rows) == pytest.approx(found.value)
     assert "What goes with the score most is delivery." in found.sentence
     assert "Scores are lowest where delivery is marked low: −" in found.sentence
-    assert "that one caused the other is not said" in found.sentence, "it is called an association"
+    assert "that one causes the other, these figures cannot say" in found.sentence, "it is called an association"
     assert found.more["model"]["method"] == "lmg"
 
 
