@@ -1,6 +1,7 @@
 """The pages on which surveys are written and sent out."""
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -153,6 +154,14 @@ def test_the_preview_waits_for_no_name(ada: Client) -> None:
     page = ada.post("/surveys/preview/", {**SURVEY, **FIRST, "name": " "}).content.decode()
     assert "Would you recommend us?" in page and "cannot be read yet" not in page
     assert "cannot be read yet" in ada.post("/surveys/preview/", {**SURVEY, "open_days": "x"}).content.decode()
+
+
+def test_a_sheet_without_a_headline_names_the_house_once(ada: Client) -> None:
+    house = "Larkspur Bicycles"
+    page = unescape(ada.post("/surveys/preview/", {**SURVEY, **FIRST}).content.decode())
+    assert f"<title>{house}</title>" in page and f"<h1>{house}</h1>" in page and 'class="whose"' not in page
+    headed = unescape(unescape(ada.post("/surveys/preview/", {**SURVEY, **FIRST, "title": "One & all?"}).content.decode()))
+    assert f"<title>One & all? · {house}</title>" in headed.replace("&amp;", "&") and 'class="whose"' in headed
 
 
 def test_what_is_folded_opens_for_what_is_wrong_in_it_alone(ada: Client) -> None:
