@@ -68,6 +68,8 @@ class Driver:
 class Found:
     """R² with its interval and the drivers in order of theirs; `chance` is that of so much where ratings tell nothing.
 
+    Where that is no clear driver the interval begins at 0.
+
     `ahead` is the share of the first less that of the second.
     """
 
@@ -132,11 +134,12 @@ def _found(rated: Dealt, kept: Ints, level: float) -> Found:
         around = Interval(0.0, between[j].high) if may_be_none else between[j]
         told = (int(kept[j]), share, around, int(known[j]), 1 - float(known[j]) / rated.n, float(means[j]))
         drivers.append(Driver(*told, _height(float(means[j]), top), *effects[j]))
+    chance, around = _chance(float(whole[0]), m, rated.people * float(known.mean()) / rated.n), _between(whole[:, None], level)[0]
     return Found(
         value=float(whole[0]),
-        interval=_between(whole[:, None], level)[0],
+        interval=Interval(0.0, around.high) if chance >= min(CLEAR, 1 - level) else around,
         n=rated.n,
-        chance=_chance(float(whole[0]), m, rated.people * float(known.mean()) / rated.n),
+        chance=chance,
         is_exact=m <= importance.MOST_EXACT,
         drivers=tuple(sorted(drivers, key=lambda one: -one.share)),
         ahead=_between((of_all[:, first] - of_all[:, second])[:, None], level)[0] if m > 1 else NOTHING,

@@ -239,3 +239,4 @@ def test_the_planted_shares_and_effects_are_inside_their_intervals(share: float,
 def test_a_company_whose_score_nothing_drives_hears_of_no_clear_driver(share: float) -> None:
     found = [drivers.find(company(seed, 0 * SLOPES, missing_share=share)[0]) for seed in range(100)]
     assert sum(not one.is_clear for one in found if one) >= 93
+    assert sum(one.interval.low == 0 for one in found if one) >= 93, "and the truth, which is 0, lies inside"
