@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(fields=['-written_at', '-id'], name='mail_by_time'),
+            index=models.Index(condition=models.Q(('member', None)), fields=['written_at', 'id'], name='mail_to_people_by_time'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -203,7 +203,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'indexes': [models.Index(fields=['-changed_at', '-id'], name='surveys_last_written')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('source', 'source_key'), name='surveys_response_source_key'), models.CheckConstraint(condition=models.Q(models.Q(('doorway', None), ('invitation__isnull', False)), models.Q(('doorway__isnull', False), ('invitation', None)), _connector='OR'), name='surveys_response_by_one_way')],
             },
         ),
@@ -227,7 +226,7 @@ class Migration(migrations.Migration):
                 ('is_by_mail', models.BooleanField(default=False, verbose_name='by mail as well')),
                 ('told', models.BigIntegerField(db_default=0, default=0)),
                 ('ahead', models.JSONField(blank=True, default=list)),
-                ('seen', models.BigIntegerField(db_default=0, default=0)),
+                ('seen_at', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField()),
             ],
             options={
@@ -255,14 +254,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(condition=models.Q(('response__isnull', False)), fields=('response', 'question'), name='surveys_one_answer_a_question'),
-        ),
-        migrations.RemoveIndex(
-            model_name='answer',
-            name='surveys_latest',
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(condition=models.Q(('answered_at__isnull', False)), fields=['-answered_at', '-id'], name='surveys_answered'),
         ),
         ByHand(let_versions_stand, let_versions_change),
     ]
