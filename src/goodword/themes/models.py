@@ -129,12 +129,14 @@ class Correction(models.Model):
 class Learned(models.Model):
     """What was learned of one language, from so many comments: kept, so that the same comment is read the same tomorrow.
 
-    `share` of the comments is in it; `taught` tells which corrections it has read all comments with.
+    `share` of the comments is in it; `taught` tells which corrections it has read all comments with. Of all comments there were
+    `among`, learned from or not: of many only so many are.
     """
 
     language = models.CharField(max_length=8, unique=True)
     number = models.PositiveIntegerField(default=1)
     n = models.PositiveIntegerField()
+    among = models.PositiveIntegerField(default=0, db_default=0)
     share = models.FloatField()
     ear = models.JSONField()
     taught = models.CharField(max_length=60, blank=True, default="")

@@ -21,7 +21,7 @@ Weights = Mapping[str, float]
 
 def learn(*, by: str, at: datetime) -> int:
     """Look for themes in what was written so far; how many comments they were found in."""
-    comments = sources.sample()
+    among, comments = sources.n_comments(), sources.sample()
     shares = shares_of(comment.text for comment in comments)
     spoken: dict[str, list[Comment]] = {code: [] for code in LANGUAGES}
     for comment in comments:
@@ -29,12 +29,12 @@ def learn(*, by: str, at: datetime) -> int:
     for code in sorted(LANGUAGES, key=lambda one: (-len(spoken[one]), one)):
         found = learning.learned(code, spoken[code])
         if found is not None:
-            _keep(found, spoken[code], shares[code], by=by, at=at)
+            _keep(found, spoken[code], {"among": among, "share": shares[code]}, by=by, at=at)
     return len(comments)
 
 
 @transaction.atomic
-def _keep(found: Ear, comments: Sequence[Comment], share: float, *, by: str, at: datetime) -> None:
+def _keep(found: Ear, comments: Sequence[Comment], measured: Mapping[str, float], *, by: str, at: datetime) -> None:
     """Under the names that its themes have, or get."""
     kept = Learned.objects.filter(language=found.code).first()
     before: dict[str, Weights] = dict(kept.ear["themes"]) if kept else {}
@@ -45,8 +45,8 @@ def _keep(found: Ear, comments: Sequence[Comment], share: float, *, by: str, at:
     themes |= {str(key): before[str(key)] for key in sources.kept_themes(lost)}
     ear = Ear(found.code, found.weights, themes, found.feeling).as_json()
     number = kept.number + 1 if kept else 1
-    told = {"number": number, "n": len(comments), "share": share, "ear": ear, "taught": "", "at": at}
-    Learned.objects.update_or_create(language=found.code, defaults=told)
+    told = {"number": number, "n": len(comments), "ear": ear, "taught": "", "at": at}
+    Learned.objects.update_or_create(language=found.code, defaults={**told, **measured})
     _forget(lost - {int(key) for key in themes})
     note("theme.learned", by=by, at=at, language=found.code, comments=len(comments), themes=len(themes))
 

@@ -37,7 +37,7 @@ class Reading:
 def read(*, by: str, at: datetime) -> int:
     """Read what came since the last time; everything, where there is something new to read it with. How many mentions changed."""
     n, learned = sources.n_comments(), list(Learned.objects.all())
-    if is_grown(n, sum(one.n for one in learned)):
+    if is_grown(n, max((one.among for one in learned), default=0)):
         looking.learn(by=by, at=at)
         learned = list(Learned.objects.all())
     taught, until = sources.signature(), feed.settled(connection)

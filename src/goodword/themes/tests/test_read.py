@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from goodword.journal.models import Entry
 from goodword.surveys.models import Answer
+from goodword.themes import sources
 from goodword.themes.actions import correcting, learning, letting_go, naming, reading
 from goodword.themes.models import Correction, Learned, Mention, Theme
 from goodword.themes.queries import told_to
@@ -93,6 +94,27 @@ def test_enough_comments_are_learned_by_the_job_itself(heard, read_all):
     Theme.objects.all().delete()
     assert read_all() > 50 and Theme.objects.exists()
     assert Entry.objects.filter(verb="theme.read").exists()
+
+
+def test_where_only_some_of_many_are_learned_from_an_answer_more_teaches_nothing_new(heard, say, read_all, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_LEARNED", 40)
+    learning.learn(by="themes", at=timezone.now())
+    read_all()
+    (learned,) = Learned.objects.all()
+    assert (learned.n, learned.among) == (31, 62), "every second; the cast had said two things before"
+    answer = say(heard.noor, "the car park was full")
+    rows = [len(chunk) for chunk in sources.chunks_since(reading.Reader.objects.get(pk=reading.READER).last_changed)]
+    assert read_all() > 0 and sum(rows) < 5, "nobody is read twice"
+    assert Learned.objects.get().number == learned.number
+    assert Mention.objects.filter(answer=answer).exists()
+
+
+def test_half_as_many_comments_more_are_a_reason_to_learn_anew(heard, say, read_all):
+    for _ in range(31):
+        say(heard.noor, "the car park was full")
+    read_all()
+    learned = Learned.objects.get()
+    assert (learned.number, learned.among) == (2, 93)
 
 
 def test_what_a_person_said_stands_whatever_is_read(heard, read_all):
