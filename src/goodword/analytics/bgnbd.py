@@ -111,26 +111,29 @@ def _add(matrix: Floats, i: int, j: int, value: float) -> None:
 
 
 def log_likelihood(rows: Purchases, r: float, alpha: float, a: float, b: float) -> float:
-    """Of all the rows, at these parameters."""
+    """Of all the rows at these parameters, as a natural logarithm; each row counts for its `people`."""
     return _Likelihood.of(rows)(np.array([r, alpha, a, b], float)).value
 
 
 def fit(rows: Purchases) -> Fit:
-    """The parameters under which the purchases are likeliest. Raises ValueError where nobody bought again."""
+    """The parameters r, α (in weeks), a and b under which the purchases are likeliest.
+
+    Raises ValueError where nobody bought again.
+    """
     if not rows.n_again:
         raise ValueError("Nobody has bought twice.")
     return climb(NAMES, START, _Likelihood.of(rows), rows.n)
 
 
 def active(rows: Purchases, fitted: Fit) -> Floats:
-    """The chance that each is still there: 1 for everybody who bought once."""
+    """The chance, from 0 to 1 and one for each row, of being still there at the end: 1 for whoever bought once."""
     r, alpha, a, b = fitted.values
     u = np.log(a) - np.log(np.maximum(b + rows.x - 1, b)) + (r + rows.x) * np.log((alpha + rows.age) / (alpha + rows.t_x))
     return np.where(rows.x > 0, 1 / (1 + np.exp(np.clip(u, -700, 700))), 1.0)
 
 
 def expected(rows: Purchases, fitted: Fit, weeks: float) -> Floats:
-    """How many purchases each will make in the next `weeks`, on average."""
+    """How many purchases each will make in the next `weeks` on average, one for each row, gone or not."""
     r, alpha, a, b = fitted.values
     a = a + 1e-9 if abs(a - 1) < 1e-9 else a  # there the formula is 0/0, and smooth on both sides
     ahead = alpha + rows.age + weeks

@@ -91,6 +91,7 @@ def at_ends(moments: ir.Table, ends: tuple[date, ...]) -> ir.Table:
 
 
 def before(day: date) -> date:
+    """The day before."""
     return day - timedelta(days=1)
 
 

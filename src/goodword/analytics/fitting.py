@@ -60,7 +60,11 @@ class Fit:
 
 
 def climb(names: tuple[str, ...], start: npt.ArrayLike, hill: Callable[[Floats], Hill], n: int) -> Fit:
-    """Climb from `start` to the top of the likelihood of `n` people."""
+    """Climb from `start` to the top of the likelihood of `n` people.
+
+    `start`, and what `hill` is asked with, are the parameters themselves in the order of `names`, each more than zero. A
+    top that was not reached, or has no clear shape, is told by the `Fit`.
+    """
     from scipy.optimize import minimize  # noqa: PLC0415  (takes a third of a second to load, and few questions fit anything)
 
     def down(logs: Floats) -> tuple[float, Floats, Floats]:

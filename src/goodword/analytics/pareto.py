@@ -121,12 +121,15 @@ def _of_going(rows: Purchases, at: Floats) -> Hill:
 
 
 def log_likelihood(rows: Purchases, r: float, alpha: float, s: float, beta: float) -> float:
-    """Of all the rows, at these parameters."""
+    """Of all the rows at these parameters, as a natural logarithm; each row counts for its `people`."""
     return _Likelihood.of(rows)(np.array([r, alpha, s, beta], float)).value
 
 
 def fit(rows: Purchases) -> Fit:
-    """The parameters under which the purchases are likeliest. Raises ValueError where nobody bought again."""
+    """The parameters r, α, s and β (α and β in weeks) under which the purchases are likeliest.
+
+    Raises ValueError where nobody bought again.
+    """
     if not rows.n_again:
         raise ValueError("Nobody has bought twice.")
     start: tuple[float, ...] = START
@@ -137,7 +140,7 @@ def fit(rows: Purchases) -> Fit:
 
 
 def active(rows: Purchases, fitted: Fit) -> Floats:
-    """The chance that each is still there."""
+    """The chance, from 0 to 1 and one for each row, of being still there at the end."""
     at = np.array(fitted.values)
     found = np.empty(len(rows.x))
     for begin in range(0, len(rows.x), ROWS_AT_ONCE):
@@ -148,7 +151,7 @@ def active(rows: Purchases, fitted: Fit) -> Floats:
 
 
 def expected(rows: Purchases, fitted: Fit, weeks: float) -> Floats:
-    """How many purchases each will make in the next `weeks`, on average."""
+    """How many purchases each will make in the next `weeks` on average, one for each row, gone or not."""
     r, alpha, s, beta = fitted.values
     ln_stay = np.log((beta + rows.age) / (beta + rows.age + weeks))
     # (1 − e^((s−1)·ln)) / (s − 1), and its limit where s is 1.

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class Quarter:
+    """Three months of a year, from their `first` day to their `last`."""
+
     year: int
     number: int  # 1 to 4
 
@@ -30,6 +32,7 @@ class Quarter:
 
 
 def quarter_of(day: date) -> Quarter:
+    """The quarter in which a day lies."""
     return Quarter(day.year, (day.month + 2) // 3)
 
 

@@ -69,17 +69,17 @@ class _Likelihood:
 
 
 def fit(spent: Spent) -> Fit:
-    """The parameters under which the means are likeliest."""
+    """The parameters p, q and γ (in whole units of the currency) under which the means are likeliest."""
     start = (4.0, 4.0, float(np.median(spent.mean)))
     return climb(NAMES, start, _Likelihood.of(spent), len(spent.x))
 
 
 def log_likelihood(spent: Spent, p: float, q: float, gamma: float) -> float:
-    """Of all the means, at these parameters."""
+    """Of all the means at these parameters, as a natural logarithm."""
     return _Likelihood.of(spent)(np.array([p, q, gamma], float)).value
 
 
 def expected(spent: Spent, fitted: Fit) -> Floats:
-    """What the next purchase of each is worth on average: their own mean, drawn towards everybody's."""
+    """What the next purchase of each is worth in whole units of the currency: their own mean, drawn towards everybody's."""
     p, q, gamma = fitted.values
     return p * (gamma + spent.x * spent.mean) / (p * spent.x + q - 1)
