@@ -129,9 +129,7 @@ def _dkim(domain: str, ask: Ask, own: Sequence[str]) -> Finding:
     return Finding(
         "DKIM",
         State.MISSING,
-        say(
-            say("No key was found under the usual names. Let whoever sends for you sign; name the key here if it has another."),
-        ),
+        say("No key was found under the usual names. Let whoever sends for you sign; name the key here if it has another."),
     )
 
 
