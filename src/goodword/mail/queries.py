@@ -9,8 +9,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from goodword.accounts.days import zone
 from goodword.accounts.models import Member
-from goodword.accounts.queries import business
 from goodword.journal.models import Tick
 from goodword.people.models import Person
 
@@ -35,18 +35,13 @@ def wishing(topic: str) -> list[Member]:
 
 def mornings(topic: str, now: datetime) -> list[tuple[Member, date]]:
     """Who gets mail of a daily topic now, and for which of their days: their hour has come, and the day was not served."""
-    found, zone_of_house = [], _zone_of_house()
+    found, here = [], zone()
     for wish in Wish.objects.filter(topic=topic, member__is_active=True).select_related("member").order_by("member_id"):
-        local = now.astimezone(ZoneInfo(wish.time_zone or zone_of_house))
+        local = now.astimezone(ZoneInfo(wish.time_zone) if wish.time_zone else here)
         day = timezone.localdate(local, local.tzinfo)
         if is_time(local.hour, wish.hour) and wish.served_on != day and _is_open_to(wish.member, topic):
             found.append((wish.member, day))
     return found
-
-
-def _zone_of_house() -> str:
-    known = business()
-    return known.time_zone if known else "UTC"
 
 
 def wishes_of(member: Member) -> list[tuple[Topic, Wish | None]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 
-from goodword.accounts.queries import business
+from goodword.accounts.days import zone
 from goodword.kit import zones
 from goodword.people.models import Membership, Person
 
@@ -41,7 +41,7 @@ def _polite(at: datetime, clocks: Collection[str], house: Letterhead) -> datetim
         if then == moment:
             return moment
         moment = then
-    return not_before(at, _zone_of_house(), house.quiet_from, house.quiet_until)
+    return not_before(at, zone().key, house.quiet_from, house.quiet_until)
 
 
 def zones_of(people: Iterable[Person]) -> dict[int, tuple[str, ...]]:
@@ -49,7 +49,7 @@ def zones_of(people: Iterable[Person]) -> dict[int, tuple[str, ...]]:
     chosen = list(people)
     found = {person.pk: _of_themselves(person) for person in chosen}
     found |= _of_where_they_belong([number for number, clocks in found.items() if not clocks])
-    house = () if all(found.values()) else (_zone_of_house(),)
+    house = () if all(found.values()) else (zone().key,)
     return {number: clocks or house for number, clocks in found.items()}
 
 
@@ -86,8 +86,3 @@ def _of_number(phone_key: str) -> tuple[str, ...]:
     except phonenumbers.NumberParseException:
         return ()
     return tuple(zone for zone in timezone.time_zones_for_number(number) if zone in zones.zone_countries())
-
-
-def _zone_of_house() -> str:
-    known = business()
-    return known.time_zone if known else zones.UTC
