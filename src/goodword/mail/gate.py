@@ -31,13 +31,6 @@ def why_not_people(people: Iterable[Person], kind: str, at: datetime) -> dict[in
     return {person.pk: _of_themselves(person) or kept.get(person.pk, "") for person in chosen}
 
 
-def reachable_by_mail(people: Iterable[Person], kind: str, at: datetime) -> list[Person]:
-    """Those of some people to whom mail of a kind may go."""
-    chosen = list(people)
-    why_not = why_not_people(chosen, kind, at)
-    return [person for person in chosen if not why_not[person.pk]]
-
-
 def keeping_from(people: Collection[Person]) -> "QuerySet[Suppression]":
     """What keeps mail from people: from the address of each, and what they themselves said of an earlier one."""
     prints = [print_of_key(person.email_key) for person in people if person.email_key]

@@ -15,10 +15,6 @@ from goodword.journal.models import Tick
 from goodword.people.models import Person
 
 from . import topics
-from .gate import reachable_by_mail as reachable_by_mail
-from .gate import why_not_messages as why_not_messages
-from .gate import why_not_people as why_not_people
-from .gate import why_not_person as why_not_person
 from .models import Enclosure, Message, Sending, Wish
 from .rules import FRESH_FOR, REFUSALS_TO_PAUSE, Standing, Topic, is_resting, is_time
 

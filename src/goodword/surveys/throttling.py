@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from goodword.mail.gate import why_not_people
 from goodword.mail.models import Kind, WhyNot
-from goodword.mail.queries import why_not_people
 from goodword.people.models import Person
 
 from .models import Answer, Invitation, Survey

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from goodword.journal.actions import note, note_all
 
-from .. import queries
+from .. import gate, queries
 from ..models import Enclosure, Message
 from ..returns.reading import asks_for_patience, tidied
 from ..rules import MOST_TRIES, REPLIES_A_CLAIM_LASTS, WORDS_KEPT, NotSendable, Outcome, Said, address, pause_after
@@ -76,7 +76,7 @@ def _address_now(message: Message) -> str:
 
 def _let_through(messages: Sequence[Message], at: datetime) -> list[Message]:
     """Those of some mails that the gate lets through; the others are withheld, and it is kept why."""
-    why_not = queries.why_not_messages(messages, at)
+    why_not = gate.why_not_messages(messages, at)
     alike: dict[tuple[str, str, str], list[Message]] = {}
     for message in messages:
         if why_not[message.pk]:

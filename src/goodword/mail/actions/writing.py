@@ -13,7 +13,7 @@ from goodword.jobs.actions import enqueue
 from goodword.journal.actions import note, note_all
 from goodword.people.models import Person
 
-from .. import queries, stopping
+from .. import gate, queries, stopping
 from ..models import Enclosure, Message, Sending, TemplateVersion, WhyNot, Wish
 from ..rules import USUAL_HOUR, Content, address, domain_of_house
 
@@ -77,7 +77,7 @@ def write_to_all(letters: Sequence[Letter], *, kind: str, by: str, at: datetime,
 def _write_some(letters: Sequence[Letter], *, kind: str, by: str, at: datetime, due_at: datetime) -> int:
     there = set(Message.objects.filter(key__in=[_key(one, kind) for one in letters]).values_list("key", flat=True))
     new = [one for one in letters if _key(one, kind) not in there]
-    why_not = queries.why_not_people([one.person for one in new], kind, at)
+    why_not = gate.why_not_people([one.person for one in new], kind, at)
     rows = [_row(one, kind, why_not[one.person.pk], at, due_at) for one in new]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     # Somebody else may have written the same meanwhile: ours are those that carry our number.
