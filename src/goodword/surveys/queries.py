@@ -21,6 +21,15 @@ from .sheet import in_words, questions_of
 TOPIC = "answers"  # of mail to members
 ASKED_WITH = "response__survey_version__survey"  # for the words of a question that a business made itself
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
+UPPER = Q(metric="nps", score__gte=9) | Q(metric="csat", scale_high=5, score__gte=4) | Q(metric="ces", scale_high=7, score__gte=5)
+LOWER = Q(metric="nps", score__lte=6) | Q(metric="csat", scale_high=5, score__lte=2) | Q(metric="ces", scale_high=7, score__lte=3)
+MIDDLING = Q(metric="nps", score__in=(7, 8)) | Q(metric="csat", scale_high=5, score=3) | Q(metric="ces", scale_high=7, score=4)
+IN_BAND = {"happy": UPPER, "middling": MIDDLING, "unhappy": LOWER}
+NAMED_BY = {
+    "survey": "response__survey_version__survey_id",
+    **{name: f"{name}_id" for name in ("branch", "product", "staff", "dealer")},
+}
+MOST_TO_CHOOSE, MOST_COUNTED = 200, 99
 
 
 def answer_for(member: Member, answer_id: int) -> Answer:
@@ -38,10 +47,6 @@ def answers_of(member: Member, *, person: Person | None = None, organisation: Or
     return _banded(rows).select_related(ASKED_WITH).order_by("-answered_at", "-id")
 
 
-UPPER = Q(metric="nps", score__gte=9) | Q(metric="csat", scale_high=5, score__gte=4) | Q(metric="ces", scale_high=7, score__gte=5)
-LOWER = Q(metric="nps", score__lte=6) | Q(metric="csat", scale_high=5, score__lte=2) | Q(metric="ces", scale_high=7, score__lte=3)
-
-
 def heard_since(since: datetime) -> QuerySet[Answer]:
     """The answers since a moment, for use inside another question; not gated."""
     return Answer.objects.filter(answered_at__gte=since)
@@ -51,14 +56,6 @@ def last_words(band: Q, since: datetime) -> QuerySet[Answer]:
     """Each person's last scored answer, where it came since a moment and lies in a band; not gated."""
     later = Answer.objects.filter(person=OuterRef("person"), score__isnull=False, answered_at__gt=OuterRef("answered_at"))
     return heard_since(since).filter(band, score__isnull=False).filter(~Exists(later))
-
-
-MIDDLING = Q(metric="nps", score__in=(7, 8)) | Q(metric="csat", scale_high=5, score=3) | Q(metric="ces", scale_high=7, score=4)
-IN_BAND = {"happy": UPPER, "middling": MIDDLING, "unhappy": LOWER}
-NAMED_BY = {
-    "survey": "response__survey_version__survey_id",
-    **{name: f"{name}_id" for name in ("branch", "product", "staff", "dealer")},
-}
 
 
 def answers_like(member: Member, wanted: Filters) -> QuerySet[Answer]:
@@ -94,9 +91,6 @@ def newest(member: Member) -> int:
     return Answer.objects.visible_to(member).aggregate(last=Max("pk"))["last"] or 0
 
 
-MOST_TO_CHOOSE = 200
-
-
 def choices_for(member: Member) -> dict[str, list[tuple[int, str]]]:
     """By what answers may be narrowed, with names; only for whoever may know of everybody."""
     if not may(member.role, Right.SEE_ALL):
@@ -125,9 +119,6 @@ def alerts_by_mail(members: Sequence[Member]) -> QuerySet[Alert]:
 def gets_mail(member: Member) -> bool:
     """Whether a member gets mail about answers: whoever wanted to be told by mail may have stopped it since."""
     return wish_of(member, TOPIC) is not None
-
-
-MOST_COUNTED = 99
 
 
 def unseen(alert: Alert) -> int:
