@@ -8,7 +8,7 @@ from goodword.accounts.models import Member
 from goodword.accounts.queries import business
 from goodword.letters import actions, composing
 from goodword.letters.queries import under_way
-from goodword.mail.actions.writing import ask_for
+from goodword.mail.actions.wishing import ask_for
 from goodword.mail.rendering import as_the_house_reads
 
 WEEKS = 3

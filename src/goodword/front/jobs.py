@@ -3,7 +3,7 @@
 from goodword.accounts.queries import business
 from goodword.jobs import queries
 from goodword.jobs.wiring import Payload
-from goodword.mail.actions.writing import serve
+from goodword.mail.actions.wishing import serve
 from goodword.mail.queries import mornings
 from goodword.mail.rendering import as_the_house_reads
 

@@ -12,7 +12,7 @@ from goodword.accounts.queries import business
 from goodword.people.models import Person
 
 from . import gate, phrases, queries, stopping
-from .actions import suppressing, writing
+from .actions import suppressing, wishing
 from .models import Kind, Suppression
 
 BY = "a link in a mail"
@@ -30,7 +30,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     is_pressed = request.method == "POST" and _is_stop(request)
     shown = {"topic": queries.topic_called(topic), "is_stopped": is_pressed}
     if is_pressed:
-        writing.ask_no_more(member, topic, by=BY, at=timezone.now())
+        wishing.ask_no_more(member, topic, by=BY, at=timezone.now())
     return render(request, "mail/stop.html", shown)
 
 

@@ -17,7 +17,7 @@ from goodword.accounts.rules import Right
 from goodword.kit.toasts import toast, warn
 
 from . import queries
-from .actions import resending, switching, writing
+from .actions import resending, switching, wishing
 from .forms import MorningForm
 from .models import Wish
 from .rules import USUAL_HOUR, Topic
@@ -61,7 +61,7 @@ def ask_for(request: MemberRequest, topic: str) -> HttpResponse:
     if found.is_daily and not form.is_valid():
         return _chosen(request, {found.name: form})
     when = form.cleaned_data if found.is_daily else {}
-    writing.ask_for(request.user, found.name, **when, by=request.user.by, at=timezone.now())
+    wishing.ask_for(request.user, found.name, **when, by=request.user.by, at=timezone.now())
     said = _("%(topic)s will come to %(email)s.") % {"topic": found.title, "email": request.user.email}
     toast(request, said, undo=reverse("mail:ask_no_more", args=[found.name]))
     return redirect("mail:wishes")
@@ -73,7 +73,7 @@ def ask_no_more(request: MemberRequest, topic: str) -> HttpResponse:
     """Get no more mail of a topic."""
     found = queries.topic_called(topic)
     when = f"?{urlencode(_when(queries.wish_of(request.user, topic)))}" if found.is_daily else ""
-    writing.ask_no_more(request.user, found.name, by=request.user.by, at=timezone.now())
+    wishing.ask_no_more(request.user, found.name, by=request.user.by, at=timezone.now())
     undo = f"{reverse('mail:ask_for', args=[found.name])}{when}"
     toast(request, _("%(topic)s comes no more.") % {"topic": found.title}, undo=undo)
     return redirect("mail:wishes")

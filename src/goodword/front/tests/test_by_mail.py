@@ -16,7 +16,7 @@ from goodword.jobs.actions import enqueue
 from goodword.jobs.models import Job
 from goodword.journal.models import Entry
 from goodword.mail import sending
-from goodword.mail.actions.writing import ask_for, serve
+from goodword.mail.actions.wishing import ask_for, serve
 from goodword.mail.jobs import send
 from goodword.mail.models import Message, Wish
 from goodword.mail.queries import mornings

@@ -21,7 +21,7 @@ from goodword.letters import actions, asking, composing, content, jobs
 from goodword.letters.challenges import CHALLENGES
 from goodword.letters.models import Challenge, Letter
 from goodword.mail import jobs as sender
-from goodword.mail.actions import writing
+from goodword.mail.actions import wishing, writing
 from goodword.mail.exchange import made_of
 from goodword.mail.models import Message
 from goodword.mail.queries import pictures_of
@@ -83,13 +83,13 @@ def test_the_clock_writes_it_on_tuesday_morning_of_the_business_and_sends_it_onc
     empty_lake.lay(zone="Pacific/Auckland")
     Answer.objects.all().delete()  # no picture is drawn of opinions that there are not
     Letter.objects.all().delete()
-    writing.ask_for(cast.ada, "letter", by="test", at=timezone.now())
+    wishing.ask_for(cast.ada, "letter", by="test", at=timezone.now())
     for moment, letters in ((at(23, 16), 0), (at(23, 17), 1), (at(23, 18), 1), (at(24, 17), 1)):
         monkeypatch.setattr(jobs, "clock", lambda moment=moment: moment)
         jobs.weekly({})
         assert Letter.objects.count() == letters == Message.objects.filter(person=None).count()
     assert Letter.objects.get().due_on == TUESDAY
-    writing.ask_for(cast.vera, "letter", by="test", at=timezone.now())
+    wishing.ask_for(cast.vera, "letter", by="test", at=timezone.now())
     jobs.weekly({})
     assert set(Message.objects.filter(person=None).values_list("member__name", flat=True)) == {"Ada Larsen", "Vera Lindt"}
     assert Challenge.objects.filter(state="offered").count() == 1
@@ -143,7 +143,7 @@ def test_page_html_and_plain_text_say_the_same(letter: Letter, cast: Cast, clien
 
 def test_it_goes_out_with_text_html_and_a_picture_inside(letter: Letter, cast: Cast, settings: Any, tmp_path: Any) -> None:
     settings.GOODWORD_MAIL_FOLDER = tmp_path
-    writing.ask_for(cast.ada, "letter", by="test", at=timezone.now())
+    wishing.ask_for(cast.ada, "letter", by="test", at=timezone.now())
     composing.send(letter, at=timezone.now())
     sender.send({})
     (file,) = tmp_path.iterdir()

@@ -13,7 +13,7 @@ from ..models import MailEvent, Message, Suppression
 from ..prints import print_of
 from ..returns.reading import BOUNCED, judged, tidied
 from .suppressing import suppress
-from .writing import ask_no_more
+from .wishing import ask_no_more
 
 Kind = MailEvent.Kind
 SUPPRESSES = {

@@ -1,8 +1,8 @@
-"""Verbs of those who write mail, and of those who want it."""
+"""Verbs of those who write mail: put in the way of the sender once for a cause, and called back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
@@ -14,8 +14,8 @@ from goodword.journal.actions import note, note_all
 from goodword.people.models import Person
 
 from .. import gate, queries, stopping
-from ..models import Enclosure, Message, Sending, TemplateVersion, WhyNot, Wish
-from ..rules import USUAL_HOUR, Content, address, domain_of_house
+from ..models import Enclosure, Message, Sending, TemplateVersion, WhyNot
+from ..rules import Content, address, domain_of_house
 
 JOB = "mail.send"
 AT_ONCE = 500
@@ -158,30 +158,3 @@ def call_back(*, kind: str, cause: str, by: str, at: datetime) -> int:
     mine.update(state=Message.State.WITHHELD, settled_at=at, trouble=WhyNot.CALLED_BACK)
     note_all("mail.withheld", [(message, message.about) for message in stopped], by=by, at=at)
     return len(stopped)
-
-
-@transaction.atomic
-def serve(member: Member, topic: str, *, day: date, content: Content | None, by: str, at: datetime) -> bool:
-    """Look after a member's morning, once: write the mail of that day, or nothing where there is nothing to say."""
-    if not Wish.objects.filter(member=member, topic=topic).exclude(served_on=day).update(served_on=day):
-        return False
-    if content is not None:
-        write(to=member, topic=topic, cause=day.isoformat(), content=content, by=by, at=at)
-    return True
-
-
-@transaction.atomic
-def ask_for(member: Member, topic: str, *, hour: int = USUAL_HOUR, time_zone: str = "", by: str, at: datetime) -> None:
-    """A member wants mail of this topic, at this hour of their morning where it comes each day."""
-    when = {"hour": hour, "time_zone": time_zone}
-    wish, is_new = Wish.objects.get_or_create(member=member, topic=topic, defaults=when)
-    if is_new or Wish.objects.filter(pk=wish.pk).exclude(**when).update(**when):
-        note("mail.asked_for", member, by=by, at=at, topic=topic, **when)
-
-
-@transaction.atomic
-def ask_no_more(member: Member, topic: str, *, by: str, at: datetime) -> None:
-    """A member wants no more mail of this topic. What waits for them does not go out either."""
-    gone, _ = Wish.objects.filter(member=member, topic=topic).delete()
-    if gone:
-        note("mail.asked_no_more", member, by=by, at=at, topic=topic)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
 from goodword.mail import gate, stopping
-from goodword.mail.actions import suppressing, writing
+from goodword.mail.actions import suppressing, wishing, writing
 from goodword.mail.models import Kind, MailEvent, Message, Suppression, Wish
 from goodword.mail.returns import jobs, mailbox
 from goodword.mail.returns.reading import stop_asked
@@ -126,7 +126,7 @@ def test_a_member_stops_a_topic_so_too(cast: Cast, maildir: Path) -> None:
     jobs.look({})
     assert not Wish.objects.filter(pk=wish.pk).exists()
     assert Entry.objects.filter(verb="mail.asked_no_more").count() == 1
-    writing.ask_for(cast.ada, "letter", by="test", at=timezone.now())
+    wishing.ask_for(cast.ada, "letter", by="test", at=timezone.now())
     arrives(maildir, subject_of(message), "3.mx")
     jobs.look({})
     assert Wish.objects.filter(member=cast.ada, topic="letter").exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from goodword.config.listeners import LISTENERS
 from goodword.journal.actions import note
 from goodword.journal.models import Entry
-from goodword.mail.actions.writing import ask_for
+from goodword.mail.actions.wishing import ask_for
 from goodword.mail.models import Message
 from goodword.people.actions.care import look_after
 from goodword.recovery import jobs, opening, waiting

@@ -8,7 +8,8 @@ from goodword.accounts.models import Member
 from goodword.journal.actions import note
 from goodword.journal.models import Entry
 from goodword.kit import names
-from goodword.mail.actions.writing import ask_for, write
+from goodword.mail.actions.wishing import ask_for
+from goodword.mail.actions.writing import write
 from goodword.mail.rules import Content
 
 from .. import queries

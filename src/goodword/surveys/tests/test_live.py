@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from goodword.journal.models import Entry
-from goodword.mail.actions.writing import ask_no_more
+from goodword.mail.actions.wishing import ask_no_more
 from goodword.mail.models import Message
 from goodword.surveys import queries, telling
 from goodword.surveys.actions import alerting, record_answer
