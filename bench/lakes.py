@@ -30,6 +30,7 @@ def write(folder: Path, *, touchpoints: int, seed: int = 1) -> int:
     made |= _mended(made["surveys_answer"], np.random.default_rng(seed + 3))
     made |= _delivered(made["touchpoints_order"], made["surveys_answer"], np.random.default_rng(seed + 5))
     made["surveys_answer"] = _hoped(made["surveys_answer"], people, np.random.default_rng(seed + 4))
+    made["surveys_answer"] = _heard(made["surveys_answer"], people, np.random.default_rng(seed + 8))
     made["surveys_answer"] = rated(made["surveys_answer"], THINGS, np.random.default_rng(seed + 2))
     made |= _asked(people, np.random.default_rng(seed + 2))
     made |= _changed(made["surveys_answer"], np.random.default_rng(seed + 6))
@@ -187,6 +188,19 @@ def _spoken(answers: Columns, random: np.random.Generator) -> dict[str, Columns]
             "is_counted": random.random(len(answer)) < 0.9,
         },
     }
+
+
+def _heard(answers: Columns, people: int, random: np.random.Generator) -> Columns:
+    """Every tenth person said after a contact how well they felt listened to."""
+    who = np.arange(1, people + 1, 10)
+    at = np.datetime64(TODAY.replace(tzinfo=None), "s") - random.integers(1, 900, len(who)).astype("timedelta64[D]")
+    more = {
+        "person_id": who,
+        "score": random.integers(1, 6, len(who)),
+        "answered_at": at,
+        "is_on_listening": np.full(len(who), True),
+    }
+    return _answers_and(answers, more, **(NPS | {"metric": "other", "formula": "", "scale_low": 1, "scale_high": 5}))
 
 
 def _answers_and(answers: Columns, more: Columns, **alike: object) -> Columns:

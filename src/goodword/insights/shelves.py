@@ -10,7 +10,10 @@ SHELVES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     ),
     (
         _("What they say, and why"),
-        ("nps", "csat", "ces", "response", "drivers", "what-happened", "themes", "gap", "recovery", "change-effect"),
+        (
+            *("nps", "csat", "ces", "listened", "response", "drivers", "what-happened", "themes", "gap", "recovery"),
+            "change-effect",
+        ),
     ),
     (
         _("What they pass on"),

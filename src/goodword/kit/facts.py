@@ -137,6 +137,7 @@ SURVEY_OF_ANSWER = (
     "(SELECT v.survey_id FROM surveys_response r JOIN surveys_surveyversion v ON v.id = r.survey_version_id "
     "WHERE r.id = response_id)"
 )
+LISTENED = "listened"  # the key of “How well did you feel listened to?” in the survey after a contact
 ANSWERS = Fact(
     "answers",
     "surveys_answer",
@@ -150,6 +151,7 @@ ANSWERS = Fact(
         *_moment("answered_at", "day"),
         *_integers("order_id", "touchpoint_id", "product_id", "staff_id", "dealer_id", "department_id", "branch_id"),
         Column("survey_id", Type.INTEGER, sql=SURVEY_OF_ANSWER),
+        Column("is_on_listening", Type.TRUTH, sql=f"(question = '{LISTENED}')"),
     ),
     has_dims=True,
     has_ratings=True,

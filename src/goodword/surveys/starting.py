@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from goodword.kit.facts import LISTENED
+
 from .rules import RELATIONSHIP, TRANSACTIONAL
 
 Told = dict[str, Any]
@@ -126,7 +128,7 @@ def _after_contact() -> list[Told]:
             required=True,
         ),
         _score(
-            "listened",
+            LISTENED,
             "other",
             _in(
                 "How well did you feel listened to?",

@@ -1,6 +1,7 @@
 """What people answered: would they recommend us, were they satisfied, was it easy, did they answer at all."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import ibis.expr.types as ir
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,22 @@ def _graded(metric: str, low: int, high: int, hit: str, least: int) -> tuple[Lai
         return laid(answers.scored(facts[ANSWERS.name], metric, since=spans.before, until=spans.until))
 
     return now, then
+
+
+def _listened(facts: Facts, asked: Asked) -> ir.Table:
+    return _on_listening(facts, asked, asked.since, asked.last)
+
+
+def _listened_then(facts: Facts, asked: Asked, spans: Spans) -> ir.Table:
+    return _on_listening(facts, asked, spans.before, spans.until)
+
+
+def _on_listening(facts: Facts, asked: Asked, since: date | None, until: date) -> ir.Table:
+    said = facts[ANSWERS.name]
+    kept = said.filter(said.is_on_listening.fill_null(False))
+    kept = kept.filter(kept.staff_id == asked.staff) if asked.staff else kept
+    found = answers.on_scale(answers.scored(kept, "other", since=since, until=until), 1, 5)
+    return found.mutate(is_listened=found.score_on >= 4)
 
 
 def _left_out(facts: Facts, asked: Asked) -> ir.Table:
@@ -228,6 +245,31 @@ CES = Insight(
     chart_by="quarter",
 )
 
+LISTENED = Insight(
+    name="listened",
+    order=35,
+    title=_("Did they feel listened to?"),
+    question=_("How well did you feel listened to?"),
+    how=_(
+        "Every answer from 1 to 5 to this question of the survey after a contact: the share of 4 and 5. Wilson interval. The "
+        "mean and the whole distribution stand beside it. Split by staff it is about whom they had been in contact with; who "
+        "manages nobody sees their own alone. With “every”, the interval knows that answers of one person go together."
+    ),
+    formula="listened/1",
+    reads=(ANSWERS,),
+    about=(ANSWERS,),
+    units=_listened,
+    moves=_listened_then,
+    can_be_every=True,
+    measure=Share("is_listened", levels="score_on", scale=(1, 2, 3, 4, 5)),
+    sentence=_("{value} of {n} answers felt listened to (4 or 5), between {low} and {high}; the mean is {mean}."),
+    empty=_("Nobody has said yet whether they felt listened to. Send the survey after a contact, and the number appears."),
+    shows=(*SHOWN, "score_on", "is_listened"),
+    decimals=1,
+    is_of_staff=True,
+    chart_by="quarter",
+)
+
 RESPONSE = Insight(
     name="response",
     order=40,
@@ -257,4 +299,4 @@ RESPONSE = Insight(
     chart_by="quarter",
 )
 
-INSIGHTS = (NPS, CSAT, CES, RESPONSE)
+INSIGHTS = (NPS, CSAT, CES, LISTENED, RESPONSE)

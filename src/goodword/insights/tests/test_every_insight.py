@@ -120,7 +120,8 @@ def _said() -> list[dict[str, object]]:
     came = answers("other", [5, 2, 3, 4], day=ago(20), dim_promise="speed", dim_asks="experience")
     said = twice + answers("csat", [5, 5, 1]) + answers("ces", [7, 2, 4]) + answers("nps", [7] * 5, day=ago(120))
     over_years = [one for k in range(28) for one in answers("nps", [5 + k % 5, 9 - k % 3], day=ago(30 * k + 15))]
-    return said + _rated() + hoped + came + over_years
+    heard = answers("other", [5, 4, 2, 4, 1], day=ago(20), is_on_listening=True, staff_id=1)
+    return said + _rated() + hoped + came + over_years + heard
 
 
 def _cases() -> list[dict[str, object]]:

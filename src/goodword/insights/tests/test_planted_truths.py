@@ -56,6 +56,35 @@ def test_the_planted_score_is_inside_when_people_answer_often() -> None:
     assert sum(row["low"] <= 60 <= row["high"] for row in plain) < 90  # the fault that `every` mends
 
 
+@pytest.fixture
+def listening() -> Make:
+    """Three of five answers are 4 or 5, whoever lives where."""
+
+    def make(rng: Rng) -> dict[str, pa.Table]:
+        n = 2 * PEOPLE
+        scores = rng.choice(np.arange(1, 6), n, p=SHARES["csat"][0])
+        said = scored("other", scores, rng.integers(0, 180, n), rng.integers(1, PEOPLE + 1, n), (1, 5))
+        return {"answers": said.append_column("is_on_listening", pa.array([True] * n))}
+
+    return make
+
+
+def test_the_planted_share_that_felt_listened_to_is_inside_the_interval(listening: Make) -> None:
+    of = groups()
+    said = listening(np.random.default_rng(9))["answers"]
+    parts = [pa.table({**dict(zip(said.column_names, said.columns, strict=True)),
+                       "person_id": said["person_id"].to_numpy() + PEOPLE * i,
+                       "score": np.random.default_rng([9, i]).choice(np.arange(1, 6), len(said), p=SHARES["csat"][0])})
+             for i in range(len(of) // PEOPLE)]  # fmt: skip
+    assert covered(world_of(of, answers=pa.concat_tables(parts)), "listened", 60.0) >= 90
+
+
+def test_a_company_in_which_all_are_heard_alike_hears_of_no_change_and_no_difference(listening: Make) -> None:
+    world = together(listening, salt=7)
+    assert hear_no_change(world, "listened") >= 93
+    assert hear_no_difference(world, "listened") >= 93
+
+
 def test_the_planted_response_is_inside_the_interval() -> None:
     rng, of = np.random.default_rng(3), groups()
     said = scored("nps", np.full(len(of), 9), rng.integers(0, 90, len(of)), np.arange(1, len(of) + 1), (0, 10))

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goodword.analytics import intervals
+from goodword.insights.registry import find
 
 from .tables import AS_OF, World, ago, answers
 
@@ -191,3 +192,27 @@ def test_where_nobody_was_silent_it_warns_that_those_may_not_be_known() -> None:
         assert any("answers alone" in one for one in World(answers=told(20, 0)).ask(name).warnings)
         assert not World(answers=told(20, 1)).ask(name).warnings
         assert not World(answers=told(19, 0)).ask(name).warnings, "so few may well all have answered"
+
+
+def heard(scores: list[int], **more: object) -> list[dict[str, object]]:
+    return answers("other", scores, is_on_listening=True, **more)
+
+
+def test_who_felt_listened_to_is_the_share_of_four_and_five_of_that_question_alone() -> None:
+    """Of five answers three are 4 or 5; a promise, another question of one's own and one without a score are none of them."""
+    others = answers("other", [1, 1, 1], dim_promise="speed", dim_asks="experience") + answers("csat", [1, 1])
+    missing = heard([None, 2], state="sent")  # type: ignore[list-item]
+    found = World(answers=heard([5, 4, 2, 4, 1]) + others + missing).ask("listened")
+    wilson = intervals.wilson(3, 5).scaled(100)
+    assert (found.value, found.n, found.low, found.high) == (60.0, 5, wilson.low, wilson.high)
+    assert found.more["mean"] == pytest.approx(3.2)
+    assert "60.0\xa0% of 5 answers felt listened to" in found.sentence
+
+
+def test_who_felt_listened_to_by_whom_is_asked_of_one_alone() -> None:
+    world = World(answers=heard([5, 5, 1], staff_id=1) + heard([2, 4], staff_id=2))
+    rows = {row["staff"]: (row["n"], row["value"]) for row in world.ask("listened", by="staff").rows}
+    assert rows == {1: (3, pytest.approx(200 / 3)), 2: (2, 50.0)}
+    assert find("listened").is_of_staff
+    assert [row["staff"] for row in world.ask("listened", by="staff", staff=2).rows] == [2]
+    assert world.ask("listened", staff=2).n == 2
