@@ -265,6 +265,7 @@ WAYS_BACK = {
     "surveys.count_in": "surveys.leave_out",
     "surveys.leave_out": "surveys.count_in",
     "surveys.drop_alert": "surveys.keep_alert_again",
+    "surveys.throw_away": "surveys.bring_back",
 }
 UPKEEP = {
     "themes.learn",
