@@ -20,7 +20,7 @@ class Round:
 
     def __init__(self, crew: Crew, seconds: float) -> None:
         self._crew, self._ends_at = crew, time.monotonic() + seconds
-        self._in_hand: dict[str, Given] = {}
+        self._in_hand: dict[tuple[str, int], Given] = {}
         self._is_dry = self._has_arrived = self._is_stopped = False
         self._trouble = ""
 
@@ -60,7 +60,7 @@ class Round:
             except NotSendable as why:
                 posting.settle(message, Said(Outcome.REFUSED, str(why)), at=clock())
                 continue
-            self._in_hand[message.claim + str(message.pk)] = given
+            self._in_hand[_key(message)] = given
             self._crew.give(given)
 
     def _hear(self, *, may_begin: bool = True) -> None:
@@ -83,7 +83,7 @@ class Round:
         self._note_arrival(ended)
 
     def _close(self, one: Ended) -> None:
-        del self._in_hand[one.given.message.claim + str(one.given.message.pk)]
+        del self._in_hand[_key(one.given.message)]
         if one.is_line_lost:
             self._trouble, self._is_dry = one.said.trouble, False  # it waits again, for another line
 
@@ -96,7 +96,12 @@ class Round:
         """Let each line end its own mail; what nobody had begun with waits again."""
         back = [given.message for given in self._crew.take_back()]
         for message in back:
-            del self._in_hand[message.claim + str(message.pk)]
+            del self._in_hand[_key(message)]
         posting.settle_all([(message, Said(Outcome.HELD_BACK)) for message in back], at=clock())
         while self._in_hand and self._crew.lines:
             self._hear(may_begin=False)
+
+
+def _key(message: Message) -> tuple[str, int]:
+    """As what a mail is known that is in hand: put back and claimed again it is another."""
+    return message.claim, message.pk
