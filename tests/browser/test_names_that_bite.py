@@ -11,6 +11,12 @@ from .test_pictures import drawn, told
 from .watching import watched
 
 PAGES = [route for route in pages() if not route.is_public and not route.is_allauth]
+# What people wrote stands in <bdi> or in a quote; what stands among other words is left as it is.
+LONG_WORDS = """() => {
+  const written = [...document.querySelectorAll("main bdi:not(:has(*)), main .quote:not(:has(*))")]
+  for (const one of written) one.textContent = "w".repeat(600)
+  return written.length
+}"""
 SHEETS = [route for route in pages() if route.is_public and route.name.startswith("surveys:")]
 
 
@@ -30,6 +36,21 @@ def test_no_name_runs_on_any_page(browser: Browser, spoiled_house: Served) -> No
         dialogs = [fault for fault in seen.faults if fault.startswith(("dialog", "error", "elsewhere"))]
         assert dialogs == []
     assert shown >= 3, "the names were to be seen on hardly any page: the test looks at nothing"
+
+
+def test_no_word_is_too_long_for_a_phone(browser: Browser, house: Served) -> None:
+    """Whoever writes six hundred letters without a blank does not push the page aside for everybody else."""
+    wide, shown = [], 0
+    with watched(browser, house, "ada") as seen:
+        seen.show("light", "phone")
+        for route in PAGES:
+            answer = None if gives_no_page(seen, route, house) else seen.visit(house.urls[route.template])
+            if answer is None or answer.status != 200:
+                continue
+            shown += seen.page.evaluate(LONG_WORDS)
+            wide += [str(route)] if seen.has_sideways_scroll() else []
+    assert not wide, "\n".join(wide)
+    assert shown > 100, "hardly a word was to be seen: the test looks at nothing"
 
 
 def test_no_question_runs_before_whoever_answers(browser: Browser, spoiled_house: Served) -> None:
