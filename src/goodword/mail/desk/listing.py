@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from goodword.accounts.models import Member
 from goodword.accounts.rules import Right, may
 from goodword.journal.models import Entry
+from goodword.kit import emails
 from goodword.kit.emails import NotAnAddress
 from goodword.people.queries import deed_for
 
+from ..gate import SAID_THEMSELVES
 from ..manners import WARNS_AT
 from ..models import MailEvent, Message, SentOnDay, Suppression
-from ..prints import print_of
+from ..prints import print_of_key
 
 State = Message.State
 CAME_BACK = (MailEvent.Kind.BOUNCED, MailEvent.Kind.COMPLAINED, MailEvent.Kind.REFUSED)
@@ -53,7 +55,8 @@ SHELVES: Mapping[str, Shelf] = {
 
 def mails_for(member: Member, shelf: Shelf, *, kind: str = "") -> "QuerySet[Message]":
     """Mail to people of whom a member may know."""
-    rows = Message.objects.visible_to(member).filter(member=None)
+    # By its kind, which mail to members has none of: by the empty member an index would be used that puts nothing in order.
+    rows = Message.objects.visible_to(member).exclude(kind="")
     rows = rows.filter(kind=kind) if kind else rows
     came_back = Exists(MailEvent.objects.filter(message=OuterRef("pk"), kind__in=CAME_BACK))
     return shelf.holds(rows).annotate(came_back=came_back).select_related("person").defer("text", "html", "headers", "pictures")
@@ -71,16 +74,17 @@ def events_of(message: Message) -> list[MailEvent]:
 
 
 def suppressed_for(member: Member, *, address: str = "") -> "QuerySet[Suppression]":
-    """The addresses to which nothing goes; of one address where one is named."""
+    """The addresses to which nothing goes; of one that is named also what its owner said of an earlier one."""
     rows = Suppression.objects.filter(lifted_at=None).select_related("person")
     if not may(member.role, Right.MANAGE):
         return rows.none()
     if not address:
         return rows
     try:
-        return rows.filter(address=print_of(address))
+        key = emails.key(address)
     except NotAnAddress:
         return rows.none()
+    return rows.filter(Q(address=print_of_key(key)) | Q(person__email_key=key, reason__in=SAID_THEMSELVES))
 
 
 def suppression_for(member: Member, suppression_id: int) -> Suppression:

@@ -16,6 +16,7 @@ from goodword.demo.cast import Cast
 from goodword.journal.models import Entry
 from goodword.mail import gate, merging, phrases, public, stopping
 from goodword.mail.actions import suppressing, writing
+from goodword.mail.desk import listing
 from goodword.mail.gate import why_not_person
 from goodword.mail.models import Kind, Suppression, Wish
 from goodword.mail.rules import STOP, Content
@@ -150,6 +151,12 @@ def under_another_address(person: Person, reason: str) -> Person:
 def test_what_somebody_said_themself_holds_of_them_at_another_address(reason: str, why_not: str, cast: Cast) -> None:
     moved = under_another_address(cast.maya, reason)
     assert why_not_person(moved, "survey", timezone.now()) == why_not
+
+
+def test_looked_up_by_their_present_address_it_says_what_they_said(cast: Cast) -> None:
+    under_another_address(cast.maya, "bounced")
+    moved = under_another_address(cast.theo, "complained")
+    assert listing.suppressed_for(cast.mona, address=moved.email).get().person == cast.theo
 
 
 def test_who_has_another_address_by_now_is_told_that_it_stopped_and_may_want_it_again(cast: Cast) -> None:
