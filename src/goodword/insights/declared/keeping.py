@@ -205,9 +205,9 @@ LIFECYCLE = Insight(
     how=_(
         "The first that holds: ambassador (no order, has introduced somebody), lapsed (no order for longer than "
         "the 90th percentile of their own pauses between purchases, else of their segment's, else of everybody's), fan (a last "
-        "answer of 9 or 10 within 12 months, or an introduction within 24), repeat (two orders or more), customer, prospect "
-        "(an enquiry or a conversation), stranger. The number is the share of all who ever bought that has not lapsed. "
-        "Wilson interval."
+        "answer of 9 or 10 within 12 months, or an introduction within 24, and no open case), repeat (two orders or more), "
+        "customer, prospect (an enquiry or a conversation), stranger. The number is the share of all who ever bought that has "
+        "not lapsed. Wilson interval."
     ),
     formula="lifecycle/1",
     reads=(PEOPLE, ORGANISATIONS, ORDERS, TOUCHPOINTS, ANSWERS, OPPORTUNITIES, INTRODUCTIONS, CASES),
