@@ -22,6 +22,7 @@ TOPIC = "answers"  # of mail to members
 ASKED_WITH = "response__survey_version__survey"  # for the words of a question that a business made itself
 METRICS = [(m.value, m.label) for m in (Metric.NPS, Metric.CSAT, Metric.CES)]
 UPPER = Q(metric="nps", score__gte=9) | Q(metric="csat", scale_high=5, score__gte=4) | Q(metric="ces", scale_high=7, score__gte=5)
+BANDED = ("nps", "csat", "ces")
 LOWER = Q(metric="nps", score__lte=6) | Q(metric="csat", scale_high=5, score__lte=2) | Q(metric="ces", scale_high=7, score__lte=3)
 MIDDLING = Q(metric="nps", score__in=(7, 8)) | Q(metric="csat", scale_high=5, score=3) | Q(metric="ces", scale_high=7, score=4)
 IN_BAND = {"happy": UPPER, "middling": MIDDLING, "unhappy": LOWER}
@@ -53,8 +54,13 @@ def heard_since(since: datetime) -> QuerySet[Answer]:
 
 
 def last_words(band: Q, since: datetime) -> QuerySet[Answer]:
-    """Each person's last scored answer, where it came since a moment and lies in a band; not gated."""
-    later = Answer.objects.filter(person=OuterRef("person"), score__isnull=False, answered_at__gt=OuterRef("answered_at"))
+    """Each person's last scored answer, where it came since a moment and lies in a band; not gated.
+
+    A question of one's own, or half of a pair, has no band: to answer one later makes nobody happy, and nobody less unhappy.
+    """
+    later = Answer.objects.filter(
+        person=OuterRef("person"), score__isnull=False, metric__in=BANDED, answered_at__gt=OuterRef("answered_at")
+    )
     return heard_since(since).filter(band, score__isnull=False).filter(~Exists(later))
 
 

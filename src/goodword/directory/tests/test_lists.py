@@ -16,6 +16,7 @@ from goodword.people.actions.records import add_organisation
 from goodword.people.models import Person
 from goodword.recovery.models import Case
 from goodword.scores.models import Score
+from goodword.surveys.models import Answer
 from goodword.touchpoints.actions.talks import log_talk
 from goodword.touchpoints.models import Touchpoint
 
@@ -82,6 +83,22 @@ def test_whoever_answered_well_and_has_had_a_bad_time_since_is_not_happy(scored)
     assert names(scored, feeling="happy") == set()
     of("experience", scored.maya).delete()
     assert names(scored, feeling="happy") == set()
+
+
+def test_a_question_without_a_band_makes_nobody_happy_and_nobody_less_unhappy(scored):
+    """Maya would recommend us and Noor would not; later both say what they expect of a promise, which is no verdict."""
+    now = timezone.now()
+    for person, metric, score, ago in (
+        (scored.noor, "nps", 2, 9),
+        (scored.noor, "other", 5, 1),
+        (scored.maya, "other", 1, 1),
+    ):
+        Answer.objects.create(
+            person=person, metric=metric, score=score, scale_low=0, scale_high=10 if metric == "nps" else 5,
+            state="complete", answered_at=now - timedelta(days=ago), noted_at=now,
+        )  # fmt: skip
+    assert names(scored, feeling="happy") == {"Maya"}
+    assert names(scored, feeling="at-risk") == {"Inês", "Noor"}
 
 
 @pytest.mark.parametrize(("days", "expected"), [(29, "Inês Theo"), (30, "Inês"), (-1, "Inês Theo")])
