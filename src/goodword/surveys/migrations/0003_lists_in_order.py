@@ -23,7 +23,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='response',
-            index=models.Index(fields=['-changed_at', '-id'], name='surveys_last_written'),
+            index=models.Index(fields=['survey_version', '-changed_at', '-id'], name='surveys_last_written'),
+        ),
+        migrations.AddIndex(
+            model_name='response',
+            index=models.Index(condition=models.Q(('is_suspicious', True)), fields=['-changed_at', '-id'], name='surveys_left_out'),
         ),
         migrations.AddField(
             model_name='alert',

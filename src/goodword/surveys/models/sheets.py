@@ -140,7 +140,10 @@ class Response(Fact):
                 name="surveys_response_by_one_way",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["-changed_at", "-id"], name="surveys_last_written")]
+        indexes: ClassVar = [
+            models.Index(fields=["survey_version", "-changed_at", "-id"], name="surveys_last_written"),
+            models.Index(fields=["-changed_at", "-id"], condition=Q(is_suspicious=True), name="surveys_left_out"),
+        ]
 
 
 class Opening(models.Model):
