@@ -37,20 +37,18 @@ def show(theme: Theme, *, by: str, at: datetime) -> Entry:
 @transaction.atomic
 def merge(theme: Theme, *, into: Theme, by: str, at: datetime) -> Entry:
     """A theme is part of another from now on; who mentioned both mentioned one."""
-    above: Theme | None = into
-    while above is not None:
-        if above.pk == theme.pk:
-            raise PartOfItself
-        above = above.merged_into
     return _set(theme, "theme.merged", {"merged_into_id": into.pk}, by=by, at=at)
 
 
 @transaction.atomic
 def undo(theme: Theme, deed: Entry, *, by: str, at: datetime) -> Entry:
     """Take back what was done to a theme; `DoneBefore` where somebody did something to it since."""
-    if deed.verb == "theme.split":
-        return _join_again(theme, deed, by=by, at=at)
-    return _set(theme, "theme.undone", deed.detail["was"], by=by, at=at, only_if=deed.detail["now"])
+    try:
+        if deed.verb == "theme.split":
+            return _join_again(theme, deed, by=by, at=at)
+        return _set(theme, "theme.undone", deed.detail["was"], by=by, at=at, only_if=deed.detail["now"])
+    except PartOfItself as why:
+        raise DoneBefore from why
 
 
 def _join_again(theme: Theme, deed: Entry, *, by: str, at: datetime) -> Entry:
@@ -58,13 +56,11 @@ def _join_again(theme: Theme, deed: Entry, *, by: str, at: datetime) -> Entry:
     second = Theme.objects.filter(pk=deed.detail["other"], merged_into=None).first()
     if second is None:
         raise DoneBefore
-    try:
-        return merge(second, into=theme, by=by, at=at)
-    except PartOfItself as why:
-        raise DoneBefore from why
+    return merge(second, into=theme, by=by, at=at)
 
 
 def _set(theme: Theme, verb: str, now: Said, *, by: str, at: datetime, only_if: Said | None = None) -> Entry:
+    _keep_out_of_itself(theme, now.get("merged_into_id"))
     was = {name: getattr(theme, name) for name in now}
     is_mine = Theme.objects.filter(pk=theme.pk, **(only_if or was)).update(**now)
     if not is_mine:
@@ -73,6 +69,17 @@ def _set(theme: Theme, verb: str, now: Said, *, by: str, at: datetime, only_if: 
     _count_again()
     _tell_again(theme, at=at)
     return note(verb, theme, by=by, at=at, was=was, now=now)
+
+
+def _keep_out_of_itself(theme: Theme, into: int | None) -> None:
+    """`PartOfItself` where a circle would close. One after another, so that two who press together close none either."""
+    if into is None:
+        return
+    above = dict(Theme.objects.select_for_update().order_by("pk").values_list("pk", "merged_into_id"))
+    while into is not None:
+        if into == theme.pk:
+            raise PartOfItself
+        into = above.pop(into, None)
 
 
 def _tell_again(theme: Theme, *, at: datetime) -> None:
