@@ -13,6 +13,7 @@ from .measures import Figure, Sums, clusters
 
 WENT_OUT = ("sent", "bounced", "started", "partial", "complete", "declined")
 
+DAYS_TO_ANSWER = 14
 QUESTION = ("id", "person_id", "organisation_id", "metric", "state", "sent_day", "day")
 BY = "by"
 
@@ -50,7 +51,8 @@ def skipped(invitations: ir.Table, *, since: date | None, until: date) -> ir.Tab
 def asked(answers: ir.Table, *, since: date | None, until: date, within: int | None = None) -> ir.Table:
     """Every question that was sent from `since` to `until`, and what had come of it at the end of `until`.
 
-    Adds `who`, `has_answered`, `is_complete`, `has_bounced`. What was answered later was not answered yet. To compare
+    Adds `who`, `has_answered`, `is_complete`, `has_bounced`, and `is_fresh`: nothing has come of it, and the days to answer are
+    not over. What was answered later was not answered yet. To compare
     spans fairly, `within` gives each question so many days to be answered, and leaves out those that had fewer.
     """
     kept = answers.filter(answers.sent_day <= ibis.literal(until))
@@ -62,8 +64,13 @@ def asked(answers: ir.Table, *, since: date | None, until: date, within: int | N
             day=ibis.ifelse(kept.day <= kept.sent_day + ibis.interval(days=within), kept.day, ibis.literal(date.max))
         )
     came = kept.state.isin(ANSWERED) & (kept.day <= ibis.literal(until)).fill_null(True)
+    has_ended = came | kept.state.isin(("bounced", "declined"))
     return kept.mutate(
-        who=who(kept), has_answered=came, is_complete=came & (kept.state == "complete"), has_bounced=kept.state == "bounced"
+        who=who(kept),
+        has_answered=came,
+        is_complete=came & (kept.state == "complete"),
+        has_bounced=kept.state == "bounced",
+        is_fresh=~has_ended & (kept.sent_day > ibis.literal(until - timedelta(days=DAYS_TO_ANSWER))),
     )
 
 

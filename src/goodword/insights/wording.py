@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # pages spell numbers too, and a web worker loads no engine
 
 
 MINUS = "−"
+MANY_FRESH = 0.05  # of those asked; of fewer the number would hardly move
 FEWEST_SILENT = 20  # of fewer it is no wonder that all of them answered
 QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
@@ -189,6 +190,14 @@ def nobody_silent(hits: int, n: int) -> list[str]:
     if n < FEWEST_SILENT or hits < n:
         return []
     return [_("Nobody is known who was asked and did not answer. Where a file held answers alone, this is no rate of response.")]
+
+
+def may_still_answer(n_fresh: int, n: int, days: int) -> list[str]:
+    """A warning that many were asked lately, so that what is told of them is lower than it will be."""
+    if n_fresh < MANY_FRESH * n or not n_fresh:
+        return []
+    said = _("%(fresh)s of %(n)s were asked within the last %(days)s days and may still answer: it is lower than it will be.")
+    return [said % {"fresh": f"{n_fresh:,}", "n": f"{n:,}", "days": days}]
 
 
 def beside(answer: Mapping[str, Any], in_money: Iterable[str]) -> list[str]:

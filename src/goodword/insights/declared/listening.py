@@ -17,7 +17,6 @@ from goodword.insights.dimensions import PERIODS
 from goodword.kit.facts import ANSWERS, ORDERS, SURVEY_INVITATIONS
 
 Laid = Callable[[Facts, Asked], ir.Table]
-DAYS_TO_ANSWER = 14
 LaidThen = Callable[[Facts, Asked, Spans], ir.Table]
 SHOWN = ("id", "who", "person_id", "organisation_id", "day", "score", "scale_low", "scale_high")
 
@@ -131,7 +130,7 @@ def _why_not_said(found: object, _: Asked) -> str:
 
 
 def _sent_then(facts: Facts, _: Asked, spans: Spans) -> ir.Table:
-    found = response.asked(_questions(facts), since=spans.before, until=spans.until, within=DAYS_TO_ANSWER)
+    found = response.asked(_questions(facts), since=spans.before, until=spans.until, within=response.DAYS_TO_ANSWER)
     return found.filter(~found.has_bounced).mutate(day=found.sent_day)
 
 
@@ -153,8 +152,9 @@ def _answered(metric: str) -> Extra:
     return Extra("response", count, read, units=sent, warns=_none_of_them_silent)
 
 
-def _nobody_silent(row: Mapping[str, object]) -> list[str]:
-    return wording.nobody_silent(int(str(row["hits"] or 0)), int(str(row["n"] or 0)))
+def _who_was_silent(row: Mapping[str, object]) -> list[str]:
+    hits, n, n_fresh = (int(str(row[name] or 0)) for name in ("hits", "n", "n_fresh"))
+    return wording.nobody_silent(hits, n) + wording.may_still_answer(n_fresh, n, response.DAYS_TO_ANSWER)
 
 
 def _none_of_them_silent(found: object) -> list[str]:
@@ -277,10 +277,10 @@ RESPONSE = Insight(
     question=_("How many of those we ask answer us?"),
     how=_(
         "Answers, whole or in part, of all questions that were sent and arrived. Wilson interval. Completion is the share of "
-        "whole answers among those begun. Only questions with a known day of sending count; a survey is one question, whatever "
-        "it asks. Whom it was due to and did not go to is told apart, by reason. Where nobody at all was silent, a file may have "
-        "held answers alone, and a warning says so. The change compares what was answered within 14 days, of questions that "
-        "had 14 days."
+        "whole answers among those begun. Only questions with a known day of sending count; a survey is one question, "
+        "whatever it asks. Whom it was due to and did not go to is told apart, by reason. Where nobody at all was silent, a "
+        "file may have held answers alone, and a warning says so; another one, where many were asked within 14 days and may "
+        "still answer. The change compares what was answered within 14 days, of questions that had 14 days."
     ),
     formula="response/2",
     reads=(ANSWERS, SURVEY_INVITATIONS),
@@ -292,7 +292,8 @@ RESPONSE = Insight(
     sentence=_("{value} answered, between {low} and {high}, of {n} who were asked."),
     empty=_("It is not known yet whom you asked. Once questions are sent from here, or come in with a day of sending, it is."),
     shows=("id", "who", "person_id", "organisation_id", "metric", "sent_day", "day", "state", "has_answered", "has_bounced"),
-    warns=_nobody_silent,
+    beside=lambda units: {"n_fresh": units.count(where=units.is_fresh)},
+    warns=_who_was_silent,
     extras=(Extra("skipped", lambda units, _: units, _why_not, units=_skipped, says=_why_not_said),),
     day="sent_day",
     decimals=1,

@@ -216,3 +216,16 @@ def test_who_felt_listened_to_by_whom_is_asked_of_one_alone() -> None:
     assert find("listened").is_of_staff
     assert [row["staff"] for row in world.ask("listened", by="staff", staff=2).rows] == [2]
     assert world.ask("listened", staff=2).n == 2
+
+
+def test_where_many_were_asked_lately_it_warns_that_they_may_still_answer() -> None:
+    """Of forty a month ago half answered; of those of last week nobody did yet, one said no and one never got it."""
+    old = answers("nps", [9] * 20, sent_day=ago(30), day=ago(25))
+    old += answers("nps", [None] * 20, sent_day=ago(30), state="sent")  # type: ignore[list-item]
+    late = [
+        {"metric": "nps", "score": None, "sent_day": ago(7), "state": s, "day": None} for s in ("declined", "bounced", "sent")
+    ]
+    few, many = (World(answers=old + late + late[2:] * more).ask("response") for more in (0, 2))
+    assert not few.warnings
+    assert many.warnings == ("3 of 44 were asked within the last 14 days and may still answer: it is lower than it will be.",)
+    assert not World(answers=old + late * 3).ask("response", until=ago(9)).warnings, "there they had not been asked"
