@@ -85,6 +85,12 @@ class Rule:
             raise NotARule
         return self
 
+    @property
+    def looks_for(self) -> tuple[object, ...]:
+        """What it looks for, whoever has it then and for how long."""
+        words = tuple(sorted(word.casefold() for word in self.words))
+        return (self.kind, self.metric, self.at_most, words, self.theme, self.silent_days, self.worth)
+
 
 USUAL = (Rule(0, Kind.SCORE, metric="nps", at_most=6),)
 

@@ -252,3 +252,22 @@ def test_rules_are_laid_changed_and_laid_again(calm, client):
     assert opening.terms().fresh_days == 30
     client.post(reverse("recovery:undo_rules", args=[Entry.objects.get(verb="case_rules.handled").pk]))
     assert opening.terms().fresh_days == 14
+
+
+def test_two_rules_that_look_for_the_same_are_one_too_many(cast, client):
+    client.force_login(cast.ada)
+    usual = {"is_on": "on", "hours": 24, "version": opening.terms().version}
+    add = reverse("recovery:add_rule")
+    twin = client.post(f"{add}?kind=score", {**usual, "metric": "nps", "at_most": 6})
+    assert twin.status_code == 422 and "looks for the same" in twin.content.decode()
+    assert client.post(f"{add}?kind=score", {**usual, "metric": "nps", "at_most": 3}).status_code == 302
+    usual["version"] = opening.terms().version
+    client.post(f"{add}?kind=words", {**usual, "words": "refund, Never again"})
+    usual["version"] = opening.terms().version
+    assert client.post(f"{add}?kind=words", {**usual, "words": "never again, Refund"}).status_code == 422
+    rules = opening.present_rules()
+    low = next(rule for rule in rules if rule.at_most == 3)
+    change = reverse("recovery:change_rule", args=[low.id])
+    assert client.post(change, {**usual, "metric": "nps", "at_most": 6}).status_code == 422
+    assert client.post(change, {**usual, "metric": "nps", "at_most": 3, "hours": 8}).status_code == 302
+    assert sorted(rule.hours for rule in opening.present_rules()) == sorted([*(r.hours for r in rules if r is not low), 8])

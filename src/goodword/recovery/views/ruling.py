@@ -52,9 +52,10 @@ def page(request: MemberRequest) -> HttpResponse:
 def add(request: MemberRequest) -> HttpResponse:
     """A rule more."""
     form = _form(request, request.GET.get("kind", "score"))
-    if not form.is_valid():
+    rules = present_rules()
+    if not _is_another(form, Rule(0, form.kind), rules):
         return _asked(request, form, say("A rule: what opens a case?"))
-    rules = [*present_rules(), form.said_of(Rule(0, form.kind))]
+    rules.append(form.said_of(Rule(0, form.kind)))
     return _laid(request, rules, form.cleaned_data["version"], say("The rule is added."))
 
 
@@ -65,7 +66,7 @@ def change(request: MemberRequest, caserule_id: int) -> HttpResponse:
     rules = present_rules()
     one = rules[_place(rules, caserule_id)]
     form = _form(request, one.kind.value, typed(one))
-    if not form.is_valid():
+    if not _is_another(form, one, [rule for rule in rules if rule is not one]):
         return _asked(request, form, say("Change the rule"))
     said = [form.said_of(one) if rule is one else rule for rule in rules]
     return _laid(request, said, form.cleaned_data["version"], say("The rule is changed."))
@@ -104,6 +105,16 @@ def _form(request: MemberRequest, kind: str, known: Mapping[str, object] | None 
         raise Http404
     start = {"version": terms().version, **(known or {})}
     return FORMS[kind](request.POST or None, initial=start, members=queries.may_have_it(Case()))
+
+
+def _is_another(form: RuleForm, one: Rule, others: Sequence[Rule]) -> bool:
+    """Whether it is said, and no other looks for the same: two would only hide which of them somebody means to change."""
+    if not form.is_valid():
+        return False
+    if form.said_of(one).looks_for in {rule.looks_for for rule in others}:
+        form.add_error(None, say("There is a rule that looks for the same. Change that one."))
+        return False
+    return True
 
 
 def _laid(request: MemberRequest, rules: Sequence[Rule], version: int, text: str) -> HttpResponse:
