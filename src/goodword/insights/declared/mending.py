@@ -143,7 +143,7 @@ def _first_contact_said(found: object, _: Asked) -> str:
     told |= {"high": "" if found["high"] is None else wording.spelt(found["high"], ""), "n": f"{found['judged']:,}"}
     told |= {name: wording.spelt(found[name], "%") for name in ("inside", "inside_low", "inside_high")}
     said = say(
-        "Of %(n)s opened cases whose time for it is over %(inside)s heard from you in time (between %(inside_low)s and "
+        "Of %(n)s opened cases whose time for it is over, %(inside)s heard from you in time (between %(inside_low)s and "
         "%(inside_high)s)."
     )
     if found["median_hours"] is None:

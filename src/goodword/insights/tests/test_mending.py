@@ -172,7 +172,7 @@ def test_a_case_whose_time_is_not_over_is_neither_late_nor_in_time() -> None:
     contact = found.more["first_contact"]
     assert (contact["opened"], contact["judged"], contact["inside"]) == (6, 4, 50.0)
     assert contact["median_hours"] == pytest.approx((2.5 + 50) / 2), "hours of programs are not rounded"
-    assert "Of 4 opened cases whose time for it is over 50\xa0% heard from you in time" in found.sentence
+    assert "Of 4 opened cases whose time for it is over, 50\xa0% heard from you in time" in found.sentence
     fresh = World(cases=rows[4:]).ask("recovery").more["first_contact"]
     assert (fresh["opened"], fresh["judged"], fresh["inside"], fresh["median_hours"]) == (2, 0, None, None)
 
