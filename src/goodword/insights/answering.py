@@ -40,7 +40,7 @@ class Answering:
         said = [
             wording.sentence(str(insight.sentence), figure, insight.measure.unit, insight.decimals)
             if figure.value is not None
-            else str(insight.empty)
+            else self._nothing()
         ]
         if not asked.bare:
             more |= (self._change(said) | self._finite(figure)) if figure.n else {}
@@ -75,6 +75,12 @@ class Answering:
             rows_url=rows_url(insight, asked),
             more={**figure.more, **more},
         )
+
+    def _nothing(self) -> str:
+        """Why there is no number; where days were named, that it may be otherwise on others."""
+        if self.insight.days is Days.STATE or not (self.asked.since or self.asked.until):
+            return str(self.insight.empty)
+        return f"{self.insight.empty} {_('That is of the days asked for; others may have some.')}"
 
     def _figure(self) -> Figure:
         return self.insight.measure.figure(_numbers(self._sums), self.asked.level)

@@ -181,3 +181,10 @@ def test_the_second_line_is_of_people_among_whom_all_who_answered_are() -> None:
     assert "finite" not in World(answers=said, orders=bought).ask("nps", every=True).more
     alone = World(answers=said[:4], orders=bought).ask("nps")
     assert "Of these 10 customers, today" in alone.more["finite"]["sentence"]
+
+
+def test_where_nobody_answered_on_the_days_asked_for_it_does_not_say_that_nobody_ever_did() -> None:
+    world = World(answers=answers("nps", [9, 3], day=ago(100)))
+    assert world.ask("nps", since=ago(9)).sentence.endswith("That is of the days asked for; others may have some.")
+    assert "days asked for" not in World().ask("nps").sentence
+    assert "days asked for" not in world.ask("top-of-mind", since=ago(9)).sentence, "it has no days"
