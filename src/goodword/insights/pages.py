@@ -131,7 +131,7 @@ def page(member: Member, name: str, asked: Asked, *, today: date) -> Page:
         title=one["title"],
         how=one["how"],
         formula=answer["formula"],
-        empty=one["empty"],
+        empty=one["empty"] if answer["n"] else answer["sentence"],
         value=value,
         unit=unit,
         between=_between(one, answer),
