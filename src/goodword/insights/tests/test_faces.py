@@ -101,8 +101,8 @@ def test_its_page_has_windows_by_name_and_the_week_begins_as_the_business_says(b
 
 
 def test_its_page_says_where_only_the_days_asked_for_have_nothing(browser: Client) -> None:
-    page = browser.get("/insights/late/?since=1999-01-01&until=1999-01-31").content.decode()
-    assert "Nothing was delivered yet." in page and "others may have some" in page
+    page = browser.get("/insights/csat/?since=1999-01-01&until=1999-01-31").content.decode()
+    assert "Nobody has said yet how satisfied they are." in page and "others may have some" in page
 
 
 def test_its_rows_have_pages_names_and_a_file(browser: Client) -> None:
