@@ -6,8 +6,9 @@ from django.urls import reverse
 
 from goodword.people.models import Person
 from goodword.surveys.actions import sending
+from goodword.surveys.actions.alerting import see_alert
 from goodword.surveys.actions.inviting import Asked, Run, invite_all
-from goodword.surveys.models import Invitation, Survey
+from goodword.surveys.models import Alert, Invitation, Survey
 from goodword.surveys.queries import version_in_force
 
 from .rules import SOURCE
@@ -26,6 +27,8 @@ def company_is_asked(*, at: datetime) -> int:
     people = Person.objects.filter(source=SOURCE).exclude(email="").order_by("-pk")[:AT_MOST]
     invite_all([Asked(person, CAUSE) for person in people], Run(survey, version, at), by=SOURCE, at=at)
     Invitation.objects.filter(survey=survey, cause=CAUSE).update(source=SOURCE)  # it goes when the sample goes
+    for alert in Alert.objects.all():
+        see_alert(alert, by=SOURCE, at=at)  # what the sample's people said in all their years is no news
     return sending.send_due(at=at)
 
 

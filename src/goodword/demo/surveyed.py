@@ -6,7 +6,9 @@ from typing import Any
 
 from goodword.accounts.models import Member
 from goodword.people.models import Person
-from goodword.surveys.models import Alert, Cue, Doorway, Invitation, Opening, Response, Survey, SurveyVersion, Wave
+from goodword.surveys.actions.alerting import make_alert
+from goodword.surveys.filters import Filters
+from goodword.surveys.models import Cue, Doorway, Invitation, Opening, Response, Survey, SurveyVersion, Wave
 
 from .rules import SOURCE
 
@@ -47,7 +49,7 @@ def everybody_is_asked(people: tuple[Person, Person, Person, Person], ada: Membe
     Survey.objects.filter(pk=last.pk).update(state=Survey.State.CLOSED, closed_at=at - timedelta(days=400))
     _the_wave(yearly, dict(zip(("maya", "theo", "ines", "noor"), people, strict=True)), at)
     _at_the_counter(yearly, at)
-    Alert.objects.create(member=ada, name="Somebody is unhappy", filters={"band": "unhappy"}, made_at=at)
+    make_alert(member=ada, name="Somebody is unhappy", wanted=Filters(band="unhappy"), by_mail=False, by=SOURCE, at=at)
 
 
 def _survey(name: str, kind: str, questions: list[dict[str, Any]], at: datetime) -> Survey:
