@@ -13,6 +13,8 @@ from django.utils.module_loading import import_string
 
 from .models import Entry, Fact, Version
 
+NOT_BROUGHT_BACK = ("changed", "version")  # of this time, not of that
+
 
 class ChangedMeanwhile(ValueError):
     """Somebody else wrote it since it was opened; writing over it would lose their words. `version` is theirs."""
@@ -46,17 +48,28 @@ def _entry(verb: str, subject: models.Model | None, by: str, at: datetime, detai
 
 
 def stand_again(kind: type[Fact], ids: Sequence[int]) -> int:
-    """Insert rows as they were before they were taken away, under their own numbers; how many they are."""
+    """Insert rows as they were before they were taken away, under their own numbers; how many they are.
+
+    What a row named and is gone since it names no more; what goes along with something that is gone does not stand again.
+    """
     table = kind._meta.db_table
     latest = {v.row_id: v for v in Version.objects.filter(kind=table, row_id__in=ids, is_gone=True).order_by("id")}
+    n = 0
     for version in latest.values():
-        columns = {
-            f.attname: _read(f, version.before.get(f.column))
-            for f in kind._meta.concrete_fields
-            if f.name not in ("changed", "version")
-        }
-        kind._default_manager.create(**columns, version=version.was + 1)
-    return len(latest)
+        kept = {f: _read(f, version.before.get(f.column)) for f in kind._meta.concrete_fields if f.name not in NOT_BROUGHT_BACK}
+        gone = [field for field, value in kept.items() if _names_what_is_gone(field, value)]
+        if all(field.remote_field and field.remote_field.on_delete is models.SET_NULL for field in gone):
+            columns = {field.attname: None if field in gone else value for field, value in kept.items()}
+            kind._default_manager.create(**columns, version=version.was + 1)
+            n += 1
+    return n
+
+
+def _names_what_is_gone(field: "models.Field[object, object]", value: object) -> bool:
+    named = field.related_model
+    if value is None or not isinstance(named, type):
+        return False
+    return not named._base_manager.filter(pk=value).exists()
 
 
 def as_it_was(row: Fact, version: int) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodword.accounts.actions import make_key
+from goodword.catalogue.models import Branch
 from goodword.changes import links, queries
 from goodword.changes.actions import noting, telling
 from goodword.changes.models import Change, ChangeCause, Told
 from goodword.changes.rules import AlreadyTold, NotYet, Wordless
+from goodword.journal import actions as journal
 from goodword.journal.actions import ChangedMeanwhile
 from goodword.journal.models import Entry
 from goodword.mail.actions import wording
@@ -19,6 +21,7 @@ from goodword.mail.actions.suppressing import suppress
 from goodword.mail.merging import Words
 from goodword.mail.models import Message
 from goodword.surveys.actions import record_answer
+from goodword.surveys.models import Answer
 
 pytestmark = pytest.mark.django_db
 CALLS = "We ring whoever has to wait"
@@ -165,6 +168,38 @@ def test_a_change_is_noted_said_otherwise_taken_away_and_each_is_undone(cast, cl
         noting.remove(change, **by_test())
     with pytest.raises(Wordless):
         noted(what="  ")
+
+
+def brought_back_without(cast):
+    """A change with two causes is taken away; meanwhile its branch, and one of the answers, go for good."""
+    branch = Branch.objects.create(name="Quay", name_key="quay", noted_at=timezone.now())
+    answers = [says(cast.maya, "Nobody called."), says(cast.theo, "No call.")]
+    removed = noting.remove(noted(answers, branch=branch), **by_test())
+    Answer.objects.filter(pk=answers[0].pk).delete()
+    branch.delete()
+    back = noting.bring_back(removed, **by_test())
+    connection.check_constraints()
+    return back
+
+
+def test_a_change_is_brought_back_with_what_is_still_there(cast):
+    back = brought_back_without(cast)
+    assert back.branch is None and [cause.person for cause in back.causes.all()] == [cast.theo]
+
+
+def test_a_link_is_not_linked_again_to_a_change_that_is_gone(cast):
+    gone = noted([says(cast.maya, "Nobody called.")])
+    unlinked = noting.unlink(gone.causes.get(), **by_test())
+    noting.remove(gone, **by_test())
+    assert not noting.link_again(unlinked, **by_test())
+    connection.check_constraints()
+
+
+@pytest.mark.twin
+def test_without_the_look_at_what_is_gone_bringing_back_is_a_fault(cast, monkeypatch):
+    monkeypatch.setattr(journal, "_names_what_is_gone", lambda field, value: False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        brought_back_without(cast)
 
 
 def test_answers_are_picked_by_their_words_or_by_who_said_them(cast, change, client):
