@@ -96,12 +96,27 @@ def quotes_of(member: Member, themes: Collection[int]) -> dict[int, tuple[Mentio
     """Three comments that speak of each theme most clearly, of those this member may read: one of each who said it."""
     first = Window(RowNumber(), partition_by=["under"], order_by=[F("certainty").desc(), F("answer_id").desc()])
     rows = Mention.objects.visible_to(member).counted().filter(under__in=list(themes)).order_by().annotate(place=first)
-    quotes: dict[int, dict[object, Mention]] = {}
+    found: dict[int, list[Mention]] = {}
     # Only numbers are put in order: beside every mention its comment would be carried along.
     clearest = _with_words(Mention.objects.filter(pk__in=rows.filter(place__lte=8 * QUOTES).values("pk")))
     for mention in sorted(clearest, key=lambda one: (-one.certainty, -one.answer_id)):
-        quotes.setdefault(mention.under_id or 0, {}).setdefault((mention.person_id, mention.organisation_id), mention)
-    return {theme: tuple(theirs.values())[:QUOTES] for theme, theirs in quotes.items()}
+        found.setdefault(mention.under_id or 0, []).append(mention)
+    return {theme: _of_each_other(mentions) for theme, mentions in found.items()}
+
+
+def _of_each_other(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """One of each who said it, and no two that say the same; the same words again only where there are no others."""
+    people: set[object] = set()
+    said: set[str] = set()
+    chosen: list[Mention] = []
+    for is_again in (False, True):
+        for one in mentions:
+            who, words = (one.person_id, one.organisation_id), one.quote.words.casefold()
+            if len(chosen) < QUOTES and who not in people and (is_again or words not in said):
+                people.add(who)
+                said.add(words)
+                chosen.append(one)
+    return tuple(chosen)
 
 
 @dataclass(frozen=True)

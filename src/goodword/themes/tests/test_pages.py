@@ -7,6 +7,7 @@ from django.utils import timezone
 from goodword.insights import spoken
 from goodword.jobs.models import Job
 from goodword.journal.models import Entry
+from goodword.surveys.models import Answer
 from goodword.themes import jobs
 from goodword.themes.actions.splitting import split
 from goodword.themes.models import Correction, Learned, Mention, Theme
@@ -44,6 +45,24 @@ def test_the_number_of_themes_quotes_three_of_each_through_the_gate_and_leads_to
     (one,) = spoken.quoted(heard.sam, rows)
     assert (one.theme, one.quotes) == (first.theme, first.quotes)
     assert spoken.quoted(heard.dario, rows) == []
+
+
+def test_the_same_words_are_quoted_once_while_there_are_others(heard, first):
+    clearest = list(
+        Mention.objects.counted().filter(under=first.theme).select_related("answer").order_by("-certainty", "-answer_id")
+    )
+    one = clearest[0]
+    same = [next(m for m in clearest if m.person_id == who) for who in {m.person_id for m in clearest}]
+    for other in same:  # each wrote the same, letter for letter, most clearly, and something else besides
+        Answer.objects.filter(pk=other.answer_id).update(comment=one.answer.comment)
+        Mention.objects.filter(pk=other.pk).update(start=one.start, end=one.end)
+    quotes = told_to(heard.sam)[0].quotes
+    assert len(quotes) == 3 and len({mention.quote.words.casefold() for mention in quotes}) > 1
+    assert len({mention.person_id for mention in quotes}) == 3
+    every = Mention.objects.counted().filter(under=first.theme)
+    Answer.objects.filter(pk__in=every.values("answer_id")).update(comment=one.answer.comment)
+    every.update(start=one.start, end=one.end)
+    assert [m.quote.words for m in told_to(heard.sam)[0].quotes] == [one.quote.words] * 3
 
 
 def test_before_anything_was_read_the_page_says_what_comes(cast, client):
