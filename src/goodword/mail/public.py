@@ -14,6 +14,7 @@ from goodword.people.models import Person
 from . import gate, phrases, queries, stopping
 from .actions import suppressing, wishing
 from .models import Kind, Suppression
+from .rules import TEST
 
 BY = "a link in a mail"
 
@@ -27,6 +28,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     member = queries.reader(member_id)
     if member is None:
         raise Http404
+    if topic == TEST:
+        return render(request, "mail/stop.html", {"is_test": True})
     is_pressed = request.method == "POST" and _is_stop(request)
     shown = {"topic": queries.topic_called(topic), "is_stopped": is_pressed}
     if is_pressed:

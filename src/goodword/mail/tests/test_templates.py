@@ -4,6 +4,7 @@ import re
 from email.header import decode_header, make_header
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from goodword.demo.cast import Cast
 from goodword.journal.actions import ChangedMeanwhile
-from goodword.mail import editions, merging, wording
+from goodword.mail import editions, merging, stopping, wording
 from goodword.mail.actions import wording as verbs
 from goodword.mail.merging import Scale, Words
 from goodword.mail.models import Letterhead, Message, TemplateVersion
@@ -257,6 +258,9 @@ def test_a_template_of_one_s_own_is_begun_translated_sent_to_oneself_and_put_awa
     client.post(reverse("mail:send_to_me", args=["after-a-repair", "en"]))
     message = Message.objects.get()
     assert message.member == cast.mona and message.subject == "Thank you"
+    stop = urlsplit(stopping.address(cast.mona, message.topic)).path
+    for told in (client.get(stop), client.post(stop, {"List-Unsubscribe": "One-Click"})):
+        assert told.status_code == 200 and "This was a test" in told.content.decode(), "its link leads somewhere too"
     client.post(reverse("mail:put_away_template", args=["after-a-repair"]))
     assert "put away" in client.get(reverse("mail:templates")).content.decode()
     client.post(reverse("mail:take_template_out", args=["after-a-repair"]))
