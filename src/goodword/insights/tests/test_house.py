@@ -27,7 +27,7 @@ def test_a_moment_whose_files_are_gone_is_renewed() -> None:
     moment = house._moment
     assert moment is not None
     assert moment.is_fresh
-    moment.mark = replace(now, reached="0")
+    moment.mark = replace(now, reached="elsewhere")
     assert moment.is_fresh, "the lake has gone on, but what this stands on is kept for a while"
     moment.files = (*moment.files, settings.GOODWORD_LAKE / "orders" / "gone.parquet")
     assert not moment.is_fresh
