@@ -131,9 +131,9 @@ def learn(*, at: datetime) -> int:
 @transaction.atomic
 def _learn_some(some: Sequence[Invitation], at: datetime) -> int:
     keys = {f"{Kind.SURVEY.value}:{mailing.cause_of(one)}:person:{one.person_id}": one.pk for one in some}
-    settled = Message.objects.filter(key__in=keys, settled_at__isnull=False).values_list("key", "state", "settled_at", "trouble")
+    settled = Message.objects.filter(key__in=keys, settled_at__isnull=False).values_list("key", "state", "settled_at")
     told: Counter[str] = Counter()
-    for key, state, settled_at, _trouble in settled:
+    for key, state, settled_at in settled:
         mine = WAITS.filter(pk=keys[key])
         became = REACHED.get(Message.State(state))
         if became is None:
