@@ -90,9 +90,13 @@ def rewrite(row: Fact, version: int, columns: Mapping[str, object]) -> None:
 
 
 def before(row: Fact, deed: Entry) -> dict[str, Any]:
-    """The columns that a deed wrote over, as they were: its detail names the version that `was`, and the `fields`."""
+    """The columns that a deed wrote over, as they were: its detail names the version that `was`, and the `fields`.
+
+    Where one named what is gone since, it names nothing.
+    """
     was, fields = as_it_was(row, deed.detail["was"]), deed.detail["fields"]
-    return {f.attname: was[f.attname] for f in row._meta.concrete_fields if f.name in fields}
+    kept = {f: was[f.attname] for f in row._meta.concrete_fields if f.name in fields}
+    return {f.attname: None if _names_what_is_gone(f, value) else value for f, value in kept.items()}
 
 
 def _read(field: "models.Field[object, object]", value: object) -> object:

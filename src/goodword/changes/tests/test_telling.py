@@ -187,6 +187,17 @@ def test_a_change_is_brought_back_with_what_is_still_there(cast):
     assert back.branch is None and [cause.person for cause in back.causes.all()] == [cast.theo]
 
 
+def test_what_was_said_otherwise_is_undone_without_a_branch_that_is_gone(cast):
+    branch = Branch.objects.create(name="Quay", name_key="quay", noted_at=timezone.now())
+    change = noted(branch=branch)
+    said = {"what": CALLS, "words": "", "since_on": change.since_on, "is_public": False, "branch": None}
+    deed = noting.correct(change, version=change.version, **said, department=None, product=None, **by_test())
+    branch.delete()
+    change.refresh_from_db()
+    assert noting.undo(change, deed, **by_test()).branch is None
+    connection.check_constraints()
+
+
 def test_a_link_is_not_linked_again_to_a_change_that_is_gone(cast):
     gone = noted([says(cast.maya, "Nobody called.")])
     unlinked = noting.unlink(gone.causes.get(), **by_test())
