@@ -70,7 +70,7 @@ def test_every_comparison_prints_its_design_on_every_face() -> None:
     assert found.as_json()["design"] == {"name": "none", "sentence": words(Design.NONE)}
     assert found.sentence.endswith(words(Design.NONE))
     assert words(Design.NONE) in reference.written()
-    assert "caused" in words(Design.NONE) and "effect" not in words(Design.NONE)
+    assert "causes" in words(Design.NONE) and "effect" not in words(Design.NONE)
 
 
 def test_somebodys_later_enquiry_is_no_other_somebody() -> None:
