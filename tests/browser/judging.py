@@ -40,6 +40,8 @@ def objections_to_page(seen: Watched, url: str) -> list[str]:
     if answer.status == 404:
         seen.faults.clear()  # the browser's own line about it
     said = objections(seen, url)
+    if seen.page.locator("option", has_text="---------").count():
+        said.append(f"{url}: a choice that says nothing but dashes")
     if unfolded(seen):
         said += objections(seen, f"{url} with everything open", opened="details[open]")
         if seen.page.locator("details:not([open])").count():

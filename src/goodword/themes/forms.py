@@ -23,7 +23,7 @@ class MergeForm(forms.Form):
     """Of which theme it is a part."""
 
     next = forms.CharField(max_length=500, widget=forms.HiddenInput, required=False)
-    into = forms.ModelChoiceField(label=_("It is part of"), queryset=Theme.objects.none())
+    into = forms.ModelChoiceField(label=_("It is part of"), queryset=Theme.objects.none(), empty_label=_("Choose one"))
 
     def __init__(self, *args: Any, member: Member, theme: Theme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

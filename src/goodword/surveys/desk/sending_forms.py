@@ -88,8 +88,12 @@ class DoorwayForm(forms.Form):
 
     way = forms.ChoiceField(label=_("How"), choices=[way for way in WAYS if way[0] != Way.MAIL])
     label = forms.CharField(label=_("Where it hangs"), max_length=120, help_text=_("At the counter, on the invoice …"))
-    branch = forms.ModelChoiceField(label=_("About which branch"), queryset=Branch.objects.order_by("name"), required=False)
-    product = forms.ModelChoiceField(label=_("About which product"), queryset=Product.objects.order_by("name"), required=False)
+    branch = forms.ModelChoiceField(
+        Branch.objects.order_by("name"), label=_("About which branch"), required=False, empty_label=_("none in particular")
+    )
+    product = forms.ModelChoiceField(
+        Product.objects.order_by("name"), label=_("About which product"), required=False, empty_label=_("none in particular")
+    )
     sites = SitesField(label=_("Pages of yours that may show it"))
 
     def clean(self) -> dict[str, Any]:
