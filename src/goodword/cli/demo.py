@@ -17,6 +17,7 @@ from goodword.demo.changed import branches_changed
 from goodword.demo.company import NoSuchCompany, simulate, to_rows
 from goodword.demo.going_out import company_is_asked, to_answer
 from goodword.demo.hoped import company_hoped
+from goodword.demo.listened import company_felt_listened_to
 from goodword.demo.put_right import company_is_put_right
 from goodword.jobs import listening, queries
 from goodword.jobs.actions import enqueue, settle
@@ -118,6 +119,7 @@ def _fill(size: int, seed: int, *, at: datetime) -> int:
     company_is_put_right(at=at)
     branches_changed(company)
     company_hoped(at=at)
+    company_felt_listened_to(at=at)
     company_is_asked(at=at)
     for work in TO_DO:
         _do(work)

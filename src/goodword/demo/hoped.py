@@ -1,16 +1,14 @@
 """What customers of the sample hoped for and what came: two surveys, some dozens of people, one promise that falls short."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from secrets import token_urlsafe
 from typing import Any
 
-from goodword.surveys.actions.answering import keep
-from goodword.surveys.models import Answer, Invitation, Response, Survey, SurveyVersion
-from goodword.surveys.standing import invited
+from goodword.surveys.models import Survey, SurveyVersion
 from goodword.touchpoints.models import Order
 
+from .answered import Sheet, answered
 from .rules import SOURCE
 
 BEFORE, AFTER = "Before your order comes", "Now that it is here"
@@ -34,7 +32,8 @@ def company_hoped(*, at: datetime) -> int:
     hopes = [{key: drawn.randint(*low_high) for key, (low_high, _, _) in PROMISES.items()} for _ in orders]
     come = [{key: max(0, min(10, hope[key] - drawn.randint(*PROMISES[key][1]))) for key in PROMISES} for hope in hopes]
     for name, said in ((BEFORE, hopes), (AFTER, come)):
-        _answered(_survey(name, at - FROM), zip(orders, said, strict=True), name)
+        sheets = zip(orders, said, strict=True)
+        answered(_survey(name, at - FROM), [_sheet(order, order.ordered_at + LATER[name], heard) for order, heard in sheets])
     return len(orders)
 
 
@@ -43,6 +42,10 @@ def _orders(at: datetime) -> list[Order]:
     rows = Order.objects.filter(source=SOURCE, ordered_at__gt=at - FROM, ordered_at__lt=at - TO, person__isnull=False)
     of_each = {order.person_id: order for order in rows.order_by("person_id", "ordered_at")[: 8 * AT_MOST]}
     return list(of_each.values())[:AT_MOST]
+
+
+def _sheet(order: Order, sent_at: datetime, heard: Mapping[str, int]) -> Sheet:
+    return Sheet(order.person_id, f"order:{order.pk}", sent_at, heard, {"order": order})
 
 
 def _survey(name: str, at: datetime) -> SurveyVersion:
@@ -62,30 +65,3 @@ def _survey(name: str, at: datetime) -> SurveyVersion:
     ]
     words = {"en": {"title": name}}
     return made.versions.create(number=1, questions=questions, words=words, made_at=at, made_by=SOURCE, published_at=at)
-
-
-def _answered(version: SurveyVersion, said: Iterable[tuple[Order, Mapping[str, int]]], name: str) -> None:
-    """Each was invited after their order, and answered within the hour; all of it goes when the sample goes."""
-    for order, heard in said:
-        sent_at = order.ordered_at + LATER[name]
-        token = token_urlsafe(16)
-        Invitation.objects.create(
-            person_id=order.person_id,
-            survey=version.survey,
-            survey_version=version,
-            order=order,
-            token=token,
-            kind=version.survey.kind,
-            cause=f"order:{order.pk}",
-            state=Invitation.State.SENT,
-            due_at=sent_at,
-            written_at=sent_at,
-            sent_at=sent_at,
-            closes_at=sent_at + timedelta(days=version.survey.open_days),
-            source=SOURCE,
-            noted_at=sent_at,
-        )
-        keep(invited(token), heard, language="en", by=SOURCE, at=sent_at + timedelta(minutes=40))
-    of_it = Response.objects.filter(survey_version=version)
-    of_it.update(source=SOURCE)
-    Answer.objects.filter(response__in=of_it).update(source=SOURCE)

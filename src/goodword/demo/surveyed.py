@@ -5,6 +5,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from goodword.accounts.models import Member
+from goodword.kit.facts import LISTENED
 from goodword.people.models import Person
 from goodword.surveys.actions.alerting import make_alert
 from goodword.surveys.filters import Filters
@@ -33,6 +34,15 @@ EASE = {
     "text": {"en": "Larkspur Bicycles made it easy for me to handle my issue."},
     "required": True,
 }
+HEARD = {
+    "key": LISTENED,
+    "type": "score",
+    "metric": "other",
+    "low": 1,
+    "high": 5,
+    "text": {"en": "How well did you feel listened to?", "de": "Wie gut wurde Ihnen zugehört?"},
+}
+AFTER_A_TALK = "After we spoke"
 MAYA_SAYS = "Sam found the lamp nobody else had. I tell everybody."
 WORDS = {"en": {"title": "How are we doing?"}, "de": {"title": "Wie zufrieden sind Sie mit uns?"}}
 
@@ -40,7 +50,7 @@ WORDS = {"en": {"title": "How are we doing?"}, "de": {"title": "Wie zufrieden si
 def everybody_is_asked(people: tuple[Person, Person, Person, Person], ada: Member, at: datetime) -> None:
     """Once a year how it is between us; after each contact how easy it was. The one of last year is closed."""
     yearly = _survey("How it is between us", "relationship", [RECOMMEND, WHY, BETTER], at - timedelta(days=120))
-    eased = _survey("After we spoke", "transactional", [EASE, WHY], at - timedelta(days=100))
+    eased = _survey(AFTER_A_TALK, "transactional", [EASE, HEARD, WHY], at - timedelta(days=100))
     Cue.objects.create(survey=eased, what="talk", kind="call", hours=24, since_at=at - timedelta(days=100))
     Survey.objects.create(name="After the spring fair", kind="transactional", made_at=at).versions.create(
         number=1, questions=[EASE], words=WORDS, made_at=at, made_by=SOURCE
