@@ -8,13 +8,15 @@ from django.db.models.functions import RowNumber
 from django.shortcuts import get_object_or_404
 
 from goodword.accounts.models import Member
+from goodword.jobs import queries as jobs
 from goodword.journal.models import Entry
 from goodword.people.queries import deed_for
 from goodword.surveys.models import Answer
 
 from .models import Correction, Learned, Mention, Theme
-from .rules import FELT, unlike
+from .rules import FELT, is_grown, unlike
 
+JOB = "themes.read"
 QUOTES = 3
 NAMING = ("theme.renamed", "theme.hidden", "theme.shown", "theme.merged", "theme.split")
 WHICH: Mapping[str, Q] = {
@@ -195,13 +197,15 @@ class State:
     comments: int
     languages: tuple[str, ...]
     read: int
+    is_about_to: bool  # there is so much more to read that themes will be looked for anew, and that is under way
 
 
 def state_for(member: Member) -> State:
     """How far the reading is, for the page that says so."""
-    learned = Learned.objects.order_by("-n")
+    learned = list(Learned.objects.order_by("-n"))
     comments = Answer.objects.visible_to(member).exclude(comment="").count()
-    return State(comments, tuple(one.language for one in learned), sum(one.n for one in learned))
+    is_about_to = is_grown(comments, max((one.among for one in learned), default=0)) and jobs.is_open(JOB)
+    return State(comments, tuple(one.language for one in learned), sum(one.n for one in learned), is_about_to)
 
 
 def labels(ids: set[int]) -> dict[int, str]:

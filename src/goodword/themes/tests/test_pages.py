@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goodword.insights import spoken
+from goodword.jobs.actions import enqueue
 from goodword.jobs.models import Job
 from goodword.journal.models import Entry
 from goodword.surveys.models import Answer
 from goodword.themes import jobs
 from goodword.themes.actions.splitting import split
 from goodword.themes.models import Correction, Learned, Mention, Theme
-from goodword.themes.queries import told_to, worth_a_look
+from goodword.themes.queries import JOB, told_to, worth_a_look
 from goodword.themes.rules import unlike
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,14 @@ def test_the_same_words_are_quoted_once_while_there_are_others(heard, first):
     Answer.objects.filter(pk__in=every.values("answer_id")).update(comment=one.answer.comment)
     every.update(start=one.start, end=one.end)
     assert [m.quote.words for m in told_to(heard.sam)[0].quotes] == [one.quote.words] * 3
+
+
+def test_while_many_more_are_about_to_be_read_the_page_says_so(mona, heard):
+    assert "about to be read" not in text(mona, "themes")
+    Learned.objects.update(among=10)
+    assert "about to be read" not in text(mona, "themes"), "nothing is under way"
+    enqueue(JOB, due_at=timezone.now())
+    assert "62 comments are about to be read" in text(mona, "themes")
 
 
 def test_before_anything_was_read_the_page_says_what_comes(cast, client):
