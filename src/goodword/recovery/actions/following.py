@@ -1,6 +1,5 @@
 """Verbs by which cases follow the facts: who was spoken with, and what they say after the closing. Nobody types either."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from ..words import is_quote, what_is_said, what_was_said
 # A talk, or something from us that reached them and asks for nothing: no survey, and not one text to many.
 CONTACT = Q(is_broadcast=False) & (Q(direction="two-way") | (Q(direction="out", reached=True) & ~Q(intent="ask")))
 MOST_AT_ONCE = 500
+Whose = tuple[str, int]  # a person or an organisation, and its number
 NEVER = Value(datetime(1970, 1, 1, tzinfo=UTC))
 CHANGEABLE_FOR = timedelta(days=366)  # no survey lets an answer be changed for longer
 
@@ -61,32 +61,44 @@ def _with_contact(rows: QuerySet[Case]) -> "QuerySet[Any]":
 def judge(*, by: str, at: datetime) -> int:
     """Work out of the cases that were closed lately whether they were turned around; of how many that is news."""
     window = timedelta(days=TURNED_DAYS)
-    later = Answer.objects.filter(person=OuterRef("person"), score__isnull=False, answered_at__gt=OuterRef("closed_at"))
+    later = Answer.objects.filter(score__isnull=False, answered_at__gt=OuterRef("closed_at"))
+    theirs, the_firms = (Exists(later.filter(**{one: OuterRef(one)})) for one in ("person", "organisation"))
     closed = Case.objects.filter(state=Case.State.CLOSED, closed_at__gt=at - 2 * window).select_related("answer")
     # Most have said nothing since, and stay as they are.
-    closed = closed.filter(Exists(later) | ~Q(outcome=Case.Outcome.UNKNOWN))
+    closed = closed.filter(theirs | Q(the_firms, person=None) | ~Q(outcome=Case.Outcome.UNKNOWN))
     last = _after_closing(closed, window)
     found = ((case, last.get(case.pk)) for case in closed)
     return sum(_judged(case, answer, by=by, at=at) for case, answer in found if _outcome(case, answer) != case.outcome)
 
 
 def _after_closing(closed: QuerySet[Case], window: timedelta) -> dict[int, Answer]:
-    """The last scored answer of each within the days after the closing."""
-    since = min((one for one in closed.values_list("closed_at", flat=True) if one), default=None)
-    people = closed.filter(person__isnull=False).values("person")
-    rows: Iterable[Answer] = ()
-    if since is not None:
-        rows = Answer.objects.filter(person__in=people, score__isnull=False, answered_at__gt=since).order_by("answered_at", "id")
-    by_person: dict[int, list[Answer]] = {}
-    for answer in rows:
-        by_person.setdefault(answer.person_id or 0, []).append(answer)
+    """The last scored answer of each within the days after the closing; of an organisation's own case one in its name."""
+    said_by = _said_since(closed)
     found: dict[int, Answer] = {}
     for case in closed:
         closed_at, metric = case.closed_at, case.answer.metric if case.answer else "nps"
-        for answer in by_person.get(case.person_id or 0, ()):
+        for answer in said_by.get(_whose(case), ()):
             after = answer.answered_at
             if answer.metric == metric and closed_at and after and closed_at < after <= closed_at + window:
                 found[case.pk] = answer
+    return found
+
+
+def _whose(case: Case) -> Whose:
+    return ("person", case.person_id) if case.person_id else ("organisation", case.organisation_id or 0)
+
+
+def _said_since(closed: QuerySet[Case]) -> dict[Whose, list[Answer]]:
+    """What each of them answered since the first of these closings, in the order in which they did."""
+    since = min((one for one in closed.values_list("closed_at", flat=True) if one), default=None)
+    found: dict[Whose, list[Answer]] = {}
+    if since is None:
+        return found
+    rows = Answer.objects.filter(score__isnull=False, answered_at__gt=since).order_by("answered_at", "id")
+    of = {"person": closed.filter(person__isnull=False), "organisation": closed.filter(person=None)}
+    for kind, cases in of.items():
+        for answer in rows.filter(**{f"{kind}__in": cases.values(kind)}):
+            found.setdefault((kind, getattr(answer, f"{kind}_id")), []).append(answer)
     return found
 
 

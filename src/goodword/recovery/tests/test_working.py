@@ -147,6 +147,20 @@ def test_whether_it_was_turned_around_is_worked_out_from_the_answer_within_sixty
     assert case.outcome == ""
 
 
+def test_an_organisation_is_turned_around_by_an_answer_in_its_name(case, cast):
+    now = timezone.now()
+    firm = open_case(what="Their bills are wrong", owner=cast.sam, organisation=cast.studio, **by_test())
+    move(firm, "closed", at=now - timedelta(days=30))
+
+    def says(score, **whose):
+        record_answer(metric="nps", score=score, **whose, answered_at=now - timedelta(days=10), by="test", at=now)
+        judge(**by_test())
+        firm.refresh_from_db()
+        return firm.outcome
+
+    assert says(9, person=cast.theo) == "" and says(8, organisation=cast.studio) == "turned"
+
+
 def test_two_weeks_after_the_closing_they_are_asked_again_once(case, cast):
     now = timezone.now()
     Invitation.objects.filter(person=cast.theo).delete()
